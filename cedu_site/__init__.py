@@ -1,0 +1,62 @@
+"""cedu_site: the house of a community-education centre's learning resources."""
+
+from typing import Any
+
+from flask import Flask
+
+from cedu_site import changes, database, extensions
+from cedu_site.config import read_settings, shipped
+from cedu_site.web import answers, assets, errors, health, mounting, templating
+
+
+def create_app(**config: Any) -> Flask:
+    """Return the site; `config` overrides settings (their names without `CEDU_`).
+
+    Raises SettingError where a setting is wrong.
+    """
+    app = Flask(__name__, static_folder=None)
+    app.config.from_mapping(read_settings(config))
+    _open_database(app)
+    _open_ground(app)
+    _open_rooms(app)
+    mounting.mount(app)
+    return app
+
+
+def _open_database(app: Flask) -> None:
+    extensions.db.init_app(app)
+    extensions.migrate.init_app(
+        app, extensions.db, directory=str(shipped("migrations")), render_as_batch=True
+    )
+    extensions.login_manager.init_app(app)
+    changes.follow_sessions()
+    with app.app_context():
+        database.prepare_engine(extensions.db.engine)
+
+
+def _open_ground(app: Flask) -> None:
+    templating.prepare_templates(app)
+    assets.load_assets(app)
+    answers.finish_answers(app)
+    errors.answer_errors(app)
+    app.register_blueprint(assets.bp)
+    app.register_blueprint(health.bp)
+
+
+def _open_rooms(app: Flask) -> None:
+    from cedu_site.catalogue import routes as catalogue
+    from cedu_site.front import routes as front
+    from cedu_site.library import cli as library_commands
+    from cedu_site.media import routes as media
+    from cedu_site.news import routes as news
+    from cedu_site.ops import cli as ops_commands
+    from cedu_site.people import models as people  # noqa: F401 - the login manager's user loader
+    from cedu_site.place import routes as place
+    from cedu_site.publishing import routes as publishing
+    from cedu_site.search import cli as search_commands
+    from cedu_site.search import routes as search
+
+    for room in (place, media, publishing, catalogue, news, search, front):
+        app.register_blueprint(room.bp)
+    for commands in (library_commands, search_commands, ops_commands):
+        commands.register(app)

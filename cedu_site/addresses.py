@@ -1,0 +1,80 @@
+"""Every address the site has ever had: none is given twice, and old ones lead on for good."""
+
+import base64
+import hashlib
+import re
+import secrets
+
+from sqlalchemy import String, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from cedu_site.extensions import Model, db
+
+RESERVED = frozenset(
+    """account api catalogue centres correction courses desk embed export feed healthz login logout
+    media news oai oembed offerings preview print qr robots search sitemap static suggest theme
+    """.split()
+)
+UID_LENGTH = 12
+
+
+class AddressRefused(Exception):
+    """The address cannot be used; the message is one Chinese sentence."""
+
+
+class Address(Model):
+    """An app-relative path such as `/courses/tea/picking` and the uid it belongs to."""
+
+    __tablename__ = "address"
+
+    path: Mapped[str] = mapped_column(String(400), primary_key=True)
+    uid: Mapped[str] = mapped_column(String(40), index=True)
+    current: Mapped[bool] = mapped_column(default=True)
+
+
+def make_uid(seed: str = "") -> str:
+    """Return a permanent uid of 12 characters a–z 2–7: always the same for a `seed`, else random."""
+    data = hashlib.sha256(seed.encode()).digest() if seed else secrets.token_bytes(16)
+    return base64.b32encode(data).decode().lower()[:UID_LENGTH]
+
+
+def claim(path: str, uid: str) -> None:
+    """Make `path` the present address of `uid`; its earlier ones stay and lead here.
+
+    Raises AddressRefused when the last part is reserved or the path was ever another's.
+    """
+    slug = path.rstrip("/").rpartition("/")[2]
+    if not slug or slug in RESERVED:
+        raise AddressRefused(f"“{slug}”不能用作网址，请换一个。")
+    known = db.session.get(Address, path)
+    if known and known.uid != uid:
+        raise AddressRefused(f"网址 {path} 已经属于另一个页面，不能重复使用。")
+    for earlier in db.session.scalars(select(Address).filter_by(uid=uid, current=True)):
+        earlier.current = earlier.path == path
+    db.session.add(known or Address(path=path, uid=uid))
+    if known:
+        known.current = True
+    db.session.flush()
+
+
+def owner(path: str) -> str | None:
+    """Return the uid that has or had the address `path`."""
+    return db.session.scalar(select(Address.uid).filter_by(path=path))
+
+
+def moved_to(path: str) -> str | None:
+    """Return where the thing once found at `path`, or something below it, is found today."""
+    for end in _ends(path):
+        uid = owner(path[:end])
+        target = uid and db.session.scalar(select(Address.path).filter_by(uid=uid, current=True))
+        if target and target != path[:end]:
+            return target + path[end:]
+    return None
+
+
+def _ends(path: str) -> list[int]:
+    """Return the lengths of `path` itself and of what stands before its last parts, longest first."""
+    inner = [match.end() for match in re.finditer(r"/", path)] + [
+        match.start() for match in re.finditer(r"\.", path)
+    ]
+    return sorted({len(path), *inner}, reverse=True)

@@ -1,0 +1,1 @@
+"""Courses, their resources, and where they are held."""

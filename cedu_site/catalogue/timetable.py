@@ -1,0 +1,64 @@
+"""Which offerings: by state, centre and week, what comes soonest first."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Select, case, or_, select
+
+from cedu_site.catalogue.models import Offering, Standing
+from cedu_site.centres.models import Centre
+from cedu_site.clock import today
+from cedu_site.extensions import db
+
+Offerings = Select[tuple[Offering]]
+
+
+def in_state(query: Offerings, state: str | None) -> Offerings:
+    """Return `query` narrowed to a state and in its order; without one, what is over comes last.
+
+    An unknown state finds nothing.
+    """
+    starts, over = Offering.starts_on, Offering.ends_on < today()
+    if not state:
+        order = (case((over, 1), else_=0), case((over, None), else_=starts), starts.desc())
+        return query.order_by(*order, Offering.id)
+    conditions = {
+        Standing.UPCOMING: starts > today(),
+        Standing.RUNNING: (starts <= today()) & or_(Offering.ends_on.is_(None), ~over),
+        Standing.OVER: over,
+    }
+    wanted = conditions.get(state, starts != starts)  # type: ignore[call-overload]
+    latest_first = state == Standing.OVER
+    return query.where(wanted).order_by(starts.desc() if latest_first else starts, Offering.id)
+
+
+def at_centre(query: Offerings, slug: str) -> Offerings:
+    """Return `query` narrowed to a centre and all below it; an unknown centre has none."""
+    if not slug:
+        return query
+    lineage = db.session.scalar(select(Centre.lineage).filter_by(slug=slug)) or "none"
+    return query.where(Offering.centre_id.in_(Centre.subtree_ids(lineage)))
+
+
+def in_week(query: Offerings, monday: str) -> Offerings:
+    """Return `query` narrowed to what is held in the week of a day; an unreadable day is ignored."""
+    try:
+        start = monday_of(date.fromisoformat(monday))
+        end = start + timedelta(days=6)
+    except (ValueError, OverflowError):
+        return query
+    lasts = or_(Offering.ends_on.is_(None), Offering.ends_on >= start)
+    return query.where(Offering.starts_on <= end, lasts)
+
+
+def monday_of(day: date) -> date:
+    """Return the Monday of the week of `day`."""
+    return day - timedelta(days=day.weekday())
+
+
+def used_centres(moment: datetime) -> Sequence[Centre]:
+    """Return the centres that hold anything, with all above them, in the order of the tree."""
+    used = Offering.public(moment).with_only_columns(Offering.centre_id)
+    centres = db.session.scalars(select(Centre).where(Centre.id.in_(used))).all()
+    line = {centre for one in centres for centre in [one, *one.ancestors]}
+    return sorted(line, key=lambda centre: (len(centre.ancestors), centre.position))

@@ -1,0 +1,57 @@
+"""A centre: a place of learning in the tree, from the city's university to a village's room."""
+
+from __future__ import annotations
+
+from sqlalchemy import ForeignKey, Select, String, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from cedu_site.addresses import make_uid
+from cedu_site.extensions import Model
+
+
+class Centre(Model):
+    __tablename__ = "centre"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[str] = mapped_column(String(40), unique=True, default=make_uid)
+    slug: Mapped[str] = mapped_column(String(80), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    level: Mapped[str] = mapped_column(String(40), default="")
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("centre.id"), index=True)
+    position: Mapped[int] = mapped_column(default=0)
+    lineage: Mapped[str] = mapped_column(String(400), default="", index=True)
+    former: Mapped[list[str]] = mapped_column(default=list)
+    address: Mapped[str] = mapped_column(String(400), default="")
+    hours: Mapped[str] = mapped_column(String(400), default="")
+    summary: Mapped[str] = mapped_column(default="")
+    example: Mapped[bool] = mapped_column(default=False)
+
+    parent: Mapped[Centre | None] = relationship(remote_side=[id], back_populates="children")
+    children: Mapped[list[Centre]] = relationship(
+        back_populates="parent", order_by="Centre.position"
+    )
+
+    @classmethod
+    def tops(cls) -> Select[tuple[Centre]]:
+        """Select the centres that stand under no other."""
+        return select(cls).where(cls.parent_id.is_(None)).order_by(cls.position)
+
+    @classmethod
+    def subtree_ids(cls, lineage: str) -> Select[tuple[int]]:
+        """Select the ids of the centre with this lineage and of all below it."""
+        return select(cls.id).where(cls.lineage.startswith(lineage, autoescape=True))
+
+    @property
+    def path(self) -> str:
+        return f"/centres/{self.slug}/"
+
+    @property
+    def ancestors(self) -> list[Centre]:
+        """Return the centres above, the nearest first."""
+        return [self.parent, *self.parent.ancestors] if self.parent else []
+
+    def take_place(self) -> None:
+        """Note the line of ids from the top to here, which makes a subtree one range of an index."""
+        self.lineage = (self.parent.lineage if self.parent else "/") + f"{self.id}/"
+        for child in self.children:
+            child.take_place()

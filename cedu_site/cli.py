@@ -1,0 +1,29 @@
+"""`cedu`: Flask's own command line with the site's commands."""
+
+import sys
+
+import click
+from flask import Flask
+from flask.cli import FlaskGroup
+
+from cedu_site.config import SettingError
+
+
+def _make_app() -> Flask:
+    from cedu_site import create_app
+
+    return create_app()
+
+
+cedu = FlaskGroup(
+    name="cedu", create_app=_make_app, help="社区教育学习资源网的命令。每条命令都可以加 --help。"
+)
+
+
+def main() -> None:
+    """Run a command; what people can put right ends with one sentence and exit code 1."""
+    try:
+        cedu.main()
+    except SettingError as error:
+        click.echo(f"cedu: {error}", err=True)
+        sys.exit(1)

@@ -1,0 +1,108 @@
+"""The settings: environment variables `CEDU_*`, read once and checked at the start.
+
+| variable | default | meaning |
+|---|---|---|
+| `CEDU_CONTENT` | the shipped `content/` | the library's folder; may lie outside the repository |
+| `CEDU_DATA_DIR` | `data/` in the working folder | database, media, search index, secret key |
+| `CEDU_DATABASE_URL` | SQLite in the data folder | any SQLAlchemy address; `postgresql+psycopg://…` for several machines |
+| `CEDU_SECRET_KEY` | made once and kept in the data folder | signs sessions and links; at least 32 characters |
+| `CEDU_BASE_URL` | the address of the request | the public address, also below a sub-path: `https://example.org/learn` |
+| `CEDU_TRUSTED_PROXIES` | `0` | how many reverse proxies in front may set `X-Forwarded-*` |
+"""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+PACKAGE = Path(__file__).parent
+KEY_LENGTH = 32
+
+
+class SettingError(Exception):
+    """A setting is wrong; the message is one Chinese sentence that names it."""
+
+
+def shipped(folder: str) -> Path:
+    """Return a top-level folder, which lies inside the package when it is installed from a wheel."""
+    inside = PACKAGE / folder
+    return inside if inside.is_dir() else PACKAGE.parent / folder
+
+
+def read_settings(given: dict[str, Any]) -> dict[str, Any]:
+    """Return the checked settings: `given` (names without `CEDU_`) before the environment.
+
+    Creates the data folder and the secret key where they are missing. Raises SettingError.
+    """
+
+    def setting(name: str, default: str = "") -> str:
+        return str(given.get(name) or os.environ.get(f"CEDU_{name}") or default)
+
+    data = _data_folder(setting("DATA_DIR", "data"))
+    return {
+        **given,
+        "CONTENT": _library_folder(setting("CONTENT", str(shipped("content")))),
+        "DATA_DIR": data,
+        "SQLALCHEMY_DATABASE_URI": setting("DATABASE_URL", f"sqlite:///{data / 'cedu.sqlite3'}"),
+        "SECRET_KEY": _secret_key(setting("SECRET_KEY"), data),
+        "BASE_URL": _base_url(setting("BASE_URL")),
+        "TRUSTED_PROXIES": _whole_number("TRUSTED_PROXIES", setting("TRUSTED_PROXIES", "0")),
+    }
+
+
+def _data_folder(text: str) -> Path:
+    folder = Path(text).resolve()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / f".probe-{secrets.token_hex(4)}"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise SettingError(
+            f"数据文件夹 {folder} 不能写入（CEDU_DATA_DIR）：{error.strerror}。"
+        ) from error
+    return folder
+
+
+def _library_folder(text: str) -> Path:
+    folder = Path(text).resolve()
+    if not (folder / "site.yaml").is_file():
+        raise SettingError(f"内容文件夹 {folder} 里没有 site.yaml（CEDU_CONTENT）。")
+    return folder
+
+
+def _secret_key(text: str, data: Path) -> str:
+    if not text:
+        return _kept_key(data / "secret-key")
+    if len(text) < KEY_LENGTH:
+        raise SettingError(f"密钥太短，至少 {KEY_LENGTH} 个字符（CEDU_SECRET_KEY）。")
+    return text
+
+
+def _kept_key(path: Path) -> str:
+    """Return the key kept at `path`; of several processes that start at once, the first makes it."""
+    if not path.exists():
+        draft = path.with_name(f".{path.name}-{secrets.token_hex(4)}")
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_hex(KEY_LENGTH), encoding="ascii")
+        try:
+            path.hardlink_to(draft)
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+    return path.read_text(encoding="ascii")
+
+
+def _base_url(text: str) -> str:
+    parts = urlsplit(text)
+    if text and (parts.scheme not in ("http", "https") or not parts.netloc or parts.query):
+        raise SettingError(f"网址“{text}”不对，应像 https://example.org（CEDU_BASE_URL）。")
+    return text.rstrip("/")
+
+
+def _whole_number(name: str, text: str) -> int:
+    if not (text.isascii() and text.isdigit()):
+        raise SettingError(f"“{text}”不是非负整数（CEDU_{name}）。")
+    return int(text)

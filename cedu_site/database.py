@@ -1,0 +1,54 @@
+"""How the database is opened: durable, checked, and writers queue at the door."""
+
+import sqlite3
+from typing import Any
+
+from alembic.util.exc import CommandError
+from flask import has_request_context, request
+from flask_migrate import upgrade
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.exc import OperationalError
+
+from cedu_site.config import SettingError
+
+BUSY_TIMEOUT_MS = 10_000
+READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def prepare_engine(engine: Engine) -> None:
+    """Give an SQLite `engine` WAL, foreign keys, full synchronisation and explicit transactions."""
+    if engine.dialect.name != "sqlite":
+        return
+    event.listen(engine, "connect", _prepare_connection)
+    event.listen(engine, "begin", _begin)
+
+
+def _prepare_connection(connection: sqlite3.Connection, record: Any) -> None:
+    connection.isolation_level = None  # transactions begin where _begin says so
+    for pragma in (
+        f"busy_timeout={BUSY_TIMEOUT_MS}",
+        "journal_mode=WAL",
+        "foreign_keys=ON",
+        "synchronous=FULL",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    """Begin; who may write takes the lock first, since a read cannot be turned into a write
+    once another has committed (SQLITE_BUSY_SNAPSHOT, sqlite.org/rescode.html)."""
+    connection.exec_driver_sql("BEGIN" if _only_reads() else "BEGIN IMMEDIATE")
+
+
+def _only_reads() -> bool:
+    return has_request_context() and request.method in READING_METHODS
+
+
+def migrate() -> None:
+    """Bring the database up to this version's models. Raises SettingError where it cannot."""
+    try:
+        upgrade()
+    except CommandError as error:
+        raise SettingError("数据库来自更新的版本，请先升级本程序再打开。") from error
+    except OperationalError as error:
+        raise SettingError(f"数据库打不开（CEDU_DATABASE_URL）：{error.orig}。") from error

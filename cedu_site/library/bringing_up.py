@@ -1,0 +1,21 @@
+"""From an empty data folder to a site: migrate, take in what changed, complete the index."""
+
+import click
+from flask import current_app
+
+from cedu_site.database import migrate
+from cedu_site.library.importer import Import
+from cedu_site.search.following import follow
+
+
+def bring_up() -> None:
+    """Make the site ready to serve, saying what was done. Raises SettingError."""
+    migrate()
+    take_in_library()
+    follow()
+
+
+def take_in_library() -> None:
+    """Take in what changed in the mounted library, saying so."""
+    click.echo(f"内容文件夹：{current_app.config['CONTENT']}")
+    Import(current_app.config["CONTENT"]).run().say()

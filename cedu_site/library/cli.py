@@ -1,0 +1,99 @@
+"""`cedu content` and `cedu new`: a library goes in, comes out, is looked over, is begun."""
+
+import shutil
+import sys
+from pathlib import Path
+
+import click
+from flask import Flask, current_app
+from flask.cli import AppGroup, with_appcontext
+
+from cedu_site.addresses import RESERVED
+from cedu_site.extensions import db
+from cedu_site.database import migrate
+from cedu_site.library.bringing_up import take_in_library
+from cedu_site.library.checking import check_library
+from cedu_site.library.exporter import export
+from cedu_site.library.importer import Import
+from cedu_site.library.rendering import render_all
+from cedu_site.library.report import Report
+from cedu_site.place.models import Setting
+from cedu_site.search.following import follow
+from cedu_site.text.slugs import slugify
+
+STARTER = Path(__file__).parent / "starter"
+content = AppGroup("content", help="内容文件夹的导入、导出、检查和重新生成。")
+folder = click.Path(exists=True, file_okay=False, path_type=Path)
+
+
+@content.command("import")
+@click.argument("path", type=folder, required=False)
+@click.option("--course", metavar="SLUG", help="把任意 Markdown 文件夹导入成一门课程。")
+@click.option("--dry-run", is_flag=True, help="只演练，不改动。")
+@with_appcontext
+def import_(path: Path | None, course: str | None, dry_run: bool) -> None:
+    """导入内容文件夹（默认：网站自己的）中有变化的文件。"""
+    migrate()
+    if course is not None and (path is None or course != slugify(course) or course in RESERVED):
+        raise click.UsageError("--course 要有一个文件夹，课程网址由小写字母、数字、汉字和 - 组成。")
+    if course is not None and not Setting.read("site"):
+        take_in_library()
+    root = path or current_app.config["CONTENT"]
+    report = Import(root, prefix=f"courses/{course}/" if course else "", rehearse=dry_run).run()
+    if not dry_run:
+        follow()
+    _end(report)
+
+
+@content.command("export")
+@click.argument("path", type=click.Path(file_okay=False, path_type=Path))
+@with_appcontext
+def export_(path: Path) -> None:
+    """把网站写成内容文件夹；没有改过的文件与原来逐字节相同。"""
+    migrate()
+    if path.is_dir() and any(path.iterdir()) and not (path / "site.yaml").is_file():
+        raise click.UsageError(f"{path} 里有别的东西，请给一个空文件夹或原来的内容文件夹。")
+    path.mkdir(parents=True, exist_ok=True)
+    _end(export(path))
+
+
+@content.command("render")
+@with_appcontext
+def render_() -> None:
+    """从保存的文字重新生成所有页面。"""
+    migrate()
+    report = Report()
+    render_all(report)
+    db.session.commit()
+    follow()
+    _end(report)
+
+
+@content.command("check")
+@with_appcontext
+def check() -> None:
+    """检查死链、缺出处、图片无说明、长久未更新的栏目和颜色对比度。"""
+    migrate()
+    if not Setting.read("site"):
+        take_in_library()
+    _end(check_library())
+
+
+@click.command("new")
+@click.argument("path", type=click.Path(file_okay=False, path_type=Path))
+def new(path: Path) -> None:
+    """在一个新文件夹里写一份中性的起步内容，给另一个地方用。"""
+    if path.exists() and any(path.iterdir()):
+        raise click.UsageError(f"{path} 不是空文件夹。")
+    shutil.copytree(STARTER, path, dirs_exist_ok=True)
+    click.echo(f"已写好：{path}。改好 site.yaml 后运行：CEDU_CONTENT={path} cedu serve")
+
+
+def register(app: Flask) -> None:
+    app.cli.add_command(content)
+    app.cli.add_command(new)
+
+
+def _end(report: Report) -> None:
+    report.say()
+    sys.exit(1 if report.refused else 0)

@@ -1,0 +1,19 @@
+"""Which file of which library made what, so that the next start sees what changed."""
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from cedu_site.extensions import Model
+
+
+class LibraryFile(Model):
+    """A file that came in: its bytes' SHA-256 and, for a page, the revision made from it."""
+
+    __tablename__ = "library_file"
+
+    path: Mapped[str] = mapped_column(String(400), primary_key=True)
+    origin: Mapped[str] = mapped_column(String(1000))
+    sha256: Mapped[str] = mapped_column(String(64))
+    text: Mapped[str | None]
+    revision_id: Mapped[int | None] = mapped_column(ForeignKey("revision.id"))
+    complete: Mapped[bool] = mapped_column(default=True)

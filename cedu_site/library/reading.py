@@ -1,0 +1,74 @@
+"""Reading one file of a library: its bytes, its text, what stands above the text."""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+from cedu_site.library.layout import Entry
+from cedu_site.markup.front_matter import FrontMatter, FrontMatterError, load_yaml, split
+
+
+class FileRefused(Exception):
+    """A file cannot come in; the message says why in Chinese, `line` where."""
+
+    def __init__(self, message: str, line: int = 1) -> None:
+        super().__init__(message.rstrip("。"))
+        self.line = line
+
+
+@dataclass(frozen=True)
+class Document:
+    """A Markdown file: its exact text, and the same taken apart."""
+
+    source: str
+    sha256: str
+    front: FrontMatter
+
+    def line_of(self, name: str) -> int:
+        """Return the line on which the front matter names `name`."""
+        return self.front.lines.get(name, 1)
+
+
+def read_bytes(entry: Entry) -> bytes:
+    """Return the bytes of a file. Raises FileRefused."""
+    try:
+        return entry.file.read_bytes()
+    except OSError as error:
+        raise FileRefused(f"读不了：{error.strerror}") from error
+
+
+def decode(data: bytes) -> str:
+    """Return UTF-8 bytes as text. Raises FileRefused naming the line of the first wrong byte."""
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise FileRefused("不是 UTF-8 编码，请另存为 UTF-8", line) from error
+    if "\0" in text:
+        raise FileRefused("含有空字符，不是文本文件", text[: text.index("\0")].count("\n") + 1)
+    return text
+
+
+def read_document(entry: Entry) -> Document:
+    """Return a Markdown file taken apart. Raises FileRefused."""
+    data = read_bytes(entry)
+    source = decode(data)
+    try:
+        front = split(source)
+    except FrontMatterError as error:
+        raise FileRefused(str(error), error.line) from error
+    return Document(source, digest(data), front)
+
+
+def read_yaml(entry: Entry) -> tuple[str, Any]:
+    """Return a YAML file's exact text and what it says. Raises FileRefused."""
+    text = decode(read_bytes(entry))
+    try:
+        return text, load_yaml(text)
+    except FrontMatterError as error:
+        raise FileRefused(str(error), error.line) from error
+
+
+def digest(data: bytes) -> str:
+    """Return the SHA-256 of `data` in hexadecimal digits."""
+    return hashlib.sha256(data).hexdigest()

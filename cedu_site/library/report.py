@@ -1,0 +1,94 @@
+"""What a long command did: counted, said while it goes on, summed up at the end."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+T = TypeVar("T")
+NAMES = {"new": "新增", "changed": "更新", "unchanged": "未变", "written": "写出"}
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """Something wrong with a file, on a line; a `refusal` keeps (that part of) it out."""
+
+    path: str
+    line: int
+    message: str
+    refusal: bool = True
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.message}"
+
+
+@dataclass
+class Report:
+    """The tally of a command over a library."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    problems: list[Problem] = field(default_factory=list)
+
+    def count(self, outcome: str) -> None:
+        self.counts[outcome] += 1
+
+    def refuse(self, path: str, line: int, message: str) -> None:
+        """Note that a file, or the part of it on this line, does not go in."""
+        self.problems.append(Problem(path, line, message))
+
+    def notice(self, path: str, line: int, message: str) -> None:
+        """Note what should be looked at although it went in."""
+        self.problems.append(Problem(path, line, message, refusal=False))
+
+    @property
+    def refused(self) -> bool:
+        return any(problem.refusal for problem in self.problems)
+
+    @property
+    def changed_nothing(self) -> bool:
+        return not (self.counts["new"] or self.counts["changed"] or self.counts["written"])
+
+    def say(self) -> None:
+        """Print the problems and the summary."""
+        for problem in sorted(self.problems):
+            click.echo(("拒绝 " if problem.refusal else "注意 ") + str(problem))
+        done = "，".join(f"{NAMES[k]} {self.counts[k]}" for k in NAMES if self.counts[k])
+        refusals = sum(problem.refusal for problem in self.problems)
+        click.echo(
+            f"完成：{done or '没有文件'}；拒绝 {refusals}，注意 {len(self.problems) - refusals}。"
+            + ("没有任何变化。" if self.changed_nothing else "")
+        )
+
+
+def shown(items: Sequence[T], doing: str) -> Iterable[T]:
+    """Yield `items` with a progress bar on a terminal, else one plain line for each tenth."""
+    console = Console()
+    return _bar(items, doing, console) if console.is_terminal else _lines(items, doing)
+
+
+def _bar(items: Sequence[T], doing: str, console: Console) -> Iterator[T]:
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task(doing, total=len(items), rate="")
+        for item in items:
+            yield item
+            speed = progress.tasks[0].speed
+            progress.update(task, advance=1, rate=f"{speed:.0f}/秒" if speed else "")
+
+
+def _lines(items: Sequence[T], doing: str) -> Iterator[T]:
+    step = max(50, -(-len(items) // 10))
+    for number, item in enumerate(items, 1):
+        yield item
+        if number % step == 0:
+            click.echo(f"{doing} {number}/{len(items)}")

@@ -1,0 +1,1 @@
+"""What authors write: front matter and Markdown, made into safe HTML."""

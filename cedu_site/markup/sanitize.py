@@ -1,0 +1,74 @@
+"""The allow-list that all HTML passes, whatever its origin."""
+
+import re
+
+import nh3
+
+from cedu_site.markup.footnotes import MARK
+
+TEXT_TAGS = "a abbr b br cite code del em i ins kbd mark q s small span strong sub sup time u"
+BLOCK_TAGS = "blockquote dd details div dl dt figcaption figure hr li ol p pre section summary ul"
+HEADING_TAGS = "h1 h2 h3 h4 h5 h6"
+TABLE_TAGS = "caption table tbody td tfoot th thead tr"
+OTHER_TAGS = "audio img input rp rt ruby video"
+TAGS = set(" ".join((TEXT_TAGS, BLOCK_TAGS, HEADING_TAGS, TABLE_TAGS, OTHER_TAGS)).split())
+
+CELL = {"colspan", "rowspan"}
+ATTRIBUTES = {
+    "a": {"href", "title"},
+    "abbr": {"title"},
+    "audio": {"src", "aria-label"},
+    "details": {"open"},
+    "img": {"src", "alt", "title"},
+    "input": {"checked"},
+    "li": {"id", "value"},
+    "ol": {"start"},
+    "sup": {"id"},
+    "td": CELL,
+    "th": CELL,
+    "time": {"datetime"},
+    "video": {"src", "aria-label"},
+}
+ALIGN = {"align": {"left", "center", "right"}}
+VALUES = {"td": ALIGN, "th": ALIGN, "input": {"type": {"checkbox"}}}
+CLASSES = {
+    "div": {"callout", "callout-warn", "callout-disputed", "callout-note", "footnote"},
+    "p": {"callout-title"},
+    "a": {"footnote-ref", "footnote-backref"},
+    "ul": {"task-list"},
+    "ol": {"task-list"},
+    "li": {"task-list-item"},
+}
+NUMBERS = {"colspan", "rowspan", "start", "value"}
+ADDRESSES = {"href", "src"}
+OTHER_HOST = re.compile(r"[/\\]{2}")
+
+
+def sanitize(html: str) -> str:
+    """Return what is allowed of `html`, well formed, every attribute in double quotes."""
+    return _cleaner.clean(html)
+
+
+def _check(tag: str, attribute: str, value: str) -> str | None:
+    if attribute == "id":
+        return value if MARK in value else None
+    if attribute in NUMBERS:
+        return value if re.fullmatch("[0-9]{1,3}", value) else None
+    if attribute in ADDRESSES:
+        value = value.strip()
+        return None if OTHER_HOST.match(value) else value
+    return value
+
+
+_cleaner = nh3.Cleaner(
+    tags=TAGS,
+    clean_content_tags={"script", "style", "template", "noscript", "iframe", "svg", "math"},
+    attributes=ATTRIBUTES,
+    tag_attribute_values=VALUES,
+    allowed_classes=CLASSES,
+    generic_attribute_prefixes=set(),
+    url_schemes={"http", "https", "mailto", "tel"},
+    url_relative="pass_through",
+    attribute_filter=_check,
+    link_rel=None,
+)

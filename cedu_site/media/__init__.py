@@ -1,0 +1,1 @@
+"""Pictures, drawings, sound, film and documents that pages show."""

@@ -1,0 +1,136 @@
+"""A file that pages show, and how it stands in their HTML."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import PurePosixPath
+from typing import Any
+from urllib.parse import quote
+
+from markupsafe import escape
+from sqlalchemy import Enum, String, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from cedu_site.addresses import make_uid
+from cedu_site.extensions import Model, db
+from cedu_site.markup.references import ROOT
+
+SIZES = "(min-width: 48rem) 44rem, 100vw"
+STEM_LENGTH = 40
+
+
+class Kind(StrEnum):
+    PICTURE = "picture"
+    DRAWING = "drawing"
+    VIDEO = "video"
+    AUDIO = "audio"
+    DOCUMENT = "document"
+
+
+def _values(kinds: type[Kind]) -> list[str]:
+    return [kind.value for kind in kinds]
+
+
+class Media(Model):
+    """A file of the library or the desk; its last rendition is the one every reader can show."""
+
+    __tablename__ = "media"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[str] = mapped_column(String(40), unique=True, default=make_uid)
+    path: Mapped[str | None] = mapped_column(String(400), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    kind: Mapped[Kind] = mapped_column(
+        Enum(Kind, native_enum=False, length=20, values_callable=_values)
+    )
+    size: Mapped[int]
+    width: Mapped[int | None]
+    height: Mapped[int | None]
+    renditions: Mapped[list[dict[str, Any]]]
+
+    @classmethod
+    def at(cls, path: str | None) -> Media | None:
+        """Return the file with this library path."""
+        return db.session.scalar(select(cls).filter_by(path=path)) if path else None
+
+    def address(self, rendition: dict[str, Any]) -> str:
+        """Return the app-relative path of a rendition, not percent-encoded."""
+        stem = PurePosixPath(self.name).stem[:STEM_LENGTH]
+        return f"/media/{rendition['sha256']}/{stem}{rendition['suffix']}"
+
+    @property
+    def shown(self) -> dict[str, Any]:
+        return self.renditions[-1]
+
+    @property
+    def url(self) -> str:
+        """The app-relative path of the file to show, not percent-encoded."""
+        return self.address(self.shown)
+
+    @property
+    def share_url(self) -> str:
+        """The app-relative path of a picture that share cards can show: never a drawing."""
+        return (self._png or self).url
+
+    def html(self, alt: str, *, sizes: str = SIZES) -> str:
+        """Return the HTML that shows or plays the file, with `alt` for those who cannot see it."""
+        if self.kind in (Kind.VIDEO, Kind.AUDIO):
+            return self.player_html(alt)
+        if self.kind is Kind.DOCUMENT:
+            return f"<a{_attributes({'href': _link(self.url)})}>{escape(alt or self.name)}</a>"
+        return self.picture_html(alt, sizes=sizes, png=self._png)
+
+    @property
+    def _png(self) -> Media | None:
+        """The picture beside a drawing that bears its name."""
+        if self.kind is not Kind.DRAWING or self.path is None:
+            return None
+        return Media.at(str(PurePosixPath(self.path).with_suffix(".png")))
+
+    def picture_html(
+        self, alt: str, *, sizes: str = SIZES, css: str | None = None, png: Media | None = None
+    ) -> str:
+        """Return the `<picture>` of a picture or drawing; `png` is what backs a drawing."""
+        image = {
+            "src": _link((png or self).url),
+            "width": self._shown_size[0],
+            "height": self._shown_size[1],
+            "alt": alt,
+            "class": css,
+            "loading": "lazy",
+            "decoding": "async",
+        }
+        return f"<picture>{self._source(sizes, png)}<img{_attributes(image)}></picture>"
+
+    def player_html(self, label: str, *, css: str | None = None) -> str:
+        """Return the `<video>` or `<audio>` with a link for those who cannot play it."""
+        link = _link(self.url)
+        player = {"src": link, "preload": "none", "aria-label": label, "class": css}
+        inner = f"<a{_attributes({'href': link})}>{escape(label)}</a>"
+        return f"<{self.kind} controls{_attributes(player)}>{inner}</{self.kind}>"
+
+    @property
+    def _shown_size(self) -> tuple[int | None, int | None]:
+        return self.shown["width"], self.shown["height"]
+
+    def _source(self, sizes: str, png: Media | None) -> str:
+        if self.kind is Kind.PICTURE:
+            steps = [(self._link(step), step["width"]) for step in self.renditions[:-1]]
+            srcset = ", ".join(f"{link} {width}w" for link, width in steps)
+            source = {"type": "image/webp", "srcset": srcset, "sizes": sizes}
+            return f"<source{_attributes(source)}>"
+        if png:
+            return f"<source{_attributes({'type': 'image/svg+xml', 'srcset': _link(self.url)})}>"
+        return ""
+
+    def _link(self, rendition: dict[str, Any]) -> str:
+        return _link(self.address(rendition))
+
+
+def _link(path: str) -> str:
+    return ROOT + quote(path, safe="/~")
+
+
+def _attributes(values: dict[str, Any]) -> str:
+    return "".join(f' {name}="{escape(v)}"' for name, v in values.items() if v is not None)

@@ -1,0 +1,68 @@
+"""Files named by their own bytes, below `media/` in the data folder."""
+
+import hashlib
+import os
+import re
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from flask import current_app
+
+from cedu_site.media.signatures import TYPES
+
+SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+def digest_of(data: bytes) -> str:
+    """Return the SHA-256 of `data` as 64 hexadecimal digits."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def keep_original(data: bytes) -> str:
+    """Keep the author's own bytes, which are exported and never served; return their SHA-256."""
+    sha256 = digest_of(data)
+    _write(_path("originals", sha256), data)
+    return sha256
+
+
+def keep_served(data: bytes, suffix: str) -> str:
+    """Keep a file that readers may fetch; return its SHA-256."""
+    sha256 = digest_of(data)
+    _write(_path("served", sha256, suffix), data)
+    return sha256
+
+
+def served_path(sha256: str, suffix: str) -> Path | None:
+    """Return the file that readers may fetch under this hash and suffix, None without one."""
+    if not SHA256.fullmatch(sha256) or suffix not in TYPES:
+        return None
+    path = _path("served", sha256, suffix)
+    return path if path.is_file() else None
+
+
+def original(sha256: str) -> bytes:
+    """Return the author's own bytes, wherever they are kept. Raises FileNotFoundError."""
+    path = _path("originals", sha256)
+    if not path.is_file():
+        path = next(_path("served", sha256).parent.glob(f"{sha256}.*"), path)
+    return path.read_bytes()
+
+
+def _path(part: str, sha256: str, suffix: str = "") -> Path:
+    return Path(current_app.config["DATA_DIR"], "media", part, sha256[:2], sha256 + suffix)
+
+
+def _write(path: Path, data: bytes) -> None:
+    if path.exists():
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile(dir=path.parent, prefix=".new-", delete=False) as file:
+        draft = Path(file.name)
+        try:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+            draft.replace(path)
+        except BaseException:
+            draft.unlink(missing_ok=True)
+            raise

@@ -1,0 +1,1 @@
+"""Columns and their articles."""

@@ -1,0 +1,55 @@
+"""Column (栏目) and Article, a piece in it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import ForeignKey, Select, String, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from cedu_site.addresses import make_uid
+from cedu_site.extensions import Model
+from cedu_site.publishing.models import Page
+
+
+class Column(Model):
+    __tablename__ = "column"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[str] = mapped_column(String(40), unique=True, default=make_uid)
+    slug: Mapped[str] = mapped_column(String(80), unique=True)
+    title: Mapped[str] = mapped_column(String(120))
+    summary: Mapped[str] = mapped_column(default="")
+    position: Mapped[int] = mapped_column(default=0)
+    stale_after: Mapped[int | None]
+    link_posts: Mapped[bool] = mapped_column(default=False)
+
+    @classmethod
+    def in_order(cls) -> Select[tuple[Column]]:
+        """Select all columns as the library orders them."""
+        return select(cls).order_by(cls.position)
+
+    @property
+    def path(self) -> str:
+        return f"/news/{self.slug}/"
+
+
+class Article(Page):
+    """A piece of news; in a column of link posts it points to its source."""
+
+    label = "文章"
+    __mapper_args__: ClassVar[dict[str, Any]] = {"polymorphic_identity": "article"}
+
+    column_id: Mapped[int | None] = mapped_column(ForeignKey("column.id"), index=True)
+
+    column: Mapped[Column | None] = relationship()
+
+    @classmethod
+    def listed(cls, now: datetime) -> Select[tuple[Article]]:
+        """Select the public articles, the newest first."""
+        return cls.public(now).order_by(cls.opens_at.desc(), cls.id.desc())
+
+    def address_for(self, slug: str) -> str:
+        assert self.column is not None
+        return f"{self.column.path}{slug}"

@@ -1,0 +1,45 @@
+"""The production servers: waitress in one process, gunicorn where several workers are asked for."""
+
+from typing import Any
+
+import waitress
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from cedu_site.extensions import db
+
+THREADS = 8
+
+
+def serve(app: Flask, host: str, port: int, workers: int) -> None:
+    """Serve `app` until told to stop."""
+    db.engine.dispose()  # connections do not outlive a fork
+    if workers == 1:
+        waitress.serve(app, host=host, port=port, threads=THREADS, ident=None)
+    else:
+        _Gunicorn(app, host, port, workers).run()
+
+
+class _Gunicorn(BaseApplication):  # type: ignore[misc]
+    """Workers that share the application, which was loaded before they start."""
+
+    def __init__(self, app: Flask, host: str, port: int, workers: int) -> None:
+        self._app = app
+        self._settings: dict[str, Any] = {
+            "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
+            "workers": workers,
+            "threads": THREADS,
+            "worker_class": "gthread",
+            "limit_request_line": 0,  # long addresses get our own page
+            "control_socket_disable": True,
+            "graceful_timeout": 5,
+            "loglevel": "warning",
+        }
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self._settings.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        return self._app

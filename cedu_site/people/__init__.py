@@ -1,0 +1,1 @@
+"""Accounts: who may come to the desk."""

@@ -1,0 +1,1 @@
+"""How the place describes itself: its names, its look, its words."""

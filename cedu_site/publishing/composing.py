@@ -1,0 +1,84 @@
+"""From what an author wrote to what readers get: rendered, sanitised, its references resolved."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from sqlalchemy import select
+
+from cedu_site.extensions import db
+from cedu_site.markup.references import Picture, resolve
+from cedu_site.markup.render import render
+from cedu_site.media.models import Media
+from cedu_site.publishing.models import Page
+from cedu_site.publishing.places import beside
+
+
+@dataclass(frozen=True)
+class Unresolved:
+    """A reference that leads nowhere: as written, and what is wrong with it, in Chinese."""
+
+    target: str
+    message: str
+    is_picture: bool = False
+
+
+@dataclass
+class Composer:
+    """Resolves the references of one page: files of its library become addresses and pictures.
+
+    `base` is the library path of the page; `planned` gives the addresses of files that are
+    about to come in with it.
+    """
+
+    base: str | None
+    planned: Mapping[str, str] = field(default_factory=dict)
+    unresolved: list[Unresolved] = field(default_factory=list)
+
+    def compose(self, body: str) -> dict[str, Any]:
+        """Return the derived parts of a revision, and `title`, the body's own first heading.
+
+        Raises RenderError where rendering had to be stopped.
+        """
+        rendered = render(body)
+        return {
+            "title": rendered.title,
+            "html": resolve(rendered.html, self.link, self.picture),
+            "text": rendered.text,
+            "toc": list(rendered.toc),
+            "recipe": {"ingredients": list(rendered.ingredients), "steps": list(rendered.steps)},
+        }
+
+    def link(self, target: str) -> str | None:
+        """Return the address that a relative link leads to, None where it leads nowhere."""
+        path = beside(self.base, target)
+        if path is None:
+            self.unresolved.append(Unresolved(target, "链接指向内容文件夹之外，已改成普通文字"))
+            return None
+        address = self.planned.get(path) or self._known(path)
+        if address is None:
+            self.unresolved.append(Unresolved(target, "链接的文件不存在，已改成普通文字"))
+            return None
+        fragment = urlsplit(target).fragment
+        return address + (f"#{fragment}" if fragment else "")
+
+    def picture(self, picture: Picture) -> str | None:
+        """Return the HTML that shows a relative picture, film or sound."""
+        media = Media.at(beside(self.base, picture.src))
+        if media is None:
+            self.unresolved.append(Unresolved(picture.src, "图片不存在", is_picture=True))
+            return None
+        return media.html(picture.alt)
+
+    def _known(self, path: str) -> str | None:
+        page = db.session.scalar(select(Page.path).filter_by(library_path=path))
+        media = None if page else Media.at(path)
+        return page or (media.url if media else None)
+
+
+def line_of(target: str, source: str) -> int:
+    """Return the line (from 1) of `source` on which a reference is written, 1 when unknown."""
+    found = re.search(re.escape(target), source)
+    return source.count("\n", 0, found.start()) + 1 if found else 1

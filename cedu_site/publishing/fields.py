@@ -1,0 +1,155 @@
+"""What an author may say about a page above its text, and how each value is read."""
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from cedu_site.clock import read_moment
+
+Reader = Callable[[Any], Any]
+
+
+def text(value: Any) -> str:
+    """Return one line of text."""
+    if isinstance(value, dict | list):
+        raise ValueError("应是一行文字")
+    return " ".join(str(value).split())
+
+
+def words(value: Any) -> list[str]:
+    """Return a list of texts; one text alone may be written without a list."""
+    values = value if isinstance(value, list) else re.split(r"[、，,]", text(value))
+    return [word for word in map(text, values) if word]
+
+
+def number(value: Any) -> int:
+    """Return a whole number of at most six digits."""
+    if not re.fullmatch(r"[0-9]{1,6}", text(value)):
+        raise ValueError("应是一个整数")
+    return int(text(value))
+
+
+def yes(value: Any) -> bool:
+    """Return whether the value says yes."""
+    known = {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False}
+    if text(value).lower() not in known:
+        raise ValueError("应是 true 或 false")
+    return known[text(value).lower()]
+
+
+def moment(value: Any) -> str:
+    """Return a moment as ISO text in UTC; authors write Beijing time."""
+    try:
+        return read_moment(text(value)).isoformat()
+    except ValueError:
+        raise ValueError("应是日期，如 2026-09-01 或 2026-09-01 09:00") from None
+
+
+def day(value: Any) -> str:
+    """Return a date as ISO text."""
+    try:
+        return date.fromisoformat(text(value)).isoformat()
+    except ValueError:
+        raise ValueError("应是日期，如 2026-09-01") from None
+
+
+def months(value: Any) -> list[int]:
+    """Return month numbers."""
+    numbers = [number(word) for word in words(value)]
+    if not all(1 <= month <= 12 for month in numbers):
+        raise ValueError("月份应在 1 到 12 之间")
+    return numbers
+
+
+def source(value: Any) -> dict[str, str]:
+    """Return name, url and date of a source; a text alone is its name."""
+    if not isinstance(value, dict):
+        return {"name": text(value)} if text(value) else {}
+    kept = {key: text(value[key]) for key in ("name", "url", "date") if text(value.get(key, ""))}
+    if not re.match(r"https?://", kept.get("url", "https://")):
+        raise ValueError("来源网址应以 http:// 或 https:// 开头")
+    return kept
+
+
+def one_of(*allowed: str) -> Reader:
+    """Return a reader that takes only the words of a fixed list."""
+
+    def read(value: Any) -> str:
+        if text(value) not in allowed:
+            raise ValueError("应是其中之一：" + "、".join(allowed))
+        return text(value)
+
+    return read
+
+
+READERS: dict[str, Reader] = {
+    "title": text,
+    "title_alt": words,
+    "slug": text,
+    "uid": text,
+    "summary": text,
+    "centre": text,
+    "author": text,
+    "topics": words,
+    "region": words,
+    "audience": words,
+    "format": words,
+    "level": text,
+    "minutes": number,
+    "timeline": text,
+    "yield": text,
+    "published": moment,
+    "expires": moment,
+    "source": source,
+    "licence": text,
+    "cover": text,
+    "season": months,
+    "successor": text,
+    "ai": one_of("none", "assisted", "generated"),
+    "status": one_of("published", "draft", "withdrawn"),
+    "example": yes,
+    "course": text,
+    "place": text,
+    "weekdays": words,
+    "times": text,
+    "from": day,
+    "to": day,
+    "fee": text,
+    "join": text,
+}
+
+
+class FieldRefused(Exception):
+    """A field cannot be read; `name` says which, the message why, in one Chinese sentence."""
+
+    def __init__(self, name: str, message: str) -> None:
+        super().__init__(f"“{name}”{message}。")
+        self.name = name
+
+
+def read_fields(written: dict[str, Any]) -> dict[str, Any]:
+    """Return what `written` says, as JSON values; empty and unknown ones are left out.
+
+    Raises FieldRefused for the first value that is not of its kind.
+    """
+    fields = {}
+    for name, reader in READERS.items():
+        value = written.get(name)
+        if value in (None, "", [], {}):
+            continue
+        try:
+            fields[name] = reader(value)
+        except ValueError as error:
+            raise FieldRefused(name, str(error)) from error
+    return fields
+
+
+def as_moment(fields: dict[str, Any], name: str) -> datetime | None:
+    """Return the moment kept under `name`, aware."""
+    return datetime.fromisoformat(fields[name]) if fields.get(name) else None
+
+
+def as_day(fields: dict[str, Any], name: str) -> date | None:
+    """Return the date kept under `name`."""
+    return date.fromisoformat(fields[name]) if fields.get(name) else None

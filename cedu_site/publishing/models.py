@@ -1,0 +1,217 @@
+"""Page, what everything written is, and Revision, one version of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, ClassVar, Self
+
+from sqlalchemy import ColumnElement, ForeignKey, Select, String, UniqueConstraint, and_, or_, select
+from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
+
+from cedu_site.addresses import claim, make_uid
+from cedu_site.centres.models import Centre
+from cedu_site.changes import record_change
+from cedu_site.clock import now
+from cedu_site.extensions import Model, db
+from cedu_site.markup.front_matter import join
+from cedu_site.media.models import Media
+from cedu_site.publishing.fields import as_moment, read_fields
+from cedu_site.publishing.places import beside
+
+
+class State(StrEnum):
+    """Where a revision stands in the workflow."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+
+
+class Page(Model):
+    """Anything written that has an address; each kind is a subclass.
+
+    Lists need nothing but this row: title, summary and fields are those of the live revision.
+    """
+
+    __tablename__ = "page"
+    __table_args__ = (UniqueConstraint("library_path"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[str] = mapped_column(String(40), unique=True, default=make_uid)
+    kind: Mapped[str] = mapped_column(String(20), index=True)
+    slug: Mapped[str] = mapped_column(String(80))
+    path: Mapped[str] = mapped_column(String(400), unique=True)
+    library_path: Mapped[str | None] = mapped_column(String(400))
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("page.id"), index=True)
+    centre_id: Mapped[int | None] = mapped_column(ForeignKey("centre.id"), index=True)
+    position: Mapped[int] = mapped_column(default=0)
+
+    live_id: Mapped[int | None] = mapped_column(
+        ForeignKey("revision.id", use_alter=True, name="fk_page_live_id_revision")
+    )
+    newest_id: Mapped[int | None] = mapped_column(
+        ForeignKey("revision.id", use_alter=True, name="fk_page_newest_id_revision")
+    )
+    opens_at: Mapped[datetime | None] = mapped_column(index=True)
+    closes_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+    binned_at: Mapped[datetime | None]
+    changed_at: Mapped[datetime] = mapped_column(default=now)
+
+    title: Mapped[str] = mapped_column(String(200), default="")
+    summary: Mapped[str] = mapped_column(default="")
+    cover_id: Mapped[int | None] = mapped_column(ForeignKey("media.id"))
+    season: Mapped[int] = mapped_column(default=0)
+    fields: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+    parent: Mapped[Page | None] = relationship(
+        remote_side=[id], foreign_keys=[parent_id], back_populates="children"
+    )
+    children: Mapped[list[Page]] = relationship(
+        foreign_keys=[parent_id], back_populates="parent", order_by="Page.position"
+    )
+    centre: Mapped[Centre | None] = relationship()
+    cover: Mapped[Media | None] = relationship()
+    live: Mapped[Revision | None] = relationship(foreign_keys=[live_id], post_update=True)
+    newest: Mapped[Revision | None] = relationship(foreign_keys=[newest_id], post_update=True)
+    revisions: Mapped[list[Revision]] = relationship(
+        back_populates="page", foreign_keys="Revision.page_id", order_by="Revision.number"
+    )
+
+    label: ClassVar[str] = "页面"
+    __mapper_args__: ClassVar[dict[str, Any]] = {
+        "polymorphic_on": "kind",
+        "polymorphic_identity": "page",
+    }
+
+    # Scopes
+
+    @classmethod
+    def public(cls, now: datetime) -> Select[tuple[Self]]:
+        """Select what anyone may read at `now`: live, in its time, and so is what it belongs to."""
+        parent = aliased(Page)
+        return (
+            select(cls)
+            .outerjoin(parent, cls.parent_id == parent.id)
+            .where(_open(cls, now), or_(cls.parent_id.is_(None), _open(parent, now)))
+        )
+
+    @classmethod
+    def in_season(cls, month: int) -> ColumnElement[bool]:
+        """Return the condition that a page is named in season in `month` (1–12)."""
+        return cls.season.bitwise_and(1 << month) != 0
+
+    # Questions
+
+    @property
+    def ancestors(self) -> list[Page]:
+        """Return the pages above, the nearest first."""
+        return [self.parent, *self.parent.ancestors] if self.parent else []
+
+    @property
+    def window(self) -> tuple[datetime | None, datetime | None]:
+        """Return from when until when the page is public, together with what it belongs to."""
+        line = [self, *self.ancestors]
+        opens = [page.opens_at for page in line]
+        closes = [page.closes_at for page in line if page.closes_at]
+        starts = [moment for moment in opens if moment]
+        return (max(starts) if len(starts) == len(line) else None), min(closes, default=None)
+
+    @property
+    def is_standing(self) -> bool:
+        """Tell whether neither the page nor what it belongs to was withdrawn or thrown away."""
+        return not any(page.withdrawn_at or page.binned_at for page in [self, *self.ancestors])
+
+    def address_for(self, slug: str) -> str:
+        """Return the path of this page when it is called `slug`."""
+        return f"/{slug}"
+
+    # Verbs
+
+    def take_address(self, slug: str) -> None:
+        """Live at `slug` from now on; old addresses lead here. Raises AddressRefused."""
+        self.slug, self.path = slug, self.address_for(slug)
+        claim(self.path, self.uid)
+        for child in self.children:
+            child.take_address(child.slug)
+        record_change(self.uid)
+
+    def revise(self, written: dict[str, Any], **content: Any) -> Revision:
+        """Add a revision with the front matter as `written` and the given body, html, text …
+
+        Raises FieldRefused for a value that is not of its kind.
+        """
+        read_fields(written)
+        number = (self.newest.number if self.newest else 0) + 1
+        revision = Revision(page=self, number=number, written=written, **content)
+        db.session.add(revision)
+        db.session.flush()
+        self.newest = revision
+        return revision
+
+    def publish(self, revision: Revision) -> None:
+        """Let readers see `revision` from the moment it names."""
+        fields = read_fields(revision.written)
+        revision.state = State.PUBLISHED
+        revision.publish_at = revision.publish_at or as_moment(fields, "published") or now()
+        self.live = revision
+        self.opens_at, self.closes_at = revision.publish_at, as_moment(fields, "expires")
+        self.withdrawn_at = None
+        self.changed_at = now()
+        self.copy_fields(revision.title, fields)
+        record_change(self.uid)
+
+    def copy_fields(self, title: str, fields: dict[str, Any]) -> None:
+        """Copy what lists show and ask for; subclasses add their own."""
+        self.title, self.summary, self.fields = title, fields.get("summary", ""), fields
+        self.season = sum(1 << month for month in set(fields.get("season", ())))
+        self.centre = db.session.scalar(select(Centre).filter_by(slug=fields.get("centre", "")))
+        self.cover = Media.at(beside(self.library_path, fields.get("cover", "")))
+
+    def withdraw(self, at: datetime) -> None:
+        """Take the page from readers; who comes is told so and led to the successor."""
+        self.withdrawn_at = self.withdrawn_at or at
+        record_change(self.uid)
+
+
+
+class Revision(Model):
+    """One version of a page: what was written, as it was written, and what was made of it."""
+
+    __tablename__ = "revision"
+    __table_args__ = (UniqueConstraint("page_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    page_id: Mapped[int] = mapped_column(ForeignKey("page.id"))
+    number: Mapped[int]
+    state: Mapped[str] = mapped_column(String(20), default=State.DRAFT)
+    publish_at: Mapped[datetime | None]
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+    title: Mapped[str] = mapped_column(String(200))
+    written: Mapped[dict[str, Any]]
+    body: Mapped[str] = mapped_column(deferred=True)
+    source: Mapped[str | None] = mapped_column(deferred=True)
+    html: Mapped[str] = mapped_column(default="")
+    text: Mapped[str] = mapped_column(default="")
+    toc: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
+    recipe: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+    page: Mapped[Page] = relationship(back_populates="revisions", foreign_keys=[page_id])
+
+    def as_markdown(self) -> str:
+        """Return the revision as the file it came from, or else as the file it would be."""
+        if self.source is not None:
+            return self.source
+        return join({"uid": self.page.uid, **self.written}, self.body)
+
+
+def _open(page: Any, now: datetime) -> ColumnElement[bool]:
+    return and_(
+        page.live_id.is_not(None),
+        page.opens_at <= now,
+        or_(page.closes_at.is_(None), page.closes_at > now),
+        page.withdrawn_at.is_(None),
+        page.binned_at.is_(None),
+    )

@@ -1,0 +1,16 @@
+"""Paths inside a library, as authors write them: relative to the file they stand in."""
+
+import posixpath
+from urllib.parse import unquote, urlsplit
+
+
+def beside(base: str | None, reference: str) -> str | None:
+    """Return the library path of `reference` as written in the file `base`.
+
+    None where there is nothing to find: no base, an empty reference, or one that leaves the library.
+    """
+    target = unquote(urlsplit(reference).path)
+    if base is None or not target:
+        return None
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(base), target))
+    return None if path.startswith(("../", "/")) or path in ("..", ".") else path

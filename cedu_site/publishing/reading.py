@@ -1,0 +1,43 @@
+"""Fetching a public page, or telling why it cannot be read."""
+
+from datetime import datetime
+from typing import TypeVar
+
+from flask import abort
+from sqlalchemy import select
+
+from cedu_site.clock import now
+from cedu_site.extensions import db
+from cedu_site.publishing.models import Page
+from cedu_site.web.errors import Withdrawn
+
+P = TypeVar("P", bound=Page)
+
+
+def fetch_public(kind: type[P], path: str) -> P:
+    """Return the page at `path` if anyone may read it now.
+
+    Aborts with 410 and the successor where it was withdrawn or is over, else with 404.
+    """
+    moment = now()
+    page = db.session.scalar(kind.public(moment).where(kind.path == path))
+    if page is None:
+        _refuse(db.session.scalar(select(kind).where(kind.path == path)), moment)
+    assert page is not None
+    return page
+
+
+def _refuse(page: Page | None, moment: datetime) -> None:
+    if page is None or not _was_public(page, moment):
+        abort(404)
+    named = next((p for p in [page, *page.ancestors] if p.fields.get("successor")), None)
+    successor = named and db.session.scalar(
+        Page.public(moment).where(Page.path == named.fields["successor"])
+    )
+    raise Withdrawn((successor.path, successor.title) if successor else None)
+
+
+def _was_public(page: Page, moment: datetime) -> bool:
+    """Tell whether readers knew the page: a draft or one thrown away is not admitted to."""
+    opens, _ = page.window
+    return opens is not None and opens <= moment and page.binned_at is None

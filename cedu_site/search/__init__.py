@@ -1,0 +1,1 @@
+"""The catalogue: full-text search over everything public."""

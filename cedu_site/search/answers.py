@@ -1,0 +1,150 @@
+"""What a search shows: the question as asked in the address, its answers, its facets."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+from flask import abort, request
+from markupsafe import Markup
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from cedu_site.catalogue.models import Course
+from cedu_site.centres.models import Centre
+from cedu_site.clock import now
+from cedu_site.extensions import db
+from cedu_site.publishing.models import Page, Revision
+from cedu_site.search.document import FACETS
+from cedu_site.search.engine import Request, Results, Sort, search
+from cedu_site.search.following import fresh_index
+from cedu_site.search.passages import mark, passages
+from cedu_site.search.query import LONGEST
+from cedu_site.web.paging import Listing, asked_page
+
+PER_PAGE = 10
+SORTS = {"relevance": "最相关", "newest": "最新", "title": "按标题"}
+TITLES = {
+    "kind": "类别", "course": "课程", "topic": "主题", "region": "地区",
+    "audience": "适合", "format": "形式", "centre": "学习中心",
+}  # fmt: skip
+KIND_LABELS = {
+    "course": "课程", "resource": "资源", "offering": "开班", "article": "文章", "centre": "学习中心",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Value:
+    """One value of a facet, and how many answers would remain with it."""
+
+    value: str
+    label: str
+    count: int
+    selected: bool
+
+
+@dataclass(frozen=True)
+class Facet:
+    name: str
+    title: str
+    values: Sequence[Value]
+
+    @property
+    def chosen(self) -> int:
+        return sum(value.selected for value in self.values)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A page or centre that was found; title and passages are escaped, matches in `<mark>`."""
+
+    thing: Page | Centre
+    kind: str
+    title: Markup
+    passages: Sequence[Markup]
+
+
+@dataclass(frozen=True)
+class Answers:
+    """One page of what was found."""
+
+    q: str
+    sort: str
+    step: str
+    list: Listing[Answer]
+    facets: Sequence[Facet]
+
+
+def asked(size: int = PER_PAGE) -> Request:
+    """Return the search that the address asks for; what it cannot mean is a 400."""
+    q, sort = request.args.get("q", ""), request.args.get("sort", "relevance")
+    if len(q) > LONGEST:
+        abort(400, f"搜索的文字太长，最多 {LONGEST} 个字。请挑几个要紧的词。")
+    if sort not in SORTS:
+        abort(400, "没有这种排序。")
+    filters = {name: tuple(dict.fromkeys(request.args.getlist(name))) for name in FACETS}
+    chosen = {name: tuple(filter(None, values)) for name, values in filters.items()}
+    kept = {name: values for name, values in chosen.items() if values}
+    return Request(now(), q, kept, cast(Sort, sort), asked_page(), size)
+
+
+def answer(asked: Request) -> Answers:
+    """Return the answers to a search; past the last page is a 404."""
+    results = search(fresh_index(), asked)
+    if asked.page > 1 and not results.hits:
+        abort(404)
+    found = _answers([hit.uid for hit in results.hits], results.terms)
+    listing = Listing(found, results.total, asked.page, asked.size)
+    return Answers(asked.q, asked.sort, results.step, listing, _facets(results, asked))
+
+
+def _answers(uids: list[str], terms: tuple[str, ...]) -> list[Answer]:
+    """Return the things with these uids, in their order; one that is gone meanwhile is left out."""
+    pages = (
+        select(Page, Revision.text)
+        .join(Revision, Page.live_id == Revision.id)
+        .where(Page.uid.in_(uids))
+        .options(selectinload(Page.centre), selectinload(Page.parent))
+    )
+    found: dict[str, tuple[Any, str]] = {p.uid: (p, text) for p, text in db.session.execute(pages)}
+    for centre in db.session.scalars(select(Centre).where(Centre.uid.in_(uids))):
+        found[centre.uid] = (centre, centre.address)
+    return [_answer(*found[uid], terms) for uid in uids if uid in found]
+
+
+def _answer(thing: Page | Centre, text: str, terms: tuple[str, ...]) -> Answer:
+    title, kind = _name(thing), "centre" if isinstance(thing, Centre) else thing.kind
+    shown = passages(text, terms) or passages(thing.summary, terms) if terms else []
+    return Answer(thing, kind, Markup(mark(title, terms)), [Markup(one) for one in shown])  # noqa: S704
+
+
+def _name(thing: Page | Centre) -> str:
+    return thing.name if isinstance(thing, Centre) else thing.title
+
+
+def _facets(results: Results, asked: Request) -> list[Facet]:
+    return [
+        Facet(name, TITLES[name], _values(name, results.facets[name], asked.filters.get(name, ())))
+        for name in FACETS
+    ]
+
+
+def _values(name: str, counts: list[tuple[str, int]], chosen: Iterable[str]) -> list[Value]:
+    counted = dict(counts)
+    known = {**{value: 0 for value in chosen if value not in counted}, **counted}
+    labels = _labels(name, known)
+    return [
+        Value(value, labels.get(value, value), count, value in chosen)
+        for value, count in known.items()
+    ]
+
+
+def _labels(name: str, values: Iterable[str]) -> dict[str, str]:
+    if name == "kind":
+        return KIND_LABELS
+    if name == "course":
+        rows = select(Course.slug, Course.title).where(Course.slug.in_(values))
+    elif name == "centre":
+        rows = select(Centre.slug, Centre.name).where(Centre.slug.in_(values))
+    else:
+        return {}
+    return {slug: label for slug, label in db.session.execute(rows)}

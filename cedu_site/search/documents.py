@@ -1,0 +1,95 @@
+"""From pages and centres to the documents of the index."""
+
+from collections.abc import Iterable, Iterator
+from math import inf
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import aliased, joinedload, selectinload
+
+from cedu_site.catalogue.models import Offering, Resource
+from cedu_site.centres.models import Centre
+from cedu_site.extensions import db
+from cedu_site.publishing.models import Page
+from cedu_site.search.document import Document
+
+KINDS = ("course", "resource", "offering", "article")
+AT_ONCE = 500
+
+
+def all_documents() -> Iterator[Document]:
+    """Yield everything that is public now or will be."""
+    pages = select(Page).where(Page.kind.in_(KINDS)).order_by(Page.id)
+    yield from _documents(db.session.scalars(_with_all(pages).execution_options(yield_per=AT_ONCE)))
+    for centre in db.session.scalars(select(Centre).order_by(Centre.id)):
+        yield _of_centre(centre)
+
+
+def documents_of(subjects: Iterable[str]) -> list[Document]:
+    """Return the documents of these uids and of what belongs to them."""
+    parent, wanted = aliased(Page), list(subjects)
+    pages = (
+        select(Page)
+        .outerjoin(parent, Page.parent_id == parent.id)
+        .where(Page.kind.in_(KINDS), Page.uid.in_(wanted) | parent.uid.in_(wanted))
+    )
+    centres = db.session.scalars(select(Centre).where(Centre.uid.in_(wanted)))
+    return [*_documents(db.session.scalars(_with_all(pages))), *map(_of_centre, centres)]
+
+
+def _with_all(query: Any) -> Any:
+    return query.options(
+        joinedload(Page.live), selectinload(Page.parent), selectinload(Page.centre)
+    )
+
+
+def _documents(pages: Iterable[Page]) -> Iterator[Document]:
+    return (_of_page(page) for page in pages if page.live and page.is_standing)
+
+
+def _of_page(page: Page) -> Document:
+    assert page.live is not None
+    fields = page.fields
+    opens, closes = page.window
+    course = page.course if isinstance(page, Offering) else page.parent
+    centre = page.centre or (page.parent.centre if isinstance(page, Resource) and page.parent else None)
+    return Document(
+        uid=page.uid,
+        kind=page.kind,
+        title=page.title,
+        url=page.path,
+        summary=page.summary,
+        topics=tuple(fields.get("topics", ())),
+        body=page.live.text,
+        course=course.slug if course else page.slug if page.kind == "course" else "",
+        regions=tuple(fields.get("region", ())),
+        audiences=tuple(fields.get("audience", ())),
+        formats=tuple(fields.get("format", ())),
+        centres=_lineage(centre),
+        centre=centre.name if centre else "",
+        aliases=tuple(fields.get("title_alt", ())),
+        date=page.opens_at,
+        opens=opens.timestamp() if opens else inf,
+        closes=closes.timestamp() if closes else inf,
+        licence=fields.get("licence", ""),
+        example=fields.get("example", False),
+    )
+
+
+def _of_centre(centre: Centre) -> Document:
+    return Document(
+        uid=centre.uid,
+        kind="centre",
+        title=centre.name,
+        url=centre.path,
+        summary=centre.summary,
+        body=centre.address,
+        centres=_lineage(centre),
+        centre=centre.name,
+        aliases=tuple(centre.former),
+        example=centre.example,
+    )
+
+
+def _lineage(centre: Centre | None) -> tuple[str, ...]:
+    return tuple(one.slug for one in [*reversed(centre.ancestors), centre]) if centre else ()

@@ -1,0 +1,59 @@
+"""The index follows the change log of the database, whichever process wrote it."""
+
+from flask import current_app
+
+from cedu_site.changes import EVERYTHING, changed_since, site_version
+from cedu_site.extensions import db
+from cedu_site.search.documents import all_documents, documents_of
+from cedu_site.search.index import Index
+from cedu_site.search.storage import IndexBusy, IndexUnavailable
+
+PATIENCE = 60.0  # seconds a command waits for another writer; a reader's request waits for none
+
+
+def the_index() -> Index:
+    """Return this node's index."""
+    folder = current_app.config["DATA_DIR"] / "index"
+    index: Index = current_app.extensions.setdefault("index", Index(folder))
+    return index
+
+
+def follow(wait: float = PATIENCE) -> None:
+    """Bring the index up to the database; one that is missing or damaged is made anew.
+
+    Raises IndexBusy when another process writes for longer than `wait` seconds.
+    """
+    index, version = the_index(), site_version()
+    try:
+        reached = index.version
+    except IndexUnavailable:
+        return rebuild(wait)
+    subjects = changed_since(reached) if reached < version else set()
+    if EVERYTHING in subjects or reached > version:
+        rebuild(wait)
+    elif subjects:
+        documents = documents_of(subjects)
+        gone = subjects - {document.uid for document in documents}
+        index.update(documents, gone, version, wait)
+    return None
+
+
+def rebuild(wait: float = PATIENCE) -> None:
+    """Make the index anew aside, then swap it in. Raises IndexBusy."""
+    version = site_version()
+    the_index().rebuild(all_documents(), version, wait)
+    db.session.expire_all()
+
+
+def fresh_index() -> Index:
+    """Return the index, caught up unless another process is at it: then as it stands."""
+    try:
+        follow(wait=0)
+    except IndexBusy:
+        pass
+    return the_index()
+
+
+def lag() -> int:
+    """Return by how many versions the index is behind the database."""
+    return site_version() - the_index().version

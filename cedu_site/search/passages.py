@@ -1,0 +1,101 @@
+"""The passages of a text that show why it was found, with the matches marked."""
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from html import escape
+from itertools import islice
+
+from cedu_site.search.analysis import pieces, runs
+from cedu_site.text.script import fold, is_han
+
+LENGTH = 70
+LEAD = 20
+MOST_MATCHES = 100
+_BREAK = re.compile(r"[。！？；，、：!?;,:\n][”’」』》）)]*\s*")
+
+Span = tuple[int, int]
+
+
+def mark(text: str, terms: Iterable[str]) -> str:
+    """Return `text` as escaped HTML with `<mark>` around whatever is one of `terms`, folded."""
+    return _marked(text, (0, len(text)), _merged(_matches(text, terms)))
+
+
+def passages(text: str, terms: Sequence[str], count: int = 2, length: int = LENGTH) -> list[str]:
+    """Return up to `count` passages of about `length` characters as escaped, marked HTML.
+
+    They stand in the order of the text; where nothing matches, its beginning is the only one.
+    """
+    found = _matches(text, terms) or _matches(text, _pairs(terms))
+    windows = _best(text, found, count, length) or [_window(text, (0, 0), length)]
+    spans = _merged(found)
+    return [_passage(text, window, spans) for window in sorted(windows) if text]
+
+
+def _matches(text: str, terms: Iterable[str]) -> list[Span]:
+    pattern = _pattern(tuple(dict.fromkeys(run for term in terms for run in runs(term))))
+    matches = pattern.finditer(fold(text)) if pattern else iter(())
+    return [match.span(1) for match in islice(matches, MOST_MATCHES)]
+
+
+@lru_cache(64)
+def _pattern(terms: tuple[str, ...]) -> re.Pattern[str] | None:
+    longest_first = sorted(terms, key=len, reverse=True)
+    choices = "|".join(term if is_han(term[0]) else rf"\b{term}\b" for term in longest_first)
+    return re.compile(f"(?=({choices}))") if choices else None
+
+
+def _pairs(terms: Iterable[str]) -> list[str]:
+    return [pair for term in terms for run in runs(term) for pair in pieces(run)]
+
+
+def _merged(spans: Iterable[Span]) -> list[Span]:
+    merged: list[Span] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _best(text: str, found: list[Span], count: int, length: int) -> list[Span]:
+    windows = {_window(text, span, length) for span in found}
+    ranked = sorted(windows, key=lambda window: (-_worth(text, window, found), window))
+    chosen: list[Span] = []
+    for start, end in ranked:
+        if len(chosen) < count and all(end <= first or last <= start for first, last in chosen):
+            chosen.append((start, end))
+    return chosen
+
+
+def _worth(text: str, window: Span, found: list[Span]) -> float:
+    inside = [fold(text[s:e]) for s, e in found if window[0] <= s and e <= window[1]]
+    return sum(len(term) for term in set(inside)) + len(inside) / MOST_MATCHES / 2
+
+
+def _window(text: str, match: Span, length: int) -> Span:
+    start = max(0, match[0] - LEAD)
+    breaks = [cut.end() for cut in _BREAK.finditer(text, start, match[0])]
+    start = max(breaks, default=start) if start else 0
+    end = max(start + length, match[1])
+    if end >= len(text):
+        return start, len(text)
+    breaks = [cut.end() for cut in _BREAK.finditer(text, max(match[1], end - LEAD), end)]
+    return start, max(breaks, default=end)
+
+
+def _passage(text: str, window: Span, spans: list[Span]) -> str:
+    before, after = "…" if window[0] else "", "…" if window[1] < len(text) else ""
+    return before + _marked(text, window, spans).strip() + after
+
+
+def _marked(text: str, window: Span, spans: list[Span]) -> str:
+    parts: list[str] = []
+    at, end = window
+    for first, last in spans:
+        if at <= first and last <= end:
+            parts += escape(text[at:first]), "<mark>", escape(text[first:last]), "</mark>"
+            at = last
+    return " ".join("".join((*parts, escape(text[at:end]))).splitlines())

@@ -1,0 +1,86 @@
+"""The catalogue: a search with its facets as a page, as a table, and for programs."""
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import datetime
+
+from flask import Blueprint, Response
+from flask.typing import ResponseReturnValue
+
+from cedu_site.centres.models import Centre
+from cedu_site.search.answers import KIND_LABELS, SORTS, Answer, Answers, answer, asked
+from cedu_site.web.dates import iso
+from cedu_site.web.rendering import render
+from cedu_site.web.urls import absolute, href
+
+bp = Blueprint("search", __name__)
+EVERY_ANSWER = 100_000
+BOM = "\ufeff"
+COLUMNS = ("标题", "类别", "课程", "学习中心", "地区", "许可", "日期", "永久地址")
+
+
+@bp.get("/catalogue/")
+def catalogue() -> Response:
+    answers = answer(asked())
+    return render("search/catalogue.html", fragment="answers", answers=answers, sorts=SORTS)
+
+
+@bp.get("/api/v1/search")
+def search_api() -> ResponseReturnValue:
+    answers = answer(asked())
+    return {
+        "total": answers.list.total,
+        "step": answers.step,
+        "items": [_item(one) for one in answers.list.items],
+        "facets": _facets(answers),
+    }
+
+
+@bp.get("/catalogue/export.csv")
+def export() -> Response:
+    answers = answer(asked(size=EVERY_ANSWER))
+    text = io.StringIO()
+    table = csv.writer(text)
+    table.writerow(COLUMNS)
+    table.writerows(map(_harmless, _rows(answers)))
+    return Response(
+        BOM + text.getvalue(),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": "attachment; filename=catalogue.csv"},
+    )
+
+
+def _item(one: Answer) -> dict[str, object]:
+    title = one.thing.name if isinstance(one.thing, Centre) else one.thing.title
+    shown = [str(passage) for passage in one.passages]
+    return {"url": href(one.thing.path), "kind": one.kind, "title": title, "passages": shown}
+
+
+def _facets(answers: Answers) -> dict[str, list[dict[str, object]]]:
+    return {facet.name: [asdict(value) for value in facet.values] for facet in answers.facets}
+
+
+def _rows(answers: Answers) -> Iterator[list[str]]:
+    for one in answers.list.items:
+        if isinstance(one.thing, Centre):
+            row = [one.thing.name, "", one.thing.name, "", "", ""]
+        else:
+            page = one.thing
+            course = page.parent or getattr(page, "course", None)
+            opens: datetime | None = page.opens_at
+            row = [
+                page.title,
+                course.title if course else "",
+                page.centre.name if page.centre else "",
+                "、".join(page.fields.get("region", [])),
+                page.fields.get("licence", ""),
+                iso(opens) if opens else "",
+            ]
+        yield [row[0], KIND_LABELS[one.kind], *row[1:], absolute(one.thing.path)]
+
+
+def _harmless(row: list[str]) -> list[str]:
+    """Return a row that no spreadsheet takes for formulas (OWASP, "CSV Injection")."""
+    return ["'" + cell if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell for cell in row]

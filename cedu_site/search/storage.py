@@ -1,0 +1,70 @@
+"""Where the index lies on disk: generations side by side, a pointer to one, and one writer."""
+
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from whoosh.util.filelock import FileLock, try_for
+
+from cedu_site.search.schema import FORMAT
+
+POINTER = "current"
+LOCK = "writer.lock"
+PREFIX = f"v{FORMAT}-"
+
+
+class IndexUnavailable(Exception):  # noqa: N818
+    """There is no index that can be read; it has to be rebuilt."""
+
+    def __str__(self) -> str:
+        return "搜索索引还没有建立或已损坏，请运行 cedu search rebuild 重建。"
+
+
+class IndexBusy(Exception):  # noqa: N818
+    """Another process has been writing for longer than one wanted to wait."""
+
+    def __str__(self) -> str:
+        return "搜索索引正由另一个进程写入，请稍后再试。"
+
+
+def current(folder: Path) -> Path:
+    """Return the generation in use. Raises IndexUnavailable."""
+    try:
+        name = (folder / POINTER).read_text("ascii")
+    except (OSError, UnicodeDecodeError) as error:
+        raise IndexUnavailable from error
+    if not name.startswith(PREFIX) or not name[len(PREFIX) :].isalnum():
+        raise IndexUnavailable
+    return folder / name
+
+
+def begin(folder: Path) -> Path:
+    """Return an empty new generation that nobody reads yet."""
+    aside = folder / f"{PREFIX}{secrets.token_hex(4)}"
+    aside.mkdir()
+    return aside
+
+
+def switch(folder: Path, generation: Path) -> None:
+    """Make `generation` the one in use and remove the others; who has them open reads on."""
+    new = folder / f"{POINTER}.new"
+    new.write_text(generation.name, "ascii")
+    new.replace(folder / POINTER)
+    for other in folder.glob("v*-*"):
+        if other != generation:
+            shutil.rmtree(other, ignore_errors=True)
+
+
+@contextmanager
+def writing(folder: Path, wait: float) -> Iterator[None]:
+    """Be the only writer over all processes. Raises IndexBusy after `wait` seconds."""
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(str(folder / LOCK))
+    if not try_for(lock.acquire, timeout=wait, delay=0.05):
+        raise IndexBusy
+    try:
+        yield
+    finally:
+        lock.release()

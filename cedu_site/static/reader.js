@@ -1,0 +1,30 @@
+// The reader's own text size, kept in this browser only. Runs before the page is drawn.
+(function () {
+  "use strict";
+  var root = document.documentElement;
+  var key = "text-size";
+  var size = "1";
+  try { size = localStorage.getItem(key) || "1"; } catch (error) { /* storage is off */ }
+  root.setAttribute("data-text-size", size);
+
+  document.addEventListener("DOMContentLoaded", function () {
+    var group = document.querySelector(".text-size");
+    var buttons = group.querySelectorAll("button");
+    function show() {
+      buttons.forEach(function (button) {
+        var chosen = button.getAttribute("data-text-size") === root.getAttribute("data-text-size");
+        button.setAttribute("aria-pressed", String(chosen));
+      });
+    }
+    buttons.forEach(function (button) {
+      button.addEventListener("click", function () {
+        size = button.getAttribute("data-text-size");
+        root.setAttribute("data-text-size", size);
+        try { localStorage.setItem(key, size); } catch (error) { /* storage is off */ }
+        show();
+      });
+    });
+    group.hidden = false;
+    show();
+  });
+})();

@@ -1,0 +1,1 @@
+"""Chinese text: slugs, scripts, sorting and excerpts; knows nothing of pages."""

@@ -1,0 +1,53 @@
+"""One form for characters that readers take as the same, with every offset kept."""
+
+import unicodedata
+from functools import cache
+from importlib.resources import files
+
+HAN_RANGES = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF))
+HAN_MARKS = "々〇"
+
+
+def simplify(text: str) -> str:
+    """Return `text` with traditional characters as simplified ones, one for one."""
+    return text.translate(_simplified())
+
+
+def fold(text: str) -> str:
+    """Return `text` in the form that is compared in a search, of the same length.
+
+    Full-width forms become plain (NFKC), letters lower-case, traditional characters simplified;
+    a character for which a step would give more than one character skips that step.
+    """
+    return text.translate(_FOLDED)
+
+
+def is_han(char: str) -> bool:
+    """Return whether `char` is a Chinese character; punctuation is not."""
+    return char in HAN_MARKS or any(low <= ord(char) <= high for low, high in HAN_RANGES)
+
+
+@cache
+def _simplified() -> dict[int, str]:
+    lines = (files(__package__) / "traditional.txt").read_text("utf-8").splitlines()
+    pairs = (pair for line in lines if not line.startswith("#") for pair in line.split())
+    return {ord(pair[0]): pair[1] for pair in pairs}
+
+
+class _Folding(dict[int, str]):
+    """A translation table that works out each character when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        for step in (_compatible, str.lower, simplify):
+            changed = step(char)
+            char = changed if len(changed) == 1 else char
+        self[code] = char
+        return char
+
+
+def _compatible(char: str) -> str:
+    return unicodedata.normalize("NFKC", char)
+
+
+_FOLDED = _Folding()

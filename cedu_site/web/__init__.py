@@ -1,0 +1,1 @@
+"""Ground of every page: rendering, addresses, assets, headers, errors."""

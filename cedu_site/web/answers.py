@@ -1,0 +1,60 @@
+"""What every answer carries: security headers, compression, an ETag and a 304 when it is known."""
+
+from flask import Flask, Response, request
+
+from cedu_site.web.assets import compressed
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "media-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cache-Control": "no-cache",
+}
+TEXTUAL = ("text/", "application/json", "application/xml", "application/atom+xml")
+SMALLEST_TO_COMPRESS = 500
+
+
+def finish_answers(app: Flask) -> None:
+    """Register the steps that every answer goes through, in the order written."""
+    for step in (_tag, _compress, _add_headers):  # Flask runs the one registered last first
+        app.after_request(step)
+
+
+def _add_headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response
+
+
+def _compress(response: Response) -> Response:
+    kind = response.mimetype or ""
+    if response.is_streamed or not (kind.startswith(TEXTUAL) or kind.endswith("javascript")):
+        return response
+    response.vary.add("Accept-Encoding")
+    data = response.get_data()
+    if len(data) >= SMALLEST_TO_COMPRESS and request.accept_encodings["gzip"]:
+        response.set_data(compressed(data))
+        response.headers["Content-Encoding"] = "gzip"
+    return response
+
+
+def _tag(response: Response) -> Response:
+    if request.method in ("GET", "HEAD") and response.status_code == 200:
+        if not response.is_streamed:
+            response.add_etag()
+        response.make_conditional(request)
+    return response

@@ -1,0 +1,42 @@
+"""Static files, read once: named by their bytes, kept for good by browsers, sent compressed."""
+
+import gzip
+import hashlib
+import mimetypes
+from pathlib import Path
+
+from flask import Blueprint, Flask, Response, abort, current_app, url_for
+
+bp = Blueprint("assets", __name__)
+FOREVER = "public, max-age=31536000, immutable"
+HASH_LENGTH = 10
+
+
+def fingerprint(data: bytes) -> str:
+    """Return the short name of some bytes that an address carries."""
+    return hashlib.sha256(data).hexdigest()[:HASH_LENGTH]
+
+
+def load_assets(app: Flask) -> None:
+    """Read the files of the static folder and give templates `asset('name')`, their address."""
+    folder = Path(app.root_path, "static")
+    files = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+    app.extensions["assets"] = files
+    names = {name: fingerprint(data) for name, data in files.items()}
+    app.jinja_env.globals["asset"] = lambda name: url_for(
+        "assets.asset", digest=names[name], name=name
+    )
+
+
+@bp.get("/static/<digest>/<name>")
+def asset(digest: str, name: str) -> Response:
+    data = current_app.extensions["assets"].get(name)
+    if data is None or fingerprint(data) != digest:
+        abort(404)
+    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return Response(data, content_type=kind, headers={"Cache-Control": FOREVER})
+
+
+def compressed(data: bytes) -> bytes:
+    """Return `data` gzipped, the same bytes for the same data (no time stamp inside)."""
+    return gzip.compress(data, compresslevel=6, mtime=0)

@@ -1,0 +1,63 @@
+"""Error pages that say in plain words what happened and offer a way on."""
+
+from flask import Flask, redirect, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import Gone, HTTPException, InternalServerError, NotFound
+
+from cedu_site.addresses import moved_to
+from cedu_site.web.rendering import render
+from cedu_site.web.urls import href
+
+WORDS = {
+    400: ("这个网址看不懂", "地址里有写错的地方。"),
+    404: ("没有找到这一页", "它可能还没有发布，也可能网址抄漏了几个字。"),
+    405: ("这一页不能这样打开", "请从首页或搜索重新进入。"),
+    410: ("这一页已经撤下", "内容过期或不再提供。"),
+    500: ("网站出了点问题", "不是您的操作有误。请过一会儿再试。"),
+}
+OTHER = ("这一页打不开", "请从首页或搜索重新进入。")
+
+
+class Withdrawn(Gone):
+    """410: the page was public once; `successor` (path, title) leads on where one is named."""
+
+    def __init__(self, successor: tuple[str, str] | None = None) -> None:
+        super().__init__()
+        self.successor = successor
+
+
+def answer_errors(app: Flask) -> None:
+    app.register_error_handler(HTTPException, _answer)
+
+
+def _answer(error: HTTPException) -> ResponseReturnValue:
+    target = isinstance(error, NotFound) and moved_to(request.path)
+    if target:
+        query = request.query_string.decode("ascii", "replace")
+        return redirect(href(target) + ("?" + query if query else ""), 301)
+    if error.response is not None or (error.code or 500) < 400:
+        return error.get_response()
+    code = error.code or 500
+    if request.path.startswith("/api/"):
+        return {"status": code, "title": _words(error)[1]}, code
+    return _page(error, code), code
+
+
+def _page(error: HTTPException, code: int) -> str:
+    heading, explanation = _words(error)
+    return render(
+        "errors/error.html",
+        code=code,
+        heading=heading,
+        explanation=explanation,
+        successor=getattr(error, "successor", None),
+    ).get_data(as_text=True)
+
+
+def _words(error: HTTPException) -> tuple[str, str]:
+    """Return heading and explanation; a description that we gave ourselves explains better."""
+    heading, explanation = WORDS.get(error.code or 500, OTHER)
+    own = error.description != type(error).description and not isinstance(
+        error, InternalServerError
+    )
+    return heading, (error.description or explanation) if own else explanation

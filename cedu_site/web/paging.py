@@ -1,0 +1,55 @@
+"""Numbered pages of a list: which is asked for, and what leads to the others."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from flask import abort, request
+from sqlalchemy import Select, func, select
+
+from cedu_site.extensions import db
+
+T = TypeVar("T")
+
+PER_PAGE = 20
+LARGEST = 10**9
+
+
+@dataclass(frozen=True)
+class Listing(Generic[T]):
+    """One page of a list: its `items`, the `total` of all, and where it stands."""
+
+    items: Sequence[T]
+    total: int
+    number: int
+    size: int
+
+    @property
+    def last(self) -> int:
+        return max(1, -(-self.total // self.size))
+
+    @property
+    def previous(self) -> int | None:
+        return self.number - 1 if self.number > 1 else None
+
+    @property
+    def next(self) -> int | None:
+        return self.number + 1 if self.number < self.last else None
+
+
+def asked_page() -> int:
+    """Return the `page` of the request, 1 when absent; anything but a number from 1 is a 400."""
+    text = request.args.get("page", "1")
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:12]) <= LARGEST):
+        abort(400, "页码不对：应是从 1 开始的数字。")
+    return int(text)
+
+
+def listing(query: Select[Any], size: int = PER_PAGE) -> Listing[Any]:
+    """Return the asked page of `query`; past the last page is a 404."""
+    number = asked_page()
+    total = db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
+    if number > 1 and (number - 1) * size >= total:
+        abort(404)
+    items = db.session.scalars(query.limit(size).offset((number - 1) * size)).all()
+    return Listing(items, total, number, size)

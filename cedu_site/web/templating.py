@@ -1,0 +1,20 @@
+"""What every template may use: addresses, dates, macros."""
+
+from flask import Flask
+
+from cedu_site.markup.parts import as_part
+from cedu_site.text.plain import excerpt
+from cedu_site.web.dates import day, iso, season, span
+from cedu_site.web.urls import absolute, href, mounted, with_query
+
+
+def prepare_templates(app: Flask) -> None:
+    env = app.jinja_env
+    env.trim_blocks = env.lstrip_blocks = True
+    env.filters.update(
+        absolute=absolute, as_part=as_part, day=day, excerpt=excerpt, href=href, iso=iso, mounted=mounted,
+        season=season, span=span,
+    )  # fmt: skip
+    env.globals.update(with_query=with_query)
+    env.globals["ui"] = env.get_template("ui.html").module  # type: ignore[assignment]
+

@@ -1,0 +1,35 @@
+"""Addresses as they leave the site: below the mount point, absolute, percent-encoded."""
+
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from flask import current_app, request
+from markupsafe import Markup
+
+from cedu_site.markup.references import mount
+
+SAFE_IN_PATH = "/:@!$&'()*+,;=~-._"
+
+
+def href(path: str) -> str:
+    """Return the link to the app-relative `path`, which begins with `/`."""
+    return request.script_root + quote(path, safe=SAFE_IN_PATH)
+
+
+def absolute(path: str) -> str:
+    """Return the public address of the app-relative `path`, with host."""
+    base = current_app.config["BASE_URL"]
+    return (base or request.url_root.rstrip("/")) + quote(path, safe=SAFE_IN_PATH)
+
+
+def mounted(html: str) -> Markup:
+    """Return stored, already sanitised HTML with its inner links below the mount point."""
+    return Markup(mount(html, request.script_root))  # noqa: S704 - sanitised when it was saved
+
+
+def with_query(path: str, **changes: Any) -> str:
+    """Return a link to `path` with the present query changed: lists repeat a name, None drops it."""
+    query: dict[str, Any] = {name: request.args.getlist(name) for name in request.args}
+    query |= changes
+    kept = {name: value for name, value in query.items() if value not in (None, [], "")}
+    return href(path) + ("?" + urlencode(kept, doseq=True, errors="replace") if kept else "")

@@ -1,0 +1,26 @@
+import sys
+
+from cedu_site.text.script import fold, is_han, simplify
+
+
+def test_traditional_becomes_simplified() -> None:
+    assert simplify("紅燒肉與鹽邊雞樅") == "红烧肉与盐边鸡枞"
+    assert simplify("红烧肉 abc。") == "红烧肉 abc。"
+
+
+def test_fold_makes_one_form() -> None:
+    assert fold("ＡＢｃ　１２３，紅燒") == "abc 123,红烧"
+
+
+def test_fold_keeps_what_would_become_longer() -> None:
+    assert fold("㎏½ﬁİ") == "㎏½ﬁİ"
+
+
+def test_every_character_folds_to_one_character() -> None:
+    for code in range(sys.maxunicode + 1):
+        assert len(fold(chr(code))) == 1, hex(code)
+
+
+def test_han() -> None:
+    assert all(is_han(char) for char in "攀鍋㐂𠮷々〇")
+    assert not any(is_han(char) for char in "a1，。“（ー한\n")
