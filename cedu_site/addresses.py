@@ -11,9 +11,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 from cedu_site.extensions import Model, db
 
 RESERVED = frozenset(
-    """account api catalogue centres correction courses desk embed export feed healthz login logout
-    media news oai oembed offerings preview print qr robots search sitemap static suggest theme
-    """.split()
+    (
+        *("account", "api", "catalogue", "centres", "correction", "courses", "desk", "embed"),
+        *("export", "feed", "healthz", "index", "login", "logout", "media", "news", "oai"),
+        *("oembed", "offerings", "opensearch", "preview", "print", "qr", "robots", "search"),
+        *("sitemap", "static", "suggest", "theme"),
+    )
 )
 UID_LENGTH = 12
 
@@ -33,7 +36,7 @@ class Address(Model):
 
 
 def make_uid(seed: str = "") -> str:
-    """Return a permanent uid of 12 characters a–z 2–7: always the same for a `seed`, else random."""
+    """Return a permanent uid of 12 characters a–z 2–7: the same for a `seed`, else random."""
     data = hashlib.sha256(seed.encode()).digest() if seed else secrets.token_bytes(16)
     return base64.b32encode(data).decode().lower()[:UID_LENGTH]
 
@@ -73,7 +76,7 @@ def moved_to(path: str) -> str | None:
 
 
 def _ends(path: str) -> list[int]:
-    """Return the lengths of `path` itself and of what stands before its last parts, longest first."""
+    """Return the lengths of `path` and of what stands before its last parts, longest first."""
     inner = [match.end() for match in re.finditer(r"/", path)] + [
         match.start() for match in re.finditer(r"\.", path)
     ]

@@ -4,10 +4,10 @@
 |---|---|---|
 | `CEDU_CONTENT` | the shipped `content/` | the library's folder; may lie outside the repository |
 | `CEDU_DATA_DIR` | `data/` in the working folder | database, media, search index, secret key |
-| `CEDU_DATABASE_URL` | SQLite in the data folder | any SQLAlchemy address; `postgresql+psycopg://…` for several machines |
-| `CEDU_SECRET_KEY` | made once and kept in the data folder | signs sessions and links; at least 32 characters |
-| `CEDU_BASE_URL` | the address of the request | the public address, also below a sub-path: `https://example.org/learn` |
-| `CEDU_TRUSTED_PROXIES` | `0` | how many reverse proxies in front may set `X-Forwarded-*` |
+| `CEDU_DATABASE_URL` | SQLite in the data folder | an SQLAlchemy address |
+| `CEDU_SECRET_KEY` | made and kept in the data folder | signs sessions; at least 32 characters |
+| `CEDU_BASE_URL` | that of the request | the public address: `https://example.org/learn` |
+| `CEDU_TRUSTED_PROXIES` | `0` | how many proxies in front may set `X-Forwarded-*` |
 """
 
 import os
@@ -25,7 +25,7 @@ class SettingError(Exception):
 
 
 def shipped(folder: str) -> Path:
-    """Return a top-level folder, which lies inside the package when it is installed from a wheel."""
+    """Return a top-level folder; in a wheel it lies inside the package."""
     inside = PACKAGE / folder
     return inside if inside.is_dir() else PACKAGE.parent / folder
 
@@ -81,7 +81,7 @@ def _secret_key(text: str, data: Path) -> str:
 
 
 def _kept_key(path: Path) -> str:
-    """Return the key kept at `path`; of several processes that start at once, the first makes it."""
+    """Return the key kept at `path`; of processes that start at once, the first makes it."""
     if not path.exists():
         draft = path.with_name(f".{path.name}-{secrets.token_hex(4)}")
         draft.touch(mode=0o600)

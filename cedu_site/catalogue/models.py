@@ -1,14 +1,15 @@
-"""Course (课程), Resource (资源, one lesson of it) and Offering (开班, a course held at a centre)."""
+"""Course (课程), Resource (资源, a lesson of it), Offering (开班, a course held at a centre)."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import Any
 
 from sqlalchemy import ForeignKey, Select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from cedu_site.clock import now
 from cedu_site.extensions import db
 from cedu_site.publishing.fields import as_day
 from cedu_site.publishing.models import Page
@@ -17,13 +18,17 @@ from cedu_site.publishing.models import Page
 class Course(Page):
     """A series of resources, read in order."""
 
-    label = "课程"
-    __mapper_args__: ClassVar[dict[str, Any]] = {"polymorphic_identity": "course"}
+    __mapper_args__ = {"polymorphic_identity": "course"}
 
     @classmethod
-    def listed(cls, now: datetime) -> Select[tuple[Course]]:
+    def listed(cls, moment: datetime) -> Select[Course]:
         """Select the public courses in the order in which lists show them."""
-        return cls.public(now).order_by(cls.title, cls.id)
+        return cls.public(moment).order_by(cls.title, cls.id)
+
+    def public_resources(self) -> list[Resource]:
+        """Return the resources that anyone may read now, in their order."""
+        query = Resource.public(now()).where(Resource.parent_id == self.id)
+        return list(db.session.scalars(query.order_by(Resource.position, Resource.id)))
 
     def address_for(self, slug: str) -> str:
         return f"/courses/{slug}/"
@@ -32,12 +37,15 @@ class Course(Page):
 class Resource(Page):
     """One lesson of a course."""
 
-    label = "资源"
-    __mapper_args__: ClassVar[dict[str, Any]] = {"polymorphic_identity": "resource"}
+    __mapper_args__ = {"polymorphic_identity": "resource"}
+
+    @property
+    def course(self) -> Course:
+        assert isinstance(self.parent, Course)
+        return self.parent
 
     def address_for(self, slug: str) -> str:
-        assert self.parent is not None
-        return f"{self.parent.path}{slug}"
+        return f"{self.course.path}{slug}"
 
 
 class Standing(StrEnum):
@@ -55,16 +63,13 @@ class Standing(StrEnum):
 class Offering(Page):
     """A course held at a centre, from a day to a day."""
 
-    label = "开班"
-    __mapper_args__: ClassVar[dict[str, Any]] = {"polymorphic_identity": "offering"}
+    __mapper_args__ = {"polymorphic_identity": "offering"}
 
     course_id: Mapped[int | None] = mapped_column(ForeignKey("page.id"), index=True)
     starts_on: Mapped[date | None] = mapped_column(index=True)
     ends_on: Mapped[date | None]
 
-    course: Mapped[Course | None] = relationship(
-        foreign_keys=[course_id], remote_side=[Page.id]
-    )
+    course: Mapped[Course | None] = relationship(foreign_keys=[course_id], remote_side=[Page.id])
 
     def address_for(self, slug: str) -> str:
         return f"/offerings/{slug}"
@@ -80,6 +85,4 @@ class Offering(Page):
     def copy_fields(self, title: str, fields: dict[str, Any]) -> None:
         super().copy_fields(title, fields)
         self.starts_on, self.ends_on = as_day(fields, "from"), as_day(fields, "to")
-        self.course = db.session.scalar(
-            db.select(Course).filter_by(slug=fields.get("course", ""))
-        )
+        self.course = db.session.scalar(db.select(Course).filter_by(slug=fields.get("course", "")))

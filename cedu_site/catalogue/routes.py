@@ -27,7 +27,7 @@ def course(slug: str) -> Response:
     return render(
         "catalogue/course.html",
         course=course,
-        resources=resources_of(course),
+        resources=course.public_resources(),
         offerings=db.session.scalars(in_state(offerings, None).limit(6)).all(),
         today=today(),
     )
@@ -36,7 +36,7 @@ def course(slug: str) -> Response:
 @bp.get("/courses/<slug>/print")
 def handout(slug: str) -> Response:
     course = fetch_public(Course, f"/courses/{slug}/")
-    resources = resources_of(course)
+    resources = course.public_resources()
     version = max(page.changed_at for page in [course, *resources])
     return render("catalogue/print.html", course=course, resources=resources, version=version)
 
@@ -44,12 +44,12 @@ def handout(slug: str) -> Response:
 @bp.get("/courses/<course>/<slug>")
 def resource(course: str, slug: str) -> Response:
     resource = fetch_public(Resource, f"/courses/{course}/{slug}")
-    siblings = resources_of(resource.parent)
+    siblings = resource.course.public_resources()
     here = siblings.index(resource)
     return render(
         "catalogue/resource.html",
         resource=resource,
-        course=resource.parent,
+        course=resource.course,
         previous=siblings[here - 1] if here else None,
         next=siblings[here + 1] if here + 1 < len(siblings) else None,
         number=here + 1,
@@ -60,7 +60,7 @@ def resource(course: str, slug: str) -> Response:
 @bp.get("/courses/<course>/<slug>.md")
 def resource_source(course: str, slug: str) -> Response:
     resource = fetch_public(Resource, f"/courses/{course}/{slug}")
-    return Response(resource.live.as_markdown(), content_type="text/markdown; charset=utf-8")
+    return Response(resource.as_markdown(), content_type="text/markdown; charset=utf-8")
 
 
 @bp.get("/offerings/")
@@ -85,9 +85,3 @@ def offering(slug: str) -> Response:
     offering = fetch_public(Offering, f"/offerings/{slug}")
     course = db.session.scalar(Course.public(now()).where(Course.id == offering.course_id))
     return render("catalogue/offering.html", offering=offering, course=course, today=today())
-
-
-def resources_of(course: Course) -> list[Resource]:
-    """Return the public resources of a course, in their order."""
-    query = Resource.public(now()).where(Resource.parent_id == course.id)
-    return list(db.session.scalars(query.order_by(Resource.position, Resource.id)))

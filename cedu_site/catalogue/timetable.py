@@ -10,7 +10,7 @@ from cedu_site.centres.models import Centre
 from cedu_site.clock import today
 from cedu_site.extensions import db
 
-Offerings = Select[tuple[Offering]]
+Offerings = Select[Offering]
 
 
 def in_state(query: Offerings, state: str | None) -> Offerings:
@@ -41,7 +41,7 @@ def at_centre(query: Offerings, slug: str) -> Offerings:
 
 
 def in_week(query: Offerings, monday: str) -> Offerings:
-    """Return `query` narrowed to what is held in the week of a day; an unreadable day is ignored."""
+    """Return `query` narrowed to what is held in the week of a day; an unreadable day is none."""
     try:
         start = monday_of(date.fromisoformat(monday))
         end = start + timedelta(days=6)

@@ -32,12 +32,12 @@ class Centre(Model):
     )
 
     @classmethod
-    def tops(cls) -> Select[tuple[Centre]]:
+    def tops(cls) -> Select[Centre]:
         """Select the centres that stand under no other."""
         return select(cls).where(cls.parent_id.is_(None)).order_by(cls.position)
 
     @classmethod
-    def subtree_ids(cls, lineage: str) -> Select[tuple[int]]:
+    def subtree_ids(cls, lineage: str) -> Select[int]:
         """Select the ids of the centre with this lineage and of all below it."""
         return select(cls.id).where(cls.lineage.startswith(lineage, autoescape=True))
 
@@ -51,7 +51,7 @@ class Centre(Model):
         return [self.parent, *self.parent.ancestors] if self.parent else []
 
     def take_place(self) -> None:
-        """Note the line of ids from the top to here, which makes a subtree one range of an index."""
+        """Note the line of ids from the top to here: a subtree is one range of an index."""
         self.lineage = (self.parent.lineage if self.parent else "/") + f"{self.id}/"
         for child in self.children:
             child.take_place()

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+
 from cedu_site.catalogue.models import Course, Offering
 from cedu_site.catalogue.timetable import in_state
 from cedu_site.centres.models import Centre
@@ -37,9 +38,7 @@ def sections_of(centre: Centre) -> Sections:
     )
 
 
-def _above(
-    centre: Centre, own: Sequence[Course]
-) -> list[tuple[Centre | None, Sequence[Course]]]:
+def _above(centre: Centre, own: Sequence[Course]) -> list[tuple[Centre | None, Sequence[Course]]]:
     """Return the courses of each centre above; where none has any, those of the whole site."""
     groups: list[tuple[Centre | None, Sequence[Course]]] = [
         (upper, db.session.scalars(Course.listed(now()).where(Course.centre_id == upper.id)).all())
@@ -49,4 +48,3 @@ def _above(
     if shown or own:
         return shown
     return [(None, db.session.scalars(Course.listed(now()).limit(MOST)).all())]
-

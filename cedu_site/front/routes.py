@@ -4,12 +4,12 @@ from flask import Blueprint, Response, abort
 from sqlalchemy import select
 
 from cedu_site.centres.models import Centre
+from cedu_site.clock import now, today
 from cedu_site.extensions import db
 from cedu_site.front.centre import sections_of
 from cedu_site.front.home import sections
-from cedu_site.front.models import StandingPage
-from cedu_site.clock import now, today
 from cedu_site.place.site import current_site
+from cedu_site.publishing.models import StandingPage
 from cedu_site.publishing.reading import fetch_public
 from cedu_site.web.rendering import render
 
@@ -39,7 +39,7 @@ def standing(slug: str) -> Response:
 
 @bp.app_template_global()
 def footer_pages() -> list[StandingPage]:
-    """Return the standing pages that the foot of every page leads to, as the library orders them."""
+    """Return the standing pages that the foot of every page leads to, in the library's order."""
     slugs = current_site().footer
     query = StandingPage.public(now()).where(StandingPage.slug.in_(slugs))
     return sorted(db.session.scalars(query), key=lambda page: slugs.index(page.slug))

@@ -44,7 +44,7 @@ def _references(page: Page, report: Report) -> None:
     composer = Composer(page.library_path)
     composer.compose(page.live.body)
     for reference in composer.unresolved:
-        line = line_of(reference.target, page.live.as_markdown())
+        line = line_of(reference.target, page.as_markdown())
         report.refuse(_file(page), line, f"{reference.message}：{reference.target}")
 
 
@@ -53,7 +53,7 @@ def _inner_links(page: Page, report: Report) -> None:
     lists = {rule.rule for rule in current_app.url_map.iter_rules() if not rule.arguments}
     for path in INNER_LINK.findall(page.live.html):
         if path not in lists and not path.startswith("/media/") and owner(path) is None:
-            line = line_of(path, page.live.as_markdown())
+            line = line_of(path, page.as_markdown())
             report.refuse(_file(page), line, f"站内链接没有对应的页面：{path}")
 
 
@@ -73,7 +73,9 @@ def _columns(report: Report) -> None:
         newest = Article.public(now()).where(Article.column_id == column.id).order_by(None)
         last = db.session.scalar(newest.with_only_columns(func.max(Article.opens_at)))
         if column.stale_after and (last is None or now() - last > timedelta(column.stale_after)):
-            report.notice("columns.yaml", 1, f"栏目“{column.title}”超过 {column.stale_after} 天没有新文章")
+            report.notice(
+                "columns.yaml", 1, f"栏目“{column.title}”超过 {column.stale_after} 天没有新文章"
+            )
 
 
 def _colours(report: Report) -> None:

@@ -9,8 +9,8 @@ from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
 from cedu_site.addresses import RESERVED
-from cedu_site.extensions import db
 from cedu_site.database import migrate
+from cedu_site.extensions import db
 from cedu_site.library.bringing_up import take_in_library
 from cedu_site.library.checking import check_library
 from cedu_site.library.exporter import export

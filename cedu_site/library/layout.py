@@ -12,7 +12,20 @@ from cedu_site.library.report import Report
 LARGEST_TEXT = 2 * 1024 * 1024
 LARGEST_MEDIA = 200 * 1024 * 1024
 MEDIA_SUFFIXES = frozenset(
-    ".jpg .jpeg .png .webp .gif .svg .pdf .mp3 .m4a .ogg .mp4 .webm".split()
+    [
+        ".jpg",
+        ".jpeg",
+        ".png",
+        ".webp",
+        ".gif",
+        ".svg",
+        ".pdf",
+        ".mp3",
+        ".m4a",
+        ".ogg",
+        ".mp4",
+        ".webm",
+    ]
 )
 
 

@@ -1,4 +1,4 @@
-"""Which page each Markdown file becomes: its kind, address and place, before anything is written."""
+"""Which page each Markdown file becomes: its kind, address and place."""
 
 import re
 from collections import Counter
@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from cedu_site.catalogue.models import Course, Offering, Resource
-from cedu_site.front.models import StandingPage
 from cedu_site.library.layout import Entry, Role
 from cedu_site.library.reading import Document, FileRefused
 from cedu_site.news.models import Article
-from cedu_site.publishing.models import Page
+from cedu_site.publishing.models import Page, StandingPage
 from cedu_site.text.slugs import slugify
 
 NUMBERED = re.compile(r"\d+[-_. 、]+(?=.)")

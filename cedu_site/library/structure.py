@@ -1,7 +1,7 @@
 """Taking in what the YAML files describe: the site, its words, its centres and columns."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import select
 
@@ -18,6 +18,7 @@ from cedu_site.place.theme import bad_colours
 from cedu_site.publishing.fields import number, text, words, yes
 from cedu_site.text.slugs import slugify
 
+S = TypeVar("S", Centre, Column)
 Taker = Callable[[Entry, Any, Report], None]
 
 
@@ -53,7 +54,9 @@ def take_centres(entry: Entry, value: Any, report: Report) -> None:
             report.refuse(entry.path, 1, f"学习中心 {row['slug']}：{error}")
     for row in rows:
         if row["slug"] in centres:
-            _hang(centres[row["slug"]], centres.get(text(row.get("parent", ""))), row, entry, report)
+            _hang(
+                centres[row["slug"]], centres.get(text(row.get("parent", ""))), row, entry, report
+            )
     for top in db.session.scalars(Centre.tops()):
         top.take_place()
     _report_vanished(Centre, set(centres), entry, report)
@@ -113,7 +116,7 @@ def _hang(
         db.session.flush()
 
 
-def _named(model: Any, row: dict[str, Any], seed: str) -> Any:
+def _named(model: type[S], row: dict[str, Any], seed: str) -> S:
     """Return the row of `model` with this slug, a new one where there is none."""
     found = db.session.scalar(select(model).filter_by(slug=row["slug"]))
     if found is None:

@@ -11,12 +11,12 @@ from cedu_site.markup.tree import inner_html, parse, plain
 def convert(source: str) -> dict[str, Any]:
     """Return the fields of `render.Rendered` for the Markdown `source`."""
     html = sanitize(dialect.to_html(remove_controls(source)))
-    page = parse(join_lines(remove_controls(html)))
+    page = parse(join_lines(html))
     title = headings.take_title(page)
     toc = headings.anchor(page)
     footnotes.number(page)
     links.settle(page)
-    for improve in (callouts.name, figures.settle, tables.settle, links.make_cards):
+    for improve in (callouts.settle, figures.settle, tables.settle, links.make_cards):
         improve(page)
     ingredients, steps = recipe.ingredients(page), recipe.steps(page)
     text = plain(page)

@@ -3,8 +3,6 @@
 import re
 from xml.etree.ElementTree import Element
 
-from markdown import Markdown
-from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.util import AtomicString
 
@@ -28,18 +26,12 @@ class Linkify(InlineProcessor):
         self, m: re.Match[str], data: str
     ) -> tuple[Element, int, int]:
         address = m[0].rstrip(TRAILING)
-        if address.count(")") > address.count("("):
-            address = address.rstrip(")" + TRAILING)
+        surplus = address.count(")") - address.count("(")
+        ending = len(address) - len(address.rstrip(")"))
+        address = address[: len(address) - max(min(surplus, ending), 0)].rstrip(TRAILING)
         link = Element("a", {"href": address})
         link.text = AtomicString(address)
         return link, m.start(), m.start() + len(address)
-
-
-class LinkifyExtension(Extension):
-    """Comes after raw HTML, which holds addresses, and before emphasis, which they look like."""
-
-    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the library's name
-        md.inlinePatterns.register(Linkify(ADDRESS, md), "linkify", 85)
 
 
 def settle(page: Element) -> None:

@@ -4,6 +4,7 @@ import re
 
 import nh3
 
+from cedu_site.markup.characters import CONTROLS, remove_controls
 from cedu_site.markup.footnotes import MARK
 
 TEXT_TAGS = "a abbr b br cite code del em i ins kbd mark q s small span strong sub sup time u"
@@ -41,12 +42,17 @@ CLASSES = {
 }
 NUMBERS = {"colspan", "rowspan", "start", "value"}
 ADDRESSES = {"href", "src"}
+SCHEMES = {"http", "https", "mailto", "tel"}
+SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):")
 OTHER_HOST = re.compile(r"[/\\]{2}")
+UNSEEN = re.compile(rf"\s|{CONTROLS.pattern}")
 
 
 def sanitize(html: str) -> str:
     """Return what is allowed of `html`, well formed, every attribute in double quotes."""
-    return _cleaner.clean(html)
+    safe = _cleaner.clean(html)
+    bare = remove_controls(safe)  # they may have been written as `&#1;`
+    return safe if bare == safe else _cleaner.clean(bare)
 
 
 def _check(tag: str, attribute: str, value: str) -> str | None:
@@ -55,9 +61,14 @@ def _check(tag: str, attribute: str, value: str) -> str | None:
     if attribute in NUMBERS:
         return value if re.fullmatch("[0-9]{1,3}", value) else None
     if attribute in ADDRESSES:
-        value = value.strip()
-        return None if OTHER_HOST.match(value) else value
+        return value.strip(" \t\n\f\r") if _leads_well(value) else None
     return value
+
+
+def _leads_well(address: str) -> bool:
+    seen = UNSEEN.sub("", address).lower()
+    scheme = SCHEME.match(seen)
+    return not OTHER_HOST.match(seen) and (scheme is None or scheme[1] in SCHEMES)
 
 
 _cleaner = nh3.Cleaner(
@@ -67,7 +78,7 @@ _cleaner = nh3.Cleaner(
     tag_attribute_values=VALUES,
     allowed_classes=CLASSES,
     generic_attribute_prefixes=set(),
-    url_schemes={"http", "https", "mailto", "tel"},
+    url_schemes=SCHEMES,
     url_relative="pass_through",
     attribute_filter=_check,
     link_rel=None,

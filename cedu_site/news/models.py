@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, ClassVar
 
 from sqlalchemy import ForeignKey, Select, String, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -26,7 +25,7 @@ class Column(Model):
     link_posts: Mapped[bool] = mapped_column(default=False)
 
     @classmethod
-    def in_order(cls) -> Select[tuple[Column]]:
+    def in_order(cls) -> Select[Column]:
         """Select all columns as the library orders them."""
         return select(cls).order_by(cls.position)
 
@@ -38,15 +37,14 @@ class Column(Model):
 class Article(Page):
     """A piece of news; in a column of link posts it points to its source."""
 
-    label = "文章"
-    __mapper_args__: ClassVar[dict[str, Any]] = {"polymorphic_identity": "article"}
+    __mapper_args__ = {"polymorphic_identity": "article"}
 
     column_id: Mapped[int | None] = mapped_column(ForeignKey("column.id"), index=True)
 
     column: Mapped[Column | None] = relationship()
 
     @classmethod
-    def listed(cls, now: datetime) -> Select[tuple[Article]]:
+    def listed(cls, now: datetime) -> Select[Article]:
         """Select the public articles, the newest first."""
         return cls.public(now).order_by(cls.opens_at.desc(), cls.id.desc())
 

@@ -61,10 +61,12 @@ def _in_year(year: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return Article.opens_at >= start, Article.opens_at < end
 
 
-def _years(articles: Select[tuple[Article]]) -> list[int]:
+def _years(articles: Select[Article]) -> list[int]:
     """Return the years from the newest article to the oldest."""
-    span = articles.order_by(None).with_only_columns(func.min(Article.opens_at), func.max(Article.opens_at))
+    span = articles.order_by(None).with_only_columns(
+        func.min(Article.opens_at), func.max(Article.opens_at)
+    )
     first, last = db.session.execute(span).one()
-    if first is None:
+    if first is None or last is None:
         return []
     return list(range(last.astimezone(BEIJING).year, first.astimezone(BEIJING).year - 1, -1))

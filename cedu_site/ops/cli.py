@@ -39,5 +39,7 @@ def _refuse_taken_port(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            click.echo(f"cedu: {host}:{port} 不能使用：{error.strerror}。请换一个 --port。", err=True)
+            click.echo(
+                f"cedu: {host}:{port} 不能使用：{error.strerror}。请换一个 --port。", err=True
+            )
             sys.exit(1)

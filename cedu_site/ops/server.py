@@ -1,8 +1,7 @@
-"""The production servers: waitress in one process, gunicorn where several workers are asked for."""
+"""The production server: gunicorn's threads, the application loaded once before they start."""
 
 from typing import Any
 
-import waitress
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
@@ -14,10 +13,7 @@ THREADS = 8
 def serve(app: Flask, host: str, port: int, workers: int) -> None:
     """Serve `app` until told to stop."""
     db.engine.dispose()  # connections do not outlive a fork
-    if workers == 1:
-        waitress.serve(app, host=host, port=port, threads=THREADS, ident=None)
-    else:
-        _Gunicorn(app, host, port, workers).run()
+    _Gunicorn(app, host, port, workers).run()
 
 
 class _Gunicorn(BaseApplication):  # type: ignore[misc]

@@ -10,7 +10,7 @@ from cedu_site.clock import now
 from cedu_site.extensions import Model, db, login_manager
 
 
-class User(UserMixin, Model):
+class User(UserMixin, Model):  # type: ignore[misc]
     __tablename__ = "user"
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -19,7 +19,7 @@ class User(UserMixin, Model):
     created_at: Mapped[datetime] = mapped_column(default=now)
 
 
-@login_manager.user_loader
+@login_manager.user_loader  # type: ignore[untyped-decorator]
 def load_user(id: str) -> User | None:
     """Return the user of a session, None when there is none any more."""
     return db.session.get(User, int(id)) if id.isdecimal() else None

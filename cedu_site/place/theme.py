@@ -6,6 +6,7 @@ Contrast is that of WCAG 2.2, "relative luminance" and "contrast ratio"
 
 import colorsys
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,22 +14,32 @@ ROLES = ("ground", "text", "accent", "link", "quiet", "line", "warn")
 TINTS = {"shade": ("text", 0.05), "warn-ground": ("warn", 0.09)}  # drawn over the ground
 RULES = {"text": 7.0, "accent": 4.5, "link": 4.5, "quiet": 4.5, "warn": 4.5}
 DEFAULTS = {
-    "light": dict(
-        ground="#ffffff", text="#1f2328", accent="#8a1c1c", link="#1b4f72",
-        quiet="#59606a", line="#d5d9de", warn="#7a4100",
-    ),
-    "dark": dict(
-        ground="#16191d", text="#eceff3", accent="#ffa08a", link="#94c9ee",
-        quiet="#a9b1bb", line="#3a4048", warn="#f0b45c",
-    ),
-}  # fmt: skip
+    "light": {
+        "ground": "#ffffff",
+        "text": "#1f2328",
+        "accent": "#8a1c1c",
+        "link": "#1b4f72",
+        "quiet": "#59606a",
+        "line": "#d5d9de",
+        "warn": "#7a4100",
+    },
+    "dark": {
+        "ground": "#16191d",
+        "text": "#eceff3",
+        "accent": "#ffa08a",
+        "link": "#94c9ee",
+        "quiet": "#a9b1bb",
+        "line": "#3a4048",
+        "warn": "#f0b45c",
+    },
+}
 HEX = re.compile(r"#[0-9a-fA-F]{6}")
 Colour = tuple[float, float, float]
 
 
 @dataclass(frozen=True)
 class Failure:
-    """A colour that does not stand out enough from what lies under it, and the nearest that does."""
+    """A colour that does not stand out from what lies under it, and the nearest that does."""
 
     scheme: str
     role: str
@@ -86,10 +97,11 @@ def nearest_passing(colour: str, ground: str, needed: float) -> str:
         for step in range(201)
     ]
     passing = [pair for pair in candidates if contrast(pair[1], ground) >= needed]
-    return min(passing)[1] if passing else max(("#000000", "#ffffff"), key=_against(ground))
+    extremes = ["#000000", "#ffffff"]
+    return min(passing)[1] if passing else max(extremes, key=_against(ground))
 
 
-def _against(ground: str) -> Any:
+def _against(ground: str) -> Callable[[str], float]:
     return lambda colour: contrast(colour, ground)
 
 
@@ -100,14 +112,16 @@ def _palette(theme: dict[str, Any], scheme: str) -> dict[str, str]:
 
 def _tints(colours: dict[str, str]) -> dict[str, str]:
     return {
-        name: _mix(colours["ground"], colours[role], share)
-        for name, (role, share) in TINTS.items()
+        name: _mix(colours["ground"], colours[role], share) for name, (role, share) in TINTS.items()
     }
 
 
 def _hardest_ground(role: str, colours: dict[str, str]) -> str:
     """Text also stands on the tints, the rest on the ground."""
-    grounds = [colours["ground"], *(_tints(colours).values() if role in ("text", "warn") else ())]
+    grounds: list[str] = [
+        colours["ground"],
+        *(_tints(colours).values() if role in ("text", "warn") else ()),
+    ]
     return min(grounds, key=_against(colours[role]))
 
 

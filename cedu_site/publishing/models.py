@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
-from sqlalchemy import ColumnElement, ForeignKey, Select, String, UniqueConstraint, and_, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Select,
+    String,
+    UniqueConstraint,
+    and_,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 
 from cedu_site.addresses import claim, make_uid
@@ -78,8 +87,7 @@ class Page(Model):
         back_populates="page", foreign_keys="Revision.page_id", order_by="Revision.number"
     )
 
-    label: ClassVar[str] = "页面"
-    __mapper_args__: ClassVar[dict[str, Any]] = {
+    __mapper_args__ = {
         "polymorphic_on": "kind",
         "polymorphic_identity": "page",
     }
@@ -87,7 +95,7 @@ class Page(Model):
     # Scopes
 
     @classmethod
-    def public(cls, now: datetime) -> Select[tuple[Self]]:
+    def public(cls, now: datetime) -> Select[Self]:
         """Select what anyone may read at `now`: live, in its time, and so is what it belongs to."""
         parent = aliased(Page)
         return (
@@ -121,6 +129,11 @@ class Page(Model):
     def is_standing(self) -> bool:
         """Tell whether neither the page nor what it belongs to was withdrawn or thrown away."""
         return not any(page.withdrawn_at or page.binned_at for page in [self, *self.ancestors])
+
+    def as_markdown(self) -> str:
+        """Return the live revision as the file it came from, or else as the file it would be."""
+        assert self.live is not None
+        return self.live.as_markdown()
 
     def address_for(self, slug: str) -> str:
         """Return the path of this page when it is called `slug`."""
@@ -173,6 +186,11 @@ class Page(Model):
         self.withdrawn_at = self.withdrawn_at or at
         record_change(self.uid)
 
+
+class StandingPage(Page):
+    """A page that stands by itself at the top of the site, such as 关于 or 隐私."""
+
+    __mapper_args__ = {"polymorphic_identity": "standing"}
 
 
 class Revision(Model):

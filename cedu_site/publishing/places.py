@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 def beside(base: str | None, reference: str) -> str | None:
     """Return the library path of `reference` as written in the file `base`.
 
-    None where there is nothing to find: no base, an empty reference, or one that leaves the library.
+    None where there is no base, nothing is referred to, or it lies outside the library.
     """
     target = unquote(urlsplit(reference).path)
     if base is None or not target:

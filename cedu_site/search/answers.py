@@ -24,12 +24,21 @@ from cedu_site.web.paging import Listing, asked_page
 PER_PAGE = 10
 SORTS = {"relevance": "最相关", "newest": "最新", "title": "按标题"}
 TITLES = {
-    "kind": "类别", "course": "课程", "topic": "主题", "region": "地区",
-    "audience": "适合", "format": "形式", "centre": "学习中心",
-}  # fmt: skip
+    "kind": "类别",
+    "course": "课程",
+    "topic": "主题",
+    "region": "地区",
+    "audience": "适合",
+    "format": "形式",
+    "centre": "学习中心",
+}
 KIND_LABELS = {
-    "course": "课程", "resource": "资源", "offering": "开班", "article": "文章", "centre": "学习中心",
-}  # fmt: skip
+    "course": "课程",
+    "resource": "资源",
+    "offering": "开班",
+    "article": "文章",
+    "centre": "学习中心",
+}
 
 
 @dataclass(frozen=True)
@@ -147,4 +156,4 @@ def _labels(name: str, values: Iterable[str]) -> dict[str, str]:
         rows = select(Centre.slug, Centre.name).where(Centre.slug.in_(values))
     else:
         return {}
-    return {slug: label for slug, label in db.session.execute(rows)}
+    return dict(db.session.execute(rows).tuples().all())

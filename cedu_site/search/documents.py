@@ -52,7 +52,9 @@ def _of_page(page: Page) -> Document:
     fields = page.fields
     opens, closes = page.window
     course = page.course if isinstance(page, Offering) else page.parent
-    centre = page.centre or (page.parent.centre if isinstance(page, Resource) and page.parent else None)
+    centre = page.centre or (
+        page.parent.centre if isinstance(page, Resource) and page.parent else None
+    )
     return Document(
         uid=page.uid,
         kind=page.kind,

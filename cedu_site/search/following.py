@@ -1,5 +1,7 @@
 """The index follows the change log of the database, whichever process wrote it."""
 
+from contextlib import suppress
+
 from flask import current_app
 
 from cedu_site.changes import EVERYTHING, changed_since, site_version
@@ -47,10 +49,8 @@ def rebuild(wait: float = PATIENCE) -> None:
 
 def fresh_index() -> Index:
     """Return the index, caught up unless another process is at it: then as it stands."""
-    try:
+    with suppress(IndexBusy):
         follow(wait=0)
-    except IndexBusy:
-        pass
     return the_index()
 
 

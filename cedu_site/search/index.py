@@ -1,7 +1,7 @@
 """The index: a copy of what can be found, derived from the database and rebuildable from it."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
 from time import sleep
@@ -26,7 +26,7 @@ from cedu_site.search.storage import (
 
 MANY_SEGMENTS = 16
 MEMORY_MB = 256
-TRIES = 5
+TRIES = 2
 CURSOR = "\x01cursor"
 
 
@@ -34,7 +34,7 @@ CURSOR = "\x01cursor"
 class View:
     """The index at one moment; it stays readable however the index goes on."""
 
-    stamp: tuple[str, str]
+    stamp: tuple[str, ...]
     parts: tuple[Part, ...]
     segments: dict[str, Segment]
     version: int
@@ -92,6 +92,7 @@ class Index:
             except IndexUnavailable:
                 if self._view is None:
                     raise
+                self._view = replace(self._view, stamp=_stamp(self._folder))
             return self._view
 
     def update(
@@ -105,10 +106,11 @@ class Index:
         """
         with writing(self._folder, wait):
             store = _open(current(self._folder))
-            _write(store, documents, deleted_uids, version)
+            newest = {document.uid: document for document in documents}
+            _write(store, newest.values(), deleted_uids, version)
 
     def rebuild(self, documents: Iterable[Document], version: int, wait: float = 5.0) -> None:
-        """Write a new index of `documents` aside and swap it in. Raises IndexBusy."""
+        """Write a new index of `documents`, each once, aside and swap it in. Raises IndexBusy."""
         with writing(self._folder, wait):
             generation = begin(self._folder)
             store = FileIndex.create(FileStorage(str(generation)), schema())
@@ -118,7 +120,7 @@ class Index:
     def _load(self, known: View | None) -> View:
         for attempt in range(TRIES):
             try:
-                return _view(current(self._folder), known)
+                return _view(self._folder, known)
             except IndexUnavailable:
                 raise
             except Exception as error:  # damaged bytes raise anything; so does a swap meanwhile
@@ -127,12 +129,12 @@ class Index:
         raise IndexUnavailable from problem
 
 
-def _view(generation: Path, known: View | None) -> View:
-    stamp = (generation.name, _newest_commit(generation))
+def _view(folder: Path, known: View | None) -> View:
+    stamp = _stamp(folder)
     if known and known.stamp == stamp:
         return known
     segments = known.segments if known else {}
-    reader = FileIndex(FileStorage(str(generation))).reader()
+    reader = FileIndex(FileStorage(str(current(folder)))).reader()
     parts = {
         leaf.segment().segment_id(): part_of(leaf, segments) for leaf, _ in reader.leaf_readers()
     }
@@ -140,8 +142,13 @@ def _view(generation: Path, known: View | None) -> View:
     return View(stamp, tuple(parts.values()), kept, _version(parts.values()))
 
 
-def _newest_commit(generation: Path) -> str:
-    return " ".join(sorted(path.name for path in generation.glob("*.toc")))
+def _stamp(folder: Path) -> tuple[str, ...]:
+    """Return what changes with every commit; empty where nothing can be read."""
+    try:
+        generation = current(folder)
+    except IndexUnavailable:
+        return ()
+    return generation.name, *sorted(path.name for path in generation.glob("*.toc"))
 
 
 def _version(parts: Iterable[Part]) -> int:
@@ -162,7 +169,7 @@ def _open(generation: Path) -> Any:
 
 
 def _codec() -> Any:
-    codec = default_codec(compression=0)
+    codec = default_codec()
     codec.length_stats = False  # lengths are in the records; Whoosh would look for a file each time
     return codec
 

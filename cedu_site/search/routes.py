@@ -9,6 +9,7 @@ from datetime import datetime
 from flask import Blueprint, Response
 from flask.typing import ResponseReturnValue
 
+from cedu_site.catalogue.models import Offering, Resource
 from cedu_site.centres.models import Centre
 from cedu_site.search.answers import KIND_LABELS, SORTS, Answer, Answers, answer, asked
 from cedu_site.web.dates import iso
@@ -68,7 +69,7 @@ def _rows(answers: Answers) -> Iterator[list[str]]:
             row = [one.thing.name, "", one.thing.name, "", "", ""]
         else:
             page = one.thing
-            course = page.parent or getattr(page, "course", None)
+            course = page.course if isinstance(page, Offering | Resource) else None
             opens: datetime | None = page.opens_at
             row = [
                 page.title,
@@ -83,4 +84,6 @@ def _rows(answers: Answers) -> Iterator[list[str]]:
 
 def _harmless(row: list[str]) -> list[str]:
     """Return a row that no spreadsheet takes for formulas (OWASP, "CSV Injection")."""
-    return ["'" + cell if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell for cell in row]
+    return [
+        "'" + cell if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell for cell in row
+    ]

@@ -15,7 +15,7 @@ IN_TITLE = 0.5
 SUPPORT = 0.5  # what a longer word or a single character counts, against a pair
 COMMON = 0.25  # a supporting term in a larger share of the documents orders nothing
 MOST_TERMS = 64
-SHARE = 0.5
+SHARE = 1 / 3  # of what the best document has of the terms, for being found by most of them
 SAME_NAME = 1000.0
 ASKING = frozenset(  # in a question, these say nothing of the page that answers it
     pair
@@ -80,7 +80,7 @@ class Scorer:
         ]
 
     def most_words(self) -> list[Scores]:
-        """Return the documents with at least half of what the one that has most of it has."""
+        """Return the documents with a fair share of what the one that has most of it has."""
         known = self._known(self._query.required)
         telling = {term: count for term, count in known.items() if term not in ASKING}
         gains = self._gains(telling or known)
@@ -88,7 +88,9 @@ class Scorer:
         shares = [self._shares(segment, gains, chosen) for segment, chosen in self._pairs]
         most = max((max(share.values(), default=0.0) for share in shares), default=0.0)
         return [
-            self._score(segment, {n for n, share in shared.items() if share >= SHARE * most}, ranking)
+            self._score(
+                segment, {n for n, share in shared.items() if share >= SHARE * most}, ranking
+            )
             for (segment, _), shared in zip(self._pairs, shares, strict=True)
         ]
 

@@ -15,14 +15,14 @@ LOCK = "writer.lock"
 PREFIX = f"v{FORMAT}-"
 
 
-class IndexUnavailable(Exception):  # noqa: N818
+class IndexUnavailable(Exception):
     """There is no index that can be read; it has to be rebuilt."""
 
     def __str__(self) -> str:
         return "搜索索引还没有建立或已损坏，请运行 cedu search rebuild 重建。"
 
 
-class IndexBusy(Exception):  # noqa: N818
+class IndexBusy(Exception):
     """Another process has been writing for longer than one wanted to wait."""
 
     def __str__(self) -> str:

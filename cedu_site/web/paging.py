@@ -48,7 +48,8 @@ def asked_page() -> int:
 def listing(query: Select[Any], size: int = PER_PAGE) -> Listing[Any]:
     """Return the asked page of `query`; past the last page is a 404."""
     number = asked_page()
-    total = db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
+    rows = query.order_by(None).subquery()
+    total = db.session.scalar(select(func.count()).select_from(rows)) or 0
     if number > 1 and (number - 1) * size >= total:
         abort(404)
     items = db.session.scalars(query.limit(size).offset((number - 1) * size)).all()

@@ -11,10 +11,7 @@ from cedu_site.web.urls import absolute, href, mounted, with_query
 def prepare_templates(app: Flask) -> None:
     env = app.jinja_env
     env.trim_blocks = env.lstrip_blocks = True
-    env.filters.update(
-        absolute=absolute, as_part=as_part, day=day, excerpt=excerpt, href=href, iso=iso, mounted=mounted,
-        season=season, span=span,
-    )  # fmt: skip
+    filters = (absolute, as_part, day, excerpt, href, iso, mounted, season, span)
+    env.filters.update({function.__name__: function for function in filters})
     env.globals.update(with_query=with_query)
-    env.globals["ui"] = env.get_template("ui.html").module  # type: ignore[assignment]
-
+    env.globals["ui"] = env.get_template("ui.html").module

@@ -28,7 +28,7 @@ def mounted(html: str) -> Markup:
 
 
 def with_query(path: str, **changes: Any) -> str:
-    """Return a link to `path` with the present query changed: lists repeat a name, None drops it."""
+    """Return a link to `path` with the query changed: lists repeat a name, None drops it."""
     query: dict[str, Any] = {name: request.args.getlist(name) for name in request.args}
     query |= changes
     kept = {name: value for name, value in query.items() if value not in (None, [], "")}

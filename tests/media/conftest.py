@@ -1,4 +1,4 @@
-"""A small application with nothing but media, and pictures made on the spot."""
+"""A site without content, and pictures made on the spot."""
 
 from collections.abc import Callable, Iterator
 from io import BytesIO
@@ -9,19 +9,16 @@ from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
 
+from cedu_site import create_app
 from cedu_site.extensions import db
-from cedu_site.media.routes import bp
 
+COUNTY = Path(__file__).parent.parent / "library"
 Draw = Callable[..., bytes]
 
 
 @pytest.fixture
 def app(tmp_path: Path) -> Iterator[Flask]:
-    app = Flask("media")
-    app.config["DATA_DIR"] = tmp_path
-    app.config["SQLALCHEMY_DATABASE_URI"] = f"sqlite:///{tmp_path / 'media.sqlite3'}"
-    db.init_app(app)
-    app.register_blueprint(bp)
+    app = create_app(CONTENT=COUNTY, DATA_DIR=tmp_path)
     with app.app_context():
         db.create_all()
         yield app

@@ -1,0 +1,70 @@
+"""The second county's site, made once for each test process; copies for tests that change it."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from cedu_site import create_app
+from cedu_site.database import migrate
+from cedu_site.extensions import db
+from cedu_site.library.importer import Import
+from cedu_site.search.following import follow
+
+COUNTY = Path(__file__).parent / "library"
+
+
+def open_site(library: Path, data: Path) -> Flask:
+    """Return the site of `library` with its data in `data`, migrated and taken in."""
+    app = create_app(CONTENT=library, DATA_DIR=data)
+    app.testing = True
+    with app.app_context():
+        migrate()
+        report = Import(library).run()
+        assert not report.refused, report.problems
+        follow()
+    return app
+
+
+def close_site(app: Flask) -> None:
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The county's site, for tests that only read."""
+    app = open_site(COUNTY, tmp_path_factory.mktemp("county"))
+    yield app
+    close_site(app)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    """A copy of the county's library that a test may change."""
+    return Path(shutil.copytree(COUNTY, tmp_path / "library"))
+
+
+@pytest.fixture
+def site(app: Flask, library: Path, tmp_path: Path) -> Iterator[Callable[[], Flask]]:
+    """Open the site of the copied library, beginning with what the county's site took in."""
+    shutil.copytree(app.config["DATA_DIR"], tmp_path / "data")
+    opened: list[Flask] = []
+
+    def open_copy() -> Flask:
+        opened.append(create_app(CONTENT=library, DATA_DIR=tmp_path / "data"))
+        opened[-1].testing = True
+        return opened[-1]
+
+    yield open_copy
+    for one in opened:
+        close_site(one)
