@@ -49,10 +49,10 @@ def changed_since(version: int) -> set[str]:
 
 
 def follow_sessions() -> None:
-    """Write the log whenever a session commits or forget it when it rolls back."""
+    """Write the log whenever a session commits, forget it when any part of it rolls back."""
     if not event.contains(Session, "before_commit", _write_log):
         event.listen(Session, "before_commit", _write_log)
-        event.listen(Session, "after_rollback", _forget)
+        event.listen(Session, "after_soft_rollback", _forget)
 
 
 def _write_log(session: Session) -> None:
@@ -64,5 +64,5 @@ def _write_log(session: Session) -> None:
         session.execute(insert(Change), rows)
 
 
-def _forget(session: Session) -> None:
+def _forget(session: Session, previous: Any) -> None:
     session.info.pop(PENDING, None)

@@ -30,18 +30,18 @@ def take_page(plan: Plan, origin: str, planned: Mapping[str, str], report: Repor
     check(plan)
     known = db.session.get(LibraryFile, plan.entry.path)
     page = _find(plan, planned)
-    if known and page and known.sha256 == plan.document.sha256 and known.complete:
-        return "changed" if _settle(page, plan) else "unchanged"
+    if known and page and known.sha256 == plan.document.sha256:
+        moved = _settle(page, plan)
+        found = not known.complete and _look_again(page, known, plan, planned, report)
+        return "changed" if moved or found else "unchanged"
     if known and page and known.revision_id != page.newest_id:
         raise FileRefused("文件和编辑室里都改过；没有覆盖，请人工合并")
     outcome = "changed" if page else "new"
     page = page or _begin(plan)
     _settle(page, plan)
-    before = page.live.html if page.live else None
     complete = _write(page, plan, planned, report)
-    same = known is not None and known.sha256 == plan.document.sha256
     _note(plan, origin, page, complete)
-    return "unchanged" if same and page.live and before == page.live.html else outcome
+    return outcome
 
 
 def _find(plan: Plan, planned: Mapping[str, str]) -> Page | None:
@@ -100,23 +100,55 @@ def _slug_line(plan: Plan) -> int:
 def _write(page: Page, plan: Plan, planned: Mapping[str, str], report: Report) -> bool:
     """Add a revision from the file and publish it as the file says; tell whether everything it
     refers to was found."""
-    front = plan.document.front
     composer = Composer(plan.entry.path, planned)
+    fields = _fields(plan)
+    content = _content(plan, composer, fields)
+    publish_at = None if "published" in fields else _dated(plan)
+    revision = page.revise(
+        plan.document.front.data,
+        body=plan.document.front.body,
+        source=plan.document.source,
+        publish_at=publish_at,
+        **content,
+    )
+    _apply_status(page, revision, fields.get("status", "published"))
+    return _report_unfound(page, plan, composer, fields, report)
+
+
+def _look_again(
+    page: Page, known: LibraryFile, plan: Plan, planned: Mapping[str, str], report: Report
+) -> bool:
+    """Look once more for what the file refers to and was missing; tell whether the page changed."""
+    revision = page.newest
+    if revision is None or revision.id != known.revision_id:
+        return False
+    composer = Composer(plan.entry.path, planned)
+    fields = _fields(plan)
+    for name, value in _content(plan, composer, fields).items():
+        setattr(revision, name, value)
+    if page.live is revision:
+        page.copy_fields(revision.title, fields)
+    changed = db.session.is_modified(page) or db.session.is_modified(revision)
+    if changed:
+        record_change(page.uid)
+    known.complete = _report_unfound(page, plan, composer, fields, report)
+    return changed
+
+
+def _fields(plan: Plan) -> dict[str, Any]:
     try:
-        fields = read_fields(front.data)
-        content = composer.compose(front.body)
-        content["title"] = fields.get("title") or content["title"] or plan.slug
-        content["publish_at"] = None if "published" in fields else _dated(plan)
-        source = plan.document.source
-        revision = page.revise(front.data, body=front.body, source=source, **content)
-        _apply_status(page, revision, fields.get("status", "published"))
+        return read_fields(plan.document.front.data)
     except FieldRefused as error:
         raise FileRefused(str(error), plan.document.line_of(error.name)) from error
+
+
+def _content(plan: Plan, composer: Composer, fields: dict[str, Any]) -> dict[str, Any]:
+    """Return what is derived from the text of the file."""
+    try:
+        content = composer.compose(plan.document.front.body)
     except RenderError as error:
-        raise FileRefused(str(error), front.body_line) from error
-    _report_unresolved(plan, composer, report)
-    _report_unknown(page, plan, fields, report)
-    return not composer.unresolved
+        raise FileRefused(str(error), plan.document.front.body_line) from error
+    return content | {"title": fields.get("title") or content["title"] or plan.slug}
 
 
 def _dated(plan: Plan) -> datetime | None:
@@ -133,25 +165,26 @@ def _apply_status(page: Page, revision: Revision, status: str) -> None:
         page.withdraw(now())
 
 
-def _report_unresolved(plan: Plan, composer: Composer, report: Report) -> None:
+def _report_unfound(
+    page: Page, plan: Plan, composer: Composer, fields: dict[str, Any], report: Report
+) -> bool:
+    """Report what the file refers to and nothing answers to; tell whether all was found."""
     for reference in composer.unresolved:
         say = report.refuse if reference.is_picture else report.notice
         line = line_of(reference.target, plan.document.source)
         say(plan.entry.path, line, f"{reference.message}：{reference.target}")
+    unknown = [name for name, thing in _named(page).items() if name in fields and not thing]
+    for name in unknown:
+        say = report.refuse if name == "cover" else report.notice
+        line = plan.document.line_of(name)
+        say(plan.entry.path, line, f"{name} 指的“{fields[name]}”不存在")
+    return not composer.unresolved and not unknown
 
 
-def _report_unknown(page: Page, plan: Plan, fields: dict[str, Any], report: Report) -> None:
-    """Report names in the front matter that nothing in the library bears."""
-    found = {
-        "centre": page.centre,
-        "cover": page.cover,
-        "course": page.course if isinstance(page, Offering) else True,
-    }
-    for name, thing in found.items():
-        if name in fields and not thing:
-            line = plan.document.line_of(name)
-            say = report.refuse if name == "cover" else report.notice
-            say(plan.entry.path, line, f"{name} 指的“{fields[name]}”不存在")
+def _named(page: Page) -> dict[str, Any]:
+    """Return what the front matter may call by name, as found when the page was published."""
+    named: dict[str, Any] = {"centre": page.centre, "cover": page.cover}
+    return named | {"course": page.course} if isinstance(page, Offering) else named
 
 
 def _note(plan: Plan, origin: str, page: Page, complete: bool) -> None:

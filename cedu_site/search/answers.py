@@ -85,7 +85,7 @@ class Answers:
 
 def asked(size: int = PER_PAGE) -> Request:
     """Return the search that the address asks for; what it cannot mean is a 400."""
-    q, sort = request.args.get("q", ""), request.args.get("sort", "relevance")
+    q, sort = request.args.get("q", ""), request.args.get("sort") or "relevance"
     if len(q) > LONGEST:
         abort(400, f"搜索的文字太长，最多 {LONGEST} 个字。请挑几个要紧的词。")
     if sort not in SORTS:
