@@ -20,8 +20,6 @@ ELEMENT = re.compile(
 ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|[#/]|$", re.I)
 EXTERNAL = re.compile("https?:", re.I)
 THINGS = {"video": "视频", "audio": "录音", None: "图片"}
-TAG = re.compile(r'<[a-z][a-z0-9]*(?: [a-z-]+="[^"]*")+>')
-ANCHOR = re.compile(r'( id="| href="#)')
 
 
 @dataclass(frozen=True)
@@ -59,11 +57,6 @@ def resolve(
 def mount(html: str, script_root: str) -> str:
     """Return resolved `html` for a site mounted at `script_root` (empty at the top of its host)."""
     return html.replace(ROOT, escape(script_root))
-
-
-def set_apart(html: str, prefix: str) -> str:
-    """Return rendered `html` with `prefix` on its ids, to stand with others on one page."""
-    return TAG.sub(lambda tag: ANCHOR.sub(rf"\g<1>{prefix}", tag[0]), html)
 
 
 class _Resolver:

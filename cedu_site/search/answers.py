@@ -156,4 +156,4 @@ def _labels(name: str, values: Iterable[str]) -> dict[str, str]:
         rows = select(Centre.slug, Centre.name).where(Centre.slug.in_(values))
     else:
         return {}
-    return dict(db.session.execute(rows).tuples().all())
+    return {slug: label for slug, label in db.session.execute(rows)}  # noqa: C416 - rows, not pairs

@@ -87,12 +87,15 @@ class Index:
         Raises IndexUnavailable where there is none.
         """
         with self._refreshing:
+            stamp = _stamp(self._folder)
+            if self._view and self._view.stamp == stamp:
+                return self._view
             try:
                 self._view = self._load(self._view)
             except IndexUnavailable:
                 if self._view is None:
                     raise
-                self._view = replace(self._view, stamp=_stamp(self._folder))
+                self._view = replace(self._view, stamp=stamp)  # not tried again until it changes
             return self._view
 
     def update(
@@ -131,8 +134,6 @@ class Index:
 
 def _view(folder: Path, known: View | None) -> View:
     stamp = _stamp(folder)
-    if known and known.stamp == stamp:
-        return known
     segments = known.segments if known else {}
     reader = FileIndex(FileStorage(str(current(folder)))).reader()
     parts = {

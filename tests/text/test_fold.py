@@ -1,5 +1,3 @@
-import sys
-
 from cedu_site.text.script import fold, is_han, simplify
 
 
@@ -17,7 +15,7 @@ def test_fold_keeps_what_would_become_longer() -> None:
 
 
 def test_every_character_folds_to_one_character() -> None:
-    for code in range(sys.maxunicode + 1):
+    for code in range(0x30000):
         assert len(fold(chr(code))) == 1, hex(code)
 
 

@@ -1,0 +1,99 @@
+"""The ways of the house: what holds for every room, told by tests."""
+
+import ast
+import hashlib
+import re
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from flask import Flask
+from flask.testing import FlaskClient
+
+import cedu_site.config
+from cedu_site.extensions import db
+from cedu_site.web.rendering import render_block
+
+TOP = Path(__file__).parent.parent
+PACKAGE = TOP / "cedu_site"
+SOURCES = sorted(PACKAGE.rglob("*.py"))
+BANNED_NAMES = {"utils.py", "helpers.py", "services.py", "common.py", "managers.py"}
+LARGEST_FILE = 300
+
+
+def test_models_and_migrations_agree(app: Flask) -> None:
+    with app.app_context(), db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, db.metadata) == []
+
+
+def test_sqlite_is_durable_and_checked(app: Flask) -> None:
+    wanted = {"journal_mode": "wal", "foreign_keys": 1, "synchronous": 2}
+    with app.app_context(), db.engine.connect() as connection:
+        found = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in wanted
+        }
+    assert found == wanted
+
+
+def test_every_setting_is_documented() -> None:
+    source = (PACKAGE / "config.py").read_text("utf-8")
+    used = set(re.findall(r'setting\("([A-Z_]+)"', source))
+    documented = set(re.findall(r"`CEDU_([A-Z_]+)`", cedu_site.config.__doc__ or ""))
+    assert used == documented
+    for name in ("README.md", "README.zh-CN.md"):
+        listed = set(re.findall(r"\| `CEDU_([A-Z_]+)`", (TOP / name).read_text("utf-8")))
+        assert listed == documented, name
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(TOP)))
+def test_a_file_says_what_it_is_for_and_stays_small(path: Path) -> None:
+    source = path.read_text("utf-8")
+    assert ast.get_docstring(ast.parse(source))
+    assert source.count("\n") <= LARGEST_FILE
+    assert path.name not in BANNED_NAMES
+
+
+def test_every_fragment_named_in_a_route_is_a_block_with_its_id(app: Flask) -> None:
+    named = [
+        match.groups()
+        for path in SOURCES
+        for match in re.finditer(
+            r'render\(\s*"([\w/]+\.html)",\s*fragment="(\w+)"', path.read_text("utf-8")
+        )
+    ]
+    assert named
+    for template, fragment in named:
+        source = (PACKAGE / "templates" / template).read_text("utf-8")
+        assert f"{{% block {fragment} %}}" in source
+        assert f'id="{fragment}"' in source
+
+
+def test_fragments_render_alone(client: FlaskClient) -> None:
+    for address in ("/catalogue/", "/offerings/"):
+        part = client.get(address, headers={"HX-Request": "true", "HX-Request-Type": "partial"})
+        assert part.status_code == 200
+        assert "<html" not in part.text
+        assert part.text in client.get(address).text
+
+
+def test_a_missing_block_is_noticed(app: Flask) -> None:
+    with app.test_request_context(), pytest.raises(KeyError):
+        render_block("search/catalogue.html", "nothing", {})
+
+
+def test_vendored_files_are_whole() -> None:
+    for folder in (PACKAGE / "static", TOP / "tests" / "browser" / "vendor"):
+        listed = re.findall(
+            r"\| `([^`]+)` .*\| `([0-9a-f]{64})` \|", next(folder.glob("*.md")).read_text("utf-8")
+        )
+        assert listed
+        for name, sha256 in listed:
+            assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == sha256
+
+
+def test_only_the_library_is_local() -> None:
+    """Enough that the suite runs on another county; here: no template or code names a place."""
+    for path in [*SOURCES, *(PACKAGE / "templates").rglob("*.html")]:
+        assert not re.search("攀枝花|盐边|米易|仁和|四川", path.read_text("utf-8")), path
