@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from flask import current_app
 from sqlalchemy import select
 
+from cedu_site.changes import record_change
 from cedu_site.extensions import db
 from cedu_site.library.layout import Entry, Role, survey
 from cedu_site.library.models import LibraryFile
@@ -95,7 +96,7 @@ class Import:
         if known and known.sha256 == digest(data):
             return "unchanged"
         try:
-            take_in(data, entry.file.name, entry.path)
+            record_change(take_in(data, entry.file.name, entry.path).uid)
         except MediaRefused as error:
             raise FileRefused(str(error)) from error
         self._note(entry.path, digest(data), None)

@@ -25,7 +25,7 @@ class Setting(Model):
 
     @classmethod
     def keep(cls, name: str, value: dict[str, Any]) -> None:
-        """Keep `value` under `name`; every page may show it, so everything changes."""
+        """Keep `value` under `name`; what it changes is told to the log."""
         setting = db.session.get(cls, name)
         if setting is None:
             db.session.add(cls(name=name, value=value))
@@ -33,4 +33,4 @@ class Setting(Model):
             setting.value = value
         else:
             return
-        record_change()
+        record_change(f"setting {name}")
