@@ -3,9 +3,9 @@
 import sqlite3
 from typing import Any
 
+from alembic import command
 from alembic.util.exc import CommandError
-from flask import has_request_context, request
-from flask_migrate import upgrade
+from flask import current_app, has_request_context, request
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import OperationalError
 
@@ -47,7 +47,7 @@ def _only_reads() -> bool:
 def migrate() -> None:
     """Bring the database up to this version's models. Raises SettingError where it cannot."""
     try:
-        upgrade()
+        command.upgrade(current_app.extensions["migrate"].migrate.get_config(), "head")
     except CommandError as error:
         raise SettingError("数据库来自更新的版本，请先升级本程序再打开。") from error
     except OperationalError as error:

@@ -5,6 +5,7 @@ from flask import current_app
 
 from cedu_site.database import migrate
 from cedu_site.library.importer import Import
+from cedu_site.library.report import Report
 from cedu_site.search.following import follow
 
 
@@ -15,7 +16,9 @@ def bring_up() -> None:
     follow()
 
 
-def take_in_library() -> None:
+def take_in_library(*, rehearse: bool = False) -> Report:
     """Take in what changed in the mounted library, saying so."""
     click.echo(f"内容文件夹：{current_app.config['CONTENT']}")
-    Import(current_app.config["CONTENT"]).run().say()
+    report = Import(current_app.config["CONTENT"], rehearse=rehearse).run()
+    report.say()
+    return report

@@ -2,16 +2,21 @@
 colours that do not stand out."""
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
+from functools import cache
+from html import unescape
+from urllib.parse import urlsplit
 
 from flask import current_app
 from sqlalchemy import func
 
-from cedu_site.addresses import owner
 from cedu_site.clock import now
 from cedu_site.extensions import db
+from cedu_site.library.models import LibraryFile
 from cedu_site.library.report import Report
 from cedu_site.markup.references import ROOT
+from cedu_site.markup.render import RenderError
 from cedu_site.news.models import Article, Column
 from cedu_site.place.site import current_site
 from cedu_site.place.theme import failures
@@ -19,42 +24,42 @@ from cedu_site.publishing.composing import Composer, line_of
 from cedu_site.publishing.models import Page
 
 NEEDS_SOURCE = ("resource", "article")
-INNER_LINK = re.compile(rf'href="{ROOT}(/[^"#?]*)')
+INNER_LINK = re.compile(rf'href="{ROOT}(/[^"#]*)')
 SILENT_PICTURE = re.compile(r'<img[^>]* alt=""')
 
 
 def check_library() -> Report:
     """Return everything found; what breaks a rule is a refusal, the rest a notice."""
-    report = Report()
+    report, answers = Report(), cache(_answers)
     for page in db.session.scalars(Page.public(now()).order_by(Page.id)):
-        for look in (_references, _inner_links, _source, _pictures):
-            look(page, report)
-        report.count("unchanged")
+        _references(page, answers, report)
+        _source(page, report)
+        _pictures(page, report)
+        report.count("checked")
     _columns(report)
     _colours(report)
     return report
 
 
-def _file(page: Page) -> str:
-    return page.library_path or page.path
+def _answers(path: str) -> bool:
+    """Tell whether readers find anything at the app-relative `path`."""
+    prefix = urlsplit(current_app.config["BASE_URL"]).path
+    return current_app.test_client().head(prefix + path).status_code < 400
 
 
-def _references(page: Page, report: Report) -> None:
+def _references(page: Page, answers: Callable[[str], bool], report: Report) -> None:
     assert page.live is not None
     composer = Composer(page.library_path)
-    composer.compose(page.live.body)
-    for reference in composer.unresolved:
-        line = line_of(reference.target, page.as_markdown())
-        report.refuse(_file(page), line, f"{reference.message}：{reference.target}")
-
-
-def _inner_links(page: Page, report: Report) -> None:
-    assert page.live is not None
-    lists = {rule.rule for rule in current_app.url_map.iter_rules() if not rule.arguments}
-    for path in INNER_LINK.findall(page.live.html):
-        if path not in lists and not path.startswith("/media/") and owner(path) is None:
-            line = line_of(path, page.as_markdown())
-            report.refuse(_file(page), line, f"站内链接没有对应的页面：{path}")
+    try:
+        composer.compose(page.live.body)
+    except RenderError as error:
+        report.refuse(_file(page), 1, str(error).rstrip("。"))
+    dead = {reference.target: reference.message for reference in composer.unresolved}
+    for path in map(unescape, INNER_LINK.findall(page.live.html)):
+        if not answers(path):
+            dead[composer.resolved.get(path, path)] = "链接打不开"
+    for target, message in dead.items():
+        report.refuse(_file(page), _line(page, target), f"{message}：{target}")
 
 
 def _source(page: Page, report: Report) -> None:
@@ -65,7 +70,7 @@ def _source(page: Page, report: Report) -> None:
 def _pictures(page: Page, report: Report) -> None:
     assert page.live is not None
     if SILENT_PICTURE.search(page.live.html):
-        report.notice(_file(page), line_of("![]", page.live.body), "图片没有文字说明")
+        report.notice(_file(page), _line(page, "![]"), "图片没有文字说明")
 
 
 def _columns(report: Report) -> None:
@@ -73,17 +78,31 @@ def _columns(report: Report) -> None:
         newest = Article.public(now()).where(Article.column_id == column.id).order_by(None)
         last = db.session.scalar(newest.with_only_columns(func.max(Article.opens_at)))
         if column.stale_after and (last is None or now() - last > timedelta(column.stale_after)):
-            report.notice(
-                "columns.yaml", 1, f"栏目“{column.title}”超过 {column.stale_after} 天没有新文章"
-            )
+            line = line_of(f"slug: {column.slug}", _text_of("columns.yaml"))
+            message = f"栏目“{column.title}”超过 {column.stale_after} 天没有新文章"
+            report.notice("columns.yaml", line, message)
 
 
 def _colours(report: Report) -> None:
     for failure in failures(current_site().theme):
         report.refuse(
             "site.yaml",
-            1,
+            line_of(failure.colour, _text_of("site.yaml")),
             f"颜色 {failure.scheme}.{failure.role} {failure.colour} 与底色 {failure.ground} 的"
             f"对比度只有 {failure.ratio:.1f}，至少要 {failure.needed}；"
             f"最接近的合格颜色是 {failure.proposal}",
         )
+
+
+def _file(page: Page) -> str:
+    return page.library_path or page.path
+
+
+def _line(page: Page, target: str) -> int:
+    assert page.live is not None
+    return line_of(target, page.as_markdown(), page.live.body)
+
+
+def _text_of(path: str) -> str:
+    known = db.session.get(LibraryFile, path)
+    return (known.text if known else None) or ""

@@ -2,11 +2,13 @@
 
 import shutil
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
+from sqlalchemy import select
 
 from cedu_site.addresses import RESERVED
 from cedu_site.database import migrate
@@ -14,7 +16,8 @@ from cedu_site.extensions import db
 from cedu_site.library.bringing_up import take_in_library
 from cedu_site.library.checking import check_library
 from cedu_site.library.exporter import export
-from cedu_site.library.importer import Import
+from cedu_site.library.importer import Import, rehearsal
+from cedu_site.library.models import LibraryFile
 from cedu_site.library.rendering import render_all
 from cedu_site.library.report import Report
 from cedu_site.place.models import Setting
@@ -34,15 +37,16 @@ folder = click.Path(exists=True, file_okay=False, path_type=Path)
 def import_(path: Path | None, course: str | None, dry_run: bool) -> None:
     """导入内容文件夹（默认：网站自己的）中有变化的文件。"""
     migrate()
-    if course is not None and (path is None or course != slugify(course) or course in RESERVED):
-        raise click.UsageError("--course 要有一个文件夹，课程网址由小写字母、数字、汉字和 - 组成。")
-    if course is not None and not Setting.read("site"):
-        take_in_library()
     root = path or current_app.config["CONTENT"]
-    report = Import(root, prefix=f"courses/{course}/" if course else "", rehearse=dry_run).run()
+    prefix = ""
+    if course is not None:
+        prefix = _course_prefix(course, path)
+    with rehearsal() if dry_run else nullcontext():
+        reports = _take_in_first(rehearse=dry_run) if course is not None else []
+        reports.append(Import(root, prefix, rehearse=dry_run).run())
     if not dry_run:
         follow()
-    _end(report)
+    _end(*reports)
 
 
 @content.command("export")
@@ -53,7 +57,10 @@ def export_(path: Path) -> None:
     migrate()
     if path.is_dir() and any(path.iterdir()) and not (path / "site.yaml").is_file():
         raise click.UsageError(f"{path} 里有别的东西，请给一个空文件夹或原来的内容文件夹。")
-    path.mkdir(parents=True, exist_ok=True)
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _not_writable(path, error) from error
     _end(export(path))
 
 
@@ -64,7 +71,6 @@ def render_() -> None:
     migrate()
     report = Report()
     render_all(report)
-    db.session.commit()
     follow()
     _end(report)
 
@@ -74,18 +80,19 @@ def render_() -> None:
 def check() -> None:
     """检查死链、缺出处、图片无说明、长久未更新的栏目和颜色对比度。"""
     migrate()
-    if not Setting.read("site"):
-        take_in_library()
-    _end(check_library())
+    _end(*_take_in_first(), check_library())
 
 
 @click.command("new")
 @click.argument("path", type=click.Path(file_okay=False, path_type=Path))
 def new(path: Path) -> None:
     """在一个新文件夹里写一份中性的起步内容，给另一个地方用。"""
-    if path.exists() and any(path.iterdir()):
-        raise click.UsageError(f"{path} 不是空文件夹。")
-    shutil.copytree(STARTER, path, dirs_exist_ok=True)
+    try:
+        if path.exists() and any(path.iterdir()):
+            raise click.UsageError(f"{path} 不是空文件夹。")
+        shutil.copytree(STARTER, path, dirs_exist_ok=True)
+    except OSError as error:
+        raise _not_writable(path, error) from error
     click.echo(f"已写好：{path}。改好 site.yaml 后运行：CEDU_CONTENT={path} cedu serve")
 
 
@@ -94,6 +101,27 @@ def register(app: Flask) -> None:
     app.cli.add_command(new)
 
 
-def _end(report: Report) -> None:
-    report.say()
-    sys.exit(1 if report.refused else 0)
+def _course_prefix(course: str, path: Path | None) -> str:
+    """Return what stands before the paths of a course's files. Raises UsageError."""
+    if path is None or not course or course != slugify(course) or course in RESERVED:
+        raise click.UsageError("--course 要有一个文件夹，课程网址由小写字母、数字、汉字和 - 组成。")
+    prefix, mounted = f"courses/{course}/", str(current_app.config["CONTENT"])
+    own = select(LibraryFile.path).filter_by(origin=mounted)
+    if db.session.scalar(own.where(LibraryFile.path.startswith(prefix, autoescape=True)).limit(1)):
+        raise click.UsageError(f"课程 {course} 属于内容文件夹，请换一个课程网址。")
+    return prefix
+
+
+def _take_in_first(*, rehearse: bool = False) -> list[Report]:
+    """Take in the mounted library where none has been."""
+    return [] if Setting.read("site") else [take_in_library(rehearse=rehearse)]
+
+
+def _not_writable(path: Path, error: OSError) -> click.ClickException:
+    return click.ClickException(f"文件夹 {path} 不能写入：{error.strerror}。")
+
+
+def _end(*reports: Report) -> None:
+    """Sum up the last report, the others have been; leave with 1 when anything was refused."""
+    reports[-1].say()
+    sys.exit(1 if any(report.refused for report in reports) else 0)

@@ -1,10 +1,9 @@
 """Writing the site back as a library: what was not edited comes out byte for byte."""
 
-import os
+import secrets
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from sqlalchemy import select
 
@@ -20,7 +19,10 @@ def export(folder: Path) -> Report:
     """Write the library into `folder`, touching only files whose bytes differ."""
     report = Report()
     for path, read in shown(list(_files()), "写出"):
-        report.count("written" if _write(folder / path, read()) else "unchanged")
+        try:
+            report.count("written" if _write(folder / path, read()) else "unchanged")
+        except OSError as error:
+            report.refuse(path, 1, f"写不出来：{error.strerror}")
     return report
 
 
@@ -41,8 +43,10 @@ def _write(file: Path, data: bytes) -> bool:
     if file.is_file() and file.read_bytes() == data:
         return False
     file.parent.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile(dir=file.parent, delete=False) as draft:
-        draft.write(data)
-    Path(draft.name).chmod(0o644)
-    os.replace(draft.name, file)  # noqa: PTH105
+    draft = file.parent / f".new-{secrets.token_hex(4)}"
+    try:
+        draft.write_bytes(data)
+        draft.replace(file)
+    finally:
+        draft.unlink(missing_ok=True)
     return True

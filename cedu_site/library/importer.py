@@ -11,12 +11,12 @@ from sqlalchemy import select
 
 from cedu_site.changes import record_change
 from cedu_site.extensions import db
+from cedu_site.library.introductions import known_courses, stand_ins
 from cedu_site.library.layout import Entry, Role, survey
 from cedu_site.library.models import LibraryFile
 from cedu_site.library.pages import take_page
 from cedu_site.library.planning import Plan, plan
 from cedu_site.library.reading import (
-    Document,
     FileRefused,
     digest,
     read_bytes,
@@ -26,14 +26,17 @@ from cedu_site.library.reading import (
 from cedu_site.library.rendering import render_users
 from cedu_site.library.report import Report, shown
 from cedu_site.library.structure import TAKERS
-from cedu_site.markup.front_matter import FrontMatter
 from cedu_site.media.intake import take_in
 from cedu_site.media.refusal import MediaRefused
+from cedu_site.publishing.models import Page
 
 
 @dataclass
 class Import:
-    """One run over the library at `root`, whose paths get `prefix` in front."""
+    """One run over the library at `root`, whose paths get `prefix` in front.
+
+    One that only rehearses commits nothing: it is run inside `rehearsal()`.
+    """
 
     root: Path
     prefix: str = ""
@@ -46,49 +49,44 @@ class Import:
 
     def run(self) -> Report:
         """Take in what changed; of what cannot come in, say where and why."""
-        with _rehearsal() if self.rehearse else _for_real():
-            entries = survey(self.root, self.prefix, self.report)
-            for entry in entries:
-                if entry.role in TAKERS:
-                    self._take(entry.path, lambda e=entry: self._take_structure(e))  # type: ignore[misc]
-            self._take_media([entry for entry in entries if entry.role is Role.MEDIA])
-            plans = self._plan([entry for entry in entries if entry.role.is_page])
-            self._take_pages(plans)
-            self._report_vanished({entry.path for entry in entries} | {p.entry.path for p in plans})
+        entries = survey(self.root, self.prefix, self.report)
+        for entry in entries:
+            if entry.role in TAKERS:
+                self._take(entry.path, lambda e=entry: self._take_structure(e))  # type: ignore[misc]
+        for entry in shown([entry for entry in entries if entry.role is Role.MEDIA], "图片"):
+            self._take(entry.path, lambda e=entry: self._take_file(e))  # type: ignore[misc]
+        plans = self._plan([entry for entry in entries if entry.role.is_page])
+        self._take_pages(plans)
+        self._look_after({entry.path for entry in entries} | {one.entry.path for one in plans})
+        self._commit()
         return self.report
 
-    def _take(self, path: str, take: Callable[[], str]) -> str:
+    def _take(self, path: str, take: Callable[[], str]) -> None:
         """Run one step in a transaction of its own; count its outcome or report the refusal."""
         try:
             with db.session.begin_nested():
                 outcome = take()
         except FileRefused as error:
             self.report.refuse(path, error.line, str(error))
-            return "refused"
-        self.report.count(outcome)
+        else:
+            self.report.count(outcome)
+            self._commit()
+
+    def _commit(self) -> None:
         if not self.rehearse:
             db.session.commit()
-        return outcome
 
     def _take_structure(self, entry: Entry) -> str:
-        text, value = read_yaml(entry)
+        sheet = read_yaml(entry)
         known = db.session.get(LibraryFile, entry.path)
-        if known and known.text == text:
+        same = known is not None and known.text == sheet.text
+        if known and same and known.complete:
             return "unchanged"
-        try:
-            TAKERS[entry.role](entry, value, self.report)
-        except ValueError as error:
-            raise FileRefused(str(error)) from error
-        self._note(entry.path, digest(text.encode()), text)
-        return "changed" if known else "new"
-
-    def _take_media(self, entries: list[Entry]) -> None:
-        changed = []
-        for entry in shown(entries, "图片"):
-            outcome = self._take(entry.path, lambda e=entry: self._take_file(e))  # type: ignore[misc]
-            if outcome == "changed":
-                changed.append(entry.path)
-        render_users(changed)
+        problems = len(self.report.problems)
+        TAKERS[entry.role](entry, sheet, self.report)
+        complete = len(self.report.problems) == problems
+        self._note(entry.path, digest(sheet.text.encode()), sheet.text, complete=complete)
+        return "unchanged" if same else "changed" if known else "new"
 
     def _take_file(self, entry: Entry) -> str:
         data = read_bytes(entry)
@@ -96,10 +94,12 @@ class Import:
         if known and known.sha256 == digest(data):
             return "unchanged"
         try:
-            record_change(take_in(data, entry.file.name, entry.path).uid)
+            media = take_in(data, entry.file.name, entry.path)
         except MediaRefused as error:
             raise FileRefused(str(error)) from error
         self._note(entry.path, digest(data), None)
+        record_change(media.uid)
+        render_users([entry.path, str(Path(entry.path).with_suffix(".svg"))])
         return "changed" if known else "new"
 
     def _plan(self, entries: list[Entry]) -> list[Plan]:
@@ -109,50 +109,46 @@ class Import:
                 documents.append((entry, read_document(entry)))
             except FileRefused as error:
                 self.report.refuse(entry.path, error.line, str(error))
-        return plan([*_missing_introductions(entries), *documents])
+        known = known_courses()
+        slugs = {folder: course.slug for folder, course in known.items()}
+        return plan([*stand_ins(documents, known), *documents], slugs)
 
     def _take_pages(self, plans: list[Plan]) -> None:
-        planned = {p.entry.path: p.address for p in plans}
+        planned = {one.entry.path: one.address for one in plans}
+        before = _addresses()
         for one in shown(plans, "页面"):
             self._take(
                 one.entry.path,
                 lambda p=one: take_page(p, self.origin, planned, self.report),  # type: ignore[misc]
             )
+        after = _addresses()
+        render_users(path for path in before if before[path] != after.get(path))
 
-    def _note(self, path: str, sha256: str, text: str | None) -> None:
+    def _note(self, path: str, sha256: str, text: str | None, *, complete: bool = True) -> None:
         known = db.session.get(LibraryFile, path) or LibraryFile(path=path)
         known.origin, known.sha256, known.text = self.origin, sha256, text
+        known.complete = complete
         db.session.add(known)
 
-    def _report_vanished(self, present: set[str]) -> None:
-        paths = select(LibraryFile.path).filter_by(origin=self.origin)
-        for path in sorted(set(db.session.scalars(paths)) - present):
-            self.report.notice(path, 1, "文件已不在；网站上的内容仍保留")
+    def _look_after(self, present: set[str]) -> None:
+        """Report the files that vanished; those that are there belong to this library now."""
+        for known in db.session.scalars(select(LibraryFile).order_by(LibraryFile.path)):
+            if known.path in present:
+                known.origin = self.origin
+            elif known.origin == self.origin:
+                self.report.notice(known.path, 1, "文件已不在；网站上的内容仍保留")
 
 
-def _missing_introductions(entries: list[Entry]) -> list[tuple[Entry, Document]]:
-    """Return an introduction for every course folder that has none: its name as the title."""
-    courses = {entry.path.split("/")[1] for entry in entries if entry.role is Role.COURSE}
-    folders = dict.fromkeys(e.path.split("/")[1] for e in entries if e.role is Role.RESOURCE)
-    return [
-        (
-            Entry(f"courses/{folder}/index.md", Path(folder), Role.COURSE),
-            Document(source, digest(source.encode()), FrontMatter(body=source)),
-        )
-        for folder in folders
-        if folder not in courses
-        for source in [f"# {folder}\n"]
-    ]
+def _addresses() -> dict[str, str]:
+    """Return the address of each page that came from a file."""
+    rows = db.session.execute(
+        select(Page.library_path, Page.path).where(Page.library_path.is_not(None))
+    )
+    return {file: address for file, address in rows if file}
 
 
 @contextmanager
-def _for_real() -> Iterator[None]:
-    yield
-    db.session.commit()
-
-
-@contextmanager
-def _rehearsal() -> Iterator[None]:
+def rehearsal() -> Iterator[None]:
     """Write files into a folder that is thrown away, and nothing into the database."""
     kept = current_app.config["DATA_DIR"]
     with TemporaryDirectory() as folder:

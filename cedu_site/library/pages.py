@@ -1,25 +1,32 @@
 """Taking in one Markdown file as a page, the way an author would write it."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 
-from cedu_site.addresses import AddressRefused, make_uid
+from cedu_site.addresses import AddressRefused, make_uid, owner
 from cedu_site.catalogue.models import Course, Offering, Resource
+from cedu_site.centres.models import Centre
 from cedu_site.changes import record_change
 from cedu_site.clock import now, read_moment
 from cedu_site.extensions import db
 from cedu_site.library.models import LibraryFile
 from cedu_site.library.planning import Plan, check
 from cedu_site.library.reading import FileRefused
+from cedu_site.library.rendering import render_revision
 from cedu_site.library.report import Report
 from cedu_site.markup.render import RenderError
+from cedu_site.media.models import Media
 from cedu_site.news.models import Article, Column
 from cedu_site.publishing.composing import Composer, line_of
 from cedu_site.publishing.fields import FieldRefused, read_fields
 from cedu_site.publishing.models import Page, Revision
+from cedu_site.publishing.places import beside
+
+UID = re.compile("[a-z0-9]{1,40}")
 
 
 def take_page(plan: Plan, origin: str, planned: Mapping[str, str], report: Report) -> str:
@@ -28,35 +35,76 @@ def take_page(plan: Plan, origin: str, planned: Mapping[str, str], report: Repor
     Raises FileRefused where the file cannot come in.
     """
     check(plan)
-    known = db.session.get(LibraryFile, plan.entry.path)
     page = _find(plan, planned)
-    if known and page and known.sha256 == plan.document.sha256:
-        moved = _settle(page, plan)
-        found = not known.complete and _look_again(page, known, plan, planned, report)
-        return "changed" if moved or found else "unchanged"
-    if known and page and known.revision_id != page.newest_id:
-        raise FileRefused("文件和编辑室里都改过；没有覆盖，请人工合并")
+    known = db.session.get(LibraryFile, page.library_path) if page and page.library_path else None
+    if page and _was_edited(page, known):
+        return _leave(page, known, plan, origin)
+    problems, same = len(report.problems), known and known.sha256 == plan.document.sha256
+    renamed = known is not None and known.path != plan.entry.path
+    if page and known and same and known.complete and not renamed:
+        return "changed" if _settle(page, plan) else "unchanged"
     outcome = "changed" if page else "new"
     page = page or _begin(plan)
-    _settle(page, plan)
-    complete = _write(page, plan, planned, report)
-    _note(plan, origin, page, complete)
+    moved = _settle(page, plan)
+    composer = Composer(plan.entry.path, planned)
+    if not same:
+        _write(page, plan, composer)
+    elif not _read_again(page, plan, composer) and not moved:
+        outcome = "unchanged"
+    _report_unresolved(plan, composer, report)
+    _report_unknown(page, plan, report)
+    _note(known, plan, origin, page, complete=len(report.problems) == problems)
     return outcome
 
 
 def _find(plan: Plan, planned: Mapping[str, str]) -> Page | None:
-    """Return the page that came from this file, or else the one that lives at its address."""
+    """Return the page that came from this file, or else the one with its uid or its address."""
     page = db.session.scalar(select(Page).filter_by(library_path=plan.entry.path))
     if page:
         return page
-    page = db.session.scalar(select(plan.model).filter_by(path=plan.address))
-    if page and page.library_path in planned:
-        raise FileRefused(f"网址 {plan.address} 已被 {page.library_path} 占用", _slug_line(plan))
-    return page
+    for name, value in (("uid", _uid(plan)), ("path", plan.address)):
+        page = db.session.scalar(select(plan.model).filter_by(**{name: value}))
+        if page and page.library_path in planned:
+            what = f"uid {value}" if name == "uid" else f"网址 {value}"
+            line = plan.document.line_of("uid" if name == "uid" else "slug")
+            raise FileRefused(f"{what} 已被 {page.library_path} 占用", line)
+        if page:
+            return page
+    return None
+
+
+def _uid(plan: Plan) -> str:
+    """Return the uid that the file gives its page, empty where it gives none."""
+    uid = plan.document.front.data.get("uid") or ""
+    if uid and not (isinstance(uid, str) and UID.fullmatch(uid)):
+        line = plan.document.line_of("uid")
+        raise FileRefused("uid 应由小写字母和数字组成，最多 40 个", line)
+    return uid
+
+
+def _was_edited(page: Page, known: LibraryFile | None) -> bool:
+    """Tell whether the page has a newer version than the file that came in last."""
+    return known is None or known.revision_id != page.newest_id
+
+
+def _leave(page: Page, known: LibraryFile | None, plan: Plan, origin: str) -> str:
+    """Keep the page as it was edited; a file that says the same is in step with it again."""
+    if known and known.sha256 == plan.document.sha256:
+        return "unchanged"
+    if page.newest is None or page.newest.as_markdown() != plan.document.source:
+        raise FileRefused("文件和编辑室里都改过；没有覆盖，请人工合并")
+    page.library_path = plan.entry.path
+    _note(known, plan, origin, page, complete=True)
+    return "unchanged"
 
 
 def _begin(plan: Plan) -> Page:
-    uid = str(plan.document.front.data.get("uid") or make_uid(plan.address))
+    if owner(plan.address):
+        message = f"网址 {plan.address} 曾属于另一个页面，不能重复使用"
+        raise FileRefused(message, plan.document.line_of("slug"))
+    uid = _uid(plan) or make_uid(plan.address)
+    if db.session.scalar(select(Page.id).filter_by(uid=uid)):
+        raise FileRefused(f"uid {uid} 已属于另一个页面", plan.document.line_of("uid"))
     page = plan.model(uid=uid, slug="", path=f"#{uid}", library_path=plan.entry.path)
     db.session.add(page)
     return page
@@ -90,65 +138,23 @@ def _take_address(page: Page, plan: Plan) -> None:
     try:
         page.take_address(plan.slug)
     except AddressRefused as error:
-        raise FileRefused(str(error), _slug_line(plan)) from error
+        raise FileRefused(str(error), plan.document.line_of("slug")) from error
 
 
-def _slug_line(plan: Plan) -> int:
-    return plan.document.line_of("slug")
-
-
-def _write(page: Page, plan: Plan, planned: Mapping[str, str], report: Report) -> bool:
-    """Add a revision from the file and publish it as the file says; tell whether everything it
-    refers to was found."""
-    composer = Composer(plan.entry.path, planned)
-    fields = _fields(plan)
-    content = _content(plan, composer, fields)
-    publish_at = None if "published" in fields else _dated(plan)
-    revision = page.revise(
-        plan.document.front.data,
-        body=plan.document.front.body,
-        source=plan.document.source,
-        publish_at=publish_at,
-        **content,
-    )
-    _apply_status(page, revision, fields.get("status", "published"))
-    return _report_unfound(page, plan, composer, fields, report)
-
-
-def _look_again(
-    page: Page, known: LibraryFile, plan: Plan, planned: Mapping[str, str], report: Report
-) -> bool:
-    """Look once more for what the file refers to and was missing; tell whether the page changed."""
-    revision = page.newest
-    if revision is None or revision.id != known.revision_id:
-        return False
-    composer = Composer(plan.entry.path, planned)
-    fields = _fields(plan)
-    for name, value in _content(plan, composer, fields).items():
-        setattr(revision, name, value)
-    if page.live is revision:
-        page.copy_fields(revision.title, fields)
-    changed = db.session.is_modified(page) or db.session.is_modified(revision)
-    if changed:
-        record_change(page.uid)
-    known.complete = _report_unfound(page, plan, composer, fields, report)
-    return changed
-
-
-def _fields(plan: Plan) -> dict[str, Any]:
+def _write(page: Page, plan: Plan, composer: Composer) -> None:
+    """Add a revision from the file and publish it as the file says."""
+    front, source = plan.document.front, plan.document.source
     try:
-        return read_fields(plan.document.front.data)
+        fields = read_fields(front.data)
+        content = composer.compose(front.body)
+        content["title"] = fields.get("title") or content["title"] or plan.slug
+        content["publish_at"] = None if "published" in fields else _dated(plan)
+        revision = page.revise(front.data, body=front.body, source=source, **content)
     except FieldRefused as error:
         raise FileRefused(str(error), plan.document.line_of(error.name)) from error
-
-
-def _content(plan: Plan, composer: Composer, fields: dict[str, Any]) -> dict[str, Any]:
-    """Return what is derived from the text of the file."""
-    try:
-        content = composer.compose(plan.document.front.body)
     except RenderError as error:
-        raise FileRefused(str(error), plan.document.front.body_line) from error
-    return content | {"title": fields.get("title") or content["title"] or plan.slug}
+        raise FileRefused(str(error), front.body_line) from error
+    _apply_status(page, revision, fields.get("status", "published"))
 
 
 def _dated(plan: Plan) -> datetime | None:
@@ -159,36 +165,60 @@ def _dated(plan: Plan) -> datetime | None:
 
 
 def _apply_status(page: Page, revision: Revision, status: str) -> None:
-    if status != "draft":
+    if status == "draft":
+        page.unpublish()
+    else:
         page.publish(revision)
     if status == "withdrawn":
         page.withdraw(now())
 
 
-def _report_unfound(
-    page: Page, plan: Plan, composer: Composer, fields: dict[str, Any], report: Report
-) -> bool:
-    """Report what the file refers to and nothing answers to; tell whether all was found."""
-    for reference in composer.unresolved:
+def _read_again(page: Page, plan: Plan, composer: Composer) -> bool:
+    """Look again for what the same text refers to; tell whether anything came of it."""
+    assert page.newest is not None
+    try:
+        changed = render_revision(page, page.newest, composer)
+    except RenderError as error:
+        raise FileRefused(str(error), plan.document.front.body_line) from error
+    before = _things(page)
+    if page.live:
+        page.copy_fields(page.live.title, read_fields(page.live.written))
+    if _things(page) != before:
+        record_change(page.uid)
+    return changed or _things(page) != before
+
+
+def _things(page: Page) -> tuple[Any, ...]:
+    return page.centre, page.cover, page.course if isinstance(page, Offering) else None
+
+
+def _report_unresolved(plan: Plan, composer: Composer, report: Report) -> None:
+    for reference in dict.fromkeys(composer.unresolved):
         say = report.refuse if reference.is_picture else report.notice
-        line = line_of(reference.target, plan.document.source)
+        line = line_of(reference.target, plan.document.source, plan.document.front.body)
         say(plan.entry.path, line, f"{reference.message}：{reference.target}")
-    unknown = [name for name, thing in _named(page).items() if name in fields and not thing]
-    for name in unknown:
-        say = report.refuse if name == "cover" else report.notice
-        line = plan.document.line_of(name)
-        say(plan.entry.path, line, f"{name} 指的“{fields[name]}”不存在")
-    return not composer.unresolved and not unknown
 
 
-def _named(page: Page) -> dict[str, Any]:
-    """Return what the front matter may call by name, as found when the page was published."""
-    named: dict[str, Any] = {"centre": page.centre, "cover": page.cover}
-    return named | {"course": page.course} if isinstance(page, Offering) else named
+def _report_unknown(page: Page, plan: Plan, report: Report) -> None:
+    """Report names in the front matter that nothing in the library bears."""
+    fields = read_fields(plan.document.front.data)
+    named = {name: fields[name] for name in ("centre", "cover", "course") if name in fields}
+    for name, value in named.items():
+        if name == "cover":
+            found: Any = Media.at(beside(page.library_path, value))
+        else:
+            model = Centre if name == "centre" else Course
+            found = db.session.scalar(select(model.id).filter_by(slug=value))
+        if not found:
+            say = report.refuse if name == "cover" else report.notice
+            say(plan.entry.path, plan.document.line_of(name), f"{name} 指的“{value}”不存在")
 
 
-def _note(plan: Plan, origin: str, page: Page, complete: bool) -> None:
-    known = db.session.get(LibraryFile, plan.entry.path) or LibraryFile(path=plan.entry.path)
-    known.origin, known.sha256, known.complete = origin, plan.document.sha256, complete
+def _note(
+    known: LibraryFile | None, plan: Plan, origin: str, page: Page, *, complete: bool
+) -> None:
+    known = known or LibraryFile()
+    known.path, known.origin, known.sha256 = plan.entry.path, origin, plan.document.sha256
     known.revision_id = page.newest.id if page.newest else None
+    known.complete = complete
     db.session.add(known)

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -55,22 +56,26 @@ class Plan:
         return match[1] if match else None
 
 
-def plan(documents: list[tuple[Entry, Document]]) -> list[Plan]:
-    """Return the plans of `documents`, given in their order. Raises nothing: slugs may be empty."""
+def plan(documents: list[tuple[Entry, Document]], courses: Mapping[str, str]) -> list[Plan]:
+    """Return the plans of `documents`, given in their order. Raises nothing: slugs may be empty.
+
+    `courses` gives the slugs of the courses already known, by their folders.
+    """
     names = Counter(_folder_and_name(entry) for entry, _ in documents)
-    course_slugs = {
-        _folder(entry): _slug(entry, document, names)
+    course_slugs = dict(courses) | {
+        entry.folder: _slug(entry, document, names)
         for entry, document in documents
         if entry.role is Role.COURSE
     }
     positions: Counter[str] = Counter()
     plans = []
     for entry, document in documents:
-        folder = _folder(entry)
-        positions[folder] += 1
+        folder = entry.folder
+        positions[folder] += entry.role is Role.RESOURCE
         parent = course_slugs.get(folder, slugify(folder))
         slug = _slug(entry, document, names)
-        plans.append(Plan(entry, document, slug, parent, positions[folder]))
+        position = positions[folder] if entry.role is Role.RESOURCE else 0
+        plans.append(Plan(entry, document, slug, parent, position))
     return plans
 
 
@@ -85,7 +90,7 @@ def _slug(entry: Entry, document: Document, names: Counter[tuple[str, str]]) -> 
     if written:
         return slugify(str(written))
     if entry.role is Role.COURSE:
-        return slugify(_folder(entry))
+        return slugify(entry.folder)
     name = slugify(_name(entry))
     inner = PurePosixPath(entry.path).parts[2:-1]
     if entry.role is Role.RESOURCE and inner and names[_folder_and_name(entry)] > 1:
@@ -101,11 +106,5 @@ def _name(entry: Entry) -> str:
     return NUMBERED.sub("", stem, count=1) if entry.role is Role.RESOURCE else stem
 
 
-def _folder(entry: Entry) -> str:
-    """Return the course's or column's folder."""
-    parts = PurePosixPath(entry.path).parts
-    return parts[1] if len(parts) > 2 else ""
-
-
 def _folder_and_name(entry: Entry) -> tuple[str, str]:
-    return f"{entry.role.name}/{_folder(entry)}", slugify(_name(entry))
+    return f"{entry.role.name}/{entry.folder}", slugify(_name(entry))

@@ -1,10 +1,12 @@
 """Reading one file of a library: its bytes, its text, what stands above the text."""
 
 import hashlib
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from cedu_site.library.layout import Entry
+from cedu_site.library.layout import Entry, why
 from cedu_site.markup.front_matter import FrontMatter, FrontMatterError, load_yaml, split
 
 
@@ -29,12 +31,40 @@ class Document:
         return self.front.lines.get(name, 1)
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """A YAML file: its exact text, and what it says."""
+
+    text: str
+    value: Any
+
+    def line_of(self, name: str) -> int:
+        """Return the first line that says something of `name`."""
+        lines = self._lines(rf"(?:^|[{{,])\s*{re.escape(name)}\s*:")
+        return lines[0] if lines else 1
+
+    def rows(self) -> Iterator[tuple[int, Any]]:
+        """Yield each item of the list that the file is, after the line on which it begins.
+
+        Raises FileRefused where the file is no list.
+        """
+        rows = self.value or []
+        if not isinstance(rows, list):
+            raise FileRefused("应是一个列表，每一项以“- slug: …”开头")
+        lines = self._lines(r"^-(?:\s|$)")
+        yield from zip(lines if len(lines) == len(rows) else [1] * len(rows), rows, strict=True)
+
+    def _lines(self, pattern: str) -> list[int]:
+        lines = enumerate(self.text.splitlines(), 1)
+        return [number for number, line in lines if re.search(pattern, line)]
+
+
 def read_bytes(entry: Entry) -> bytes:
     """Return the bytes of a file. Raises FileRefused."""
     try:
         return entry.file.read_bytes()
     except OSError as error:
-        raise FileRefused(f"读不了：{error.strerror}") from error
+        raise FileRefused(f"读不了：{why(error)}") from error
 
 
 def decode(data: bytes) -> str:
@@ -60,11 +90,11 @@ def read_document(entry: Entry) -> Document:
     return Document(source, digest(data), front)
 
 
-def read_yaml(entry: Entry) -> tuple[str, Any]:
+def read_yaml(entry: Entry) -> Sheet:
     """Return a YAML file's exact text and what it says. Raises FileRefused."""
     text = decode(read_bytes(entry))
     try:
-        return text, load_yaml(text)
+        return Sheet(text, load_yaml(text))
     except FrontMatterError as error:
         raise FileRefused(str(error), error.line) from error
 

@@ -1,12 +1,14 @@
 """Rendering again what was rendered before, from the text that is kept."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import PurePosixPath
+from urllib.parse import quote
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, update
 
 from cedu_site.changes import record_change
 from cedu_site.extensions import db
+from cedu_site.library.models import LibraryFile
 from cedu_site.library.report import Report, shown
 from cedu_site.markup.render import RenderError
 from cedu_site.publishing.composing import Composer
@@ -15,33 +17,26 @@ from cedu_site.publishing.models import Page, Revision
 
 def render_all(report: Report) -> None:
     """Render the newest and the live revision of every page again, one transaction a page."""
-    _render(db.session.scalars(select(Page).order_by(Page.id)).all(), report)
+    pages = db.session.scalars(select(Page.id).order_by(Page.id)).all()
+    for page_id in shown(pages, "重新生成"):
+        _render(db.session.get_one(Page, page_id), report)
+        db.session.commit()
 
 
 def render_users(paths: Iterable[str]) -> None:
     """Render the pages again that name one of these files of the library."""
     names = {PurePosixPath(path).name for path in paths}
+    names |= {quote(name) for name in names}
     if names:
         written = or_(*(Revision.body.contains(name, autoescape=True) for name in names))
         pages = select(Page).join(Revision, Page.live_id == Revision.id).where(written)
-        _render(db.session.scalars(pages).all(), Report())
+        for page in db.session.scalars(pages).all():
+            _render(page, Report())
 
 
-def _render(pages: Sequence[Page], report: Report) -> None:
-    for page in shown(pages, "重新生成"):
-        try:
-            changed = [_render_revision(page, revision) for revision in {page.live, page.newest}]
-        except RenderError as error:
-            report.refuse(page.library_path or page.path, 1, str(error))
-            continue
-        report.count("changed" if any(changed) else "unchanged")
-        db.session.flush()
-
-
-def _render_revision(page: Page, revision: Revision | None) -> bool:
-    if revision is None:
-        return False
-    content = Composer(page.library_path).compose(revision.body)
+def render_revision(page: Page, revision: Revision, composer: Composer) -> bool:
+    """Render `revision` again; tell whether anything came out differently. Raises RenderError."""
+    content = composer.compose(revision.body)
     content.pop("title")
     changed = any(getattr(revision, name) != value for name, value in content.items())
     for name, value in content.items():
@@ -49,3 +44,17 @@ def _render_revision(page: Page, revision: Revision | None) -> bool:
     if changed:
         record_change(page.uid)
     return changed
+
+
+def _render(page: Page, report: Report) -> None:
+    composer = Composer(page.library_path)
+    versions = {revision for revision in (page.live, page.newest) if revision}
+    try:
+        changed = [render_revision(page, revision, composer) for revision in versions]
+    except RenderError as error:
+        report.refuse(page.library_path or page.path, 1, str(error))
+        return
+    report.count("changed" if any(changed) else "unchanged")
+    if composer.unresolved:  # the next import looks for it again
+        rows = update(LibraryFile).where(LibraryFile.path == page.library_path)
+        db.session.execute(rows.values(complete=False))

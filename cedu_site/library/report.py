@@ -10,7 +10,14 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 T = TypeVar("T")
-NAMES = {"new": "新增", "changed": "更新", "unchanged": "未变", "written": "写出"}
+NAMES = {
+    "new": "新增",
+    "changed": "更新",
+    "unchanged": "未变",
+    "written": "写出",
+    "checked": "检查",
+}
+ACTIVE = ("new", "changed", "written", "checked")
 
 
 @dataclass(frozen=True, order=True)
@@ -50,7 +57,7 @@ class Report:
 
     @property
     def changed_nothing(self) -> bool:
-        return not (self.counts["new"] or self.counts["changed"] or self.counts["written"])
+        return not any(self.counts[name] for name in ACTIVE)
 
     def say(self) -> None:
         """Print the problems and the summary."""

@@ -1,7 +1,8 @@
 """Taking in what the YAML files describe: the site, its words, its centres and columns."""
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
 
 from sqlalchemy import select
 
@@ -9,8 +10,9 @@ from cedu_site.addresses import AddressRefused, claim, make_uid
 from cedu_site.centres.models import Centre
 from cedu_site.changes import record_change
 from cedu_site.extensions import db
+from cedu_site.library.describing import lexicon, mapping, short, site, vocabulary
 from cedu_site.library.layout import Entry, Role
-from cedu_site.library.reading import FileRefused
+from cedu_site.library.reading import FileRefused, Sheet
 from cedu_site.library.report import Report
 from cedu_site.news.models import Column
 from cedu_site.place.models import Setting
@@ -18,60 +20,54 @@ from cedu_site.place.theme import bad_colours
 from cedu_site.publishing.fields import number, text, words, yes
 from cedu_site.text.slugs import slugify
 
-S = TypeVar("S", Centre, Column)
-Taker = Callable[[Entry, Any, Report], None]
+DEEPEST = 30
+Taker = Callable[[Entry, Sheet, Report], None]
 
 
-def take_site(entry: Entry, value: Any, report: Report) -> None:
+def take_site(entry: Entry, sheet: Sheet, report: Report) -> None:
     """Keep `site.yaml`. Raises FileRefused where a colour is none."""
-    settings = _mapping(value)
-    wrong = bad_colours(_mapping(settings.get("theme") or {}))
+    settings = site(sheet)
+    wrong = bad_colours(settings.get("theme", {}))
     if wrong:
-        raise FileRefused(f"颜色 {'、'.join(wrong)} 应写成 #rrggbb")
-    for section in settings.get("home") or []:
-        section["count"] = _whole(section, "count") or 6
+        line = sheet.line_of(wrong[0].rpartition(".")[2])
+        raise FileRefused(f"颜色 {'、'.join(wrong)} 应写成 #rrggbb", line)
     Setting.keep("site", settings)
 
 
-def take_vocabulary(entry: Entry, value: Any, report: Report) -> None:
+def take_vocabulary(entry: Entry, sheet: Sheet, report: Report) -> None:
     """Keep `vocab.yaml`."""
-    Setting.keep("vocab", {name: words(terms) for name, terms in _mapping(value).items()})
+    Setting.keep("vocab", vocabulary(sheet))
 
 
-def take_lexicon(entry: Entry, value: Any, report: Report) -> None:
+def take_lexicon(entry: Entry, sheet: Sheet, report: Report) -> None:
     """Keep `lexicon.yaml`."""
-    Setting.keep("lexicon", _mapping(value))
+    Setting.keep("lexicon", lexicon(sheet))
 
 
-def take_centres(entry: Entry, value: Any, report: Report) -> None:
+def take_centres(entry: Entry, sheet: Sheet, report: Report) -> None:
     """Make the tree what `centres.yaml` says; a centre that is no longer named is reported."""
-    rows = _rows(value)
-    centres = {}
-    for position, row in enumerate(rows):
-        try:
-            centres[row["slug"]] = _take_centre(row, position)
-        except (AddressRefused, ValueError) as error:
-            report.refuse(entry.path, 1, f"学习中心 {row['slug']}：{error}")
-    for row in rows:
-        if row["slug"] in centres:
-            _hang(
-                centres[row["slug"]], centres.get(text(row.get("parent", ""))), row, entry, report
-            )
-    for top in db.session.scalars(Centre.tops()):
-        top.take_place()
+    with _watched(Centre):
+        centres = _take_rows(entry, sheet, report, _take_centre)
+        parents = {slug: text(row.get("parent", "")) for slug, (_, _, row) in centres.items()}
+        for centre, _, _ in centres.values():
+            centre.parent = None
+        db.session.flush()
+        for slug, (centre, line, _) in centres.items():
+            try:
+                centre.parent = _parent(slug, parents, centres)
+            except ValueError as error:
+                report.refuse(entry.path, line, f"学习中心“{slug}”{error}")
+        db.session.flush()
+        for top in db.session.scalars(Centre.tops()):
+            top.take_place()
     _report_vanished(Centre, set(centres), entry, report)
 
 
-def take_columns(entry: Entry, value: Any, report: Report) -> None:
+def take_columns(entry: Entry, sheet: Sheet, report: Report) -> None:
     """Make the columns what `columns.yaml` says; one that is no longer named is reported."""
-    taken = set()
-    for position, row in enumerate(_rows(value)):
-        try:
-            _take_column(row, position)
-            taken.add(row["slug"])
-        except (AddressRefused, ValueError) as error:
-            report.refuse(entry.path, 1, f"栏目 {row['slug']}：{error}")
-    _report_vanished(Column, taken, entry, report)
+    with _watched(Column):
+        columns = _take_rows(entry, sheet, report, _take_column)
+    _report_vanished(Column, set(columns), entry, report)
 
 
 TAKERS: dict[Role, Taker] = {
@@ -83,71 +79,95 @@ TAKERS: dict[Role, Taker] = {
 }
 
 
+def _take_rows(
+    entry: Entry, sheet: Sheet, report: Report, take: Callable[[dict[str, Any], int], Any]
+) -> dict[str, Any]:
+    """Take each row in a transaction of its own; return by slug what was made of it, its line
+    and the row."""
+    taken: dict[str, Any] = {}
+    for position, (line, row) in enumerate(sheet.rows()):
+        try:
+            slug = _slug(row, taken)
+            with db.session.begin_nested():
+                taken[slug] = take(row, position), line, row
+        except (AddressRefused, ValueError) as error:
+            report.refuse(entry.path, line, str(error).rstrip("。"))
+    return taken
+
+
+def _slug(row: Any, taken: Mapping[str, Any]) -> str:
+    slug = text(mapping(row).get("slug", ""))
+    if not slug or slug != slugify(slug):
+        raise ValueError(f"slug“{slug}”应由小写字母、数字、汉字和 - 组成")
+    if slug in taken:
+        raise ValueError(f"slug“{slug}”写了两次")
+    return slug
+
+
 def _take_centre(row: dict[str, Any], position: int) -> Centre:
-    centre = _named(Centre, row, f"centre:{row['slug']}")
-    centre.name = text(row.get("name") or row["slug"])
-    centre.level, centre.position = text(row.get("level", "")), position
+    centre: Centre = _named(Centre, row, "centre")
+    centre.name = short(row, "name", 120) or centre.slug
+    centre.level, centre.position = short(row, "level", 40), position
     centre.former = words(row.get("former") or [])
-    centre.address, centre.hours = text(row.get("address", "")), text(row.get("hours", ""))
+    centre.address, centre.hours = short(row, "address", 400), short(row, "hours", 400)
     centre.summary = text(row.get("summary", ""))
-    centre.example = yes(row.get("example", "false"))
+    centre.example = yes(row.get("example") or "false")
+    text(row.get("parent", ""))
     claim(centre.path, centre.uid)
     return centre
 
 
-def _take_column(row: dict[str, Any], position: int) -> None:
-    column = _named(Column, row, f"column:{row['slug']}")
-    column.title, column.position = text(row.get("title") or row["slug"]), position
+def _take_column(row: dict[str, Any], position: int) -> Column:
+    column: Column = _named(Column, row, "column")
+    column.title, column.position = short(row, "title", 120) or column.slug, position
     column.summary = text(row.get("summary", ""))
-    column.stale_after = _whole(row, "stale_after")
-    column.link_posts = yes(row.get("link_posts", "false"))
+    column.stale_after = number(row["stale_after"]) if row.get("stale_after") else None
+    column.link_posts = yes(row.get("link_posts") or "false")
     claim(column.path, column.uid)
+    return column
 
 
-def _hang(
-    centre: Centre, parent: Centre | None, row: dict[str, Any], entry: Entry, report: Report
-) -> None:
-    if row.get("parent") and parent is None:
-        report.refuse(entry.path, 1, f"学习中心 {centre.slug} 的上级“{row['parent']}”不存在")
-    elif parent and centre in [parent, *parent.ancestors]:
-        report.refuse(entry.path, 1, f"学习中心 {centre.slug} 不能是自己的上级")
-    else:
-        centre.parent = parent
-        db.session.flush()
-
-
-def _named(model: type[S], row: dict[str, Any], seed: str) -> S:
+def _named(model: Any, row: dict[str, Any], kind: str) -> Any:
     """Return the row of `model` with this slug, a new one where there is none."""
-    found = db.session.scalar(select(model).filter_by(slug=row["slug"]))
+    slug = text(row["slug"])
+    found = db.session.scalar(select(model).filter_by(slug=slug))
     if found is None:
-        found = model(slug=row["slug"], uid=make_uid(seed))
-        db.session.add(found)
+        found = model(slug=slug, uid=make_uid(f"{kind}:{slug}"))
+        with db.session.no_autoflush:
+            db.session.add(found)
     return found
+
+
+def _parent(slug: str, parents: Mapping[str, str], centres: Mapping[str, Any]) -> Centre | None:
+    """Return the centre above `slug`. Raises ValueError where it is none, or below `slug`."""
+    if not parents[slug]:
+        return None
+    if parents[slug] not in parents:
+        raise ValueError(f"的上级“{parents[slug]}”不存在")
+    line: list[str] = []
+    above_it = parents[slug]
+    while above_it in parents and above_it not in line:
+        line.append(above_it)
+        above_it = parents[above_it]
+    if slug in line:
+        raise ValueError("不能是自己的上级")
+    if len(line) > DEEPEST:
+        raise ValueError(f"上面超过 {DEEPEST} 级")
+    above: Centre = centres[parents[slug]][0]
+    return above
+
+
+@contextmanager
+def _watched(model: Any) -> Iterator[None]:
+    """Record a change where what is done inside changes any row of `model`."""
+    rows = select(model.__table__).order_by(model.id)
+    before = db.session.execute(rows).all()
+    yield
+    if db.session.execute(rows).all() != before:
+        record_change()
 
 
 def _report_vanished(model: Any, slugs: set[str], entry: Entry, report: Report) -> None:
     for slug in db.session.scalars(select(model.slug).order_by(model.slug)):
         if slug not in slugs:
             report.notice(entry.path, 1, f"“{slug}”已不在文件里；网站上仍保留")
-    record_change()
-
-
-def _rows(value: Any) -> list[dict[str, Any]]:
-    rows = value or []
-    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise FileRefused("应是一个列表，每一项以“- slug: …”开头")
-    for row in rows:
-        slug = text(row.get("slug", ""))
-        if not slug or slug != slugify(slug):
-            raise FileRefused(f"slug“{slug}”应由小写字母、数字、汉字和 - 组成")
-    return rows
-
-
-def _mapping(value: Any) -> dict[str, Any]:
-    if not isinstance(value or {}, dict):
-        raise FileRefused("应写成“名称: 内容”")
-    return value or {}
-
-
-def _whole(row: dict[str, Any], name: str) -> int | None:
-    return number(row[name]) if row.get(name) else None

@@ -64,7 +64,7 @@ def failures(theme: dict[str, Any]) -> list[Failure]:
     """Return every colour of `theme` that breaks the contrast rule on the grounds it stands on."""
     return [
         Failure(scheme, role, colours[role], ground, contrast(colours[role], ground), needed,
-                nearest_passing(colours[role], ground, needed))
+                nearest_passing(role, colours, needed))
         for scheme in ("light", "dark")
         for colours in [_palette(theme, scheme)]
         for role, needed in RULES.items()
@@ -89,16 +89,23 @@ def contrast(one: str, other: str) -> float:
     return (brighter + 0.05) / (darker + 0.05)
 
 
-def nearest_passing(colour: str, ground: str, needed: float) -> str:
-    """Return `colour` with its lightness changed as little as makes it stand out from `ground`."""
-    hue, lightness, saturation = colorsys.rgb_to_hls(*_rgb(colour))
+def nearest_passing(role: str, colours: dict[str, str], needed: float) -> str:
+    """Return the colour of `role` with its lightness changed as little as makes it stand out.
+
+    Where none does, black or white, whichever comes nearer to it.
+    """
+    hue, lightness, saturation = colorsys.rgb_to_hls(*_rgb(colours[role]))
+
+    def ratio(colour: str) -> float:
+        changed = colours | {role: colour}
+        return contrast(colour, _hardest_ground(role, changed))
+
     candidates = [
         (abs(lightness - step / 200), _hex(colorsys.hls_to_rgb(hue, step / 200, saturation)))
         for step in range(201)
     ]
-    passing = [pair for pair in candidates if contrast(pair[1], ground) >= needed]
-    extremes = ["#000000", "#ffffff"]
-    return min(passing)[1] if passing else max(extremes, key=_against(ground))
+    passing = [pair for pair in candidates if ratio(pair[1]) >= needed]
+    return min(passing)[1] if passing else max("#000000", "#ffffff", key=ratio)
 
 
 def _against(ground: str) -> Callable[[str], float]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from sqlalchemy import select
 
@@ -30,12 +30,13 @@ class Composer:
     """Resolves the references of one page: files of its library become addresses and pictures.
 
     `base` is the library path of the page; `planned` gives the addresses of files that are
-    about to come in with it.
+    about to come in with it. `resolved` gives what was written for each address found.
     """
 
     base: str | None
     planned: Mapping[str, str] = field(default_factory=dict)
     unresolved: list[Unresolved] = field(default_factory=list)
+    resolved: dict[str, str] = field(default_factory=dict)
 
     def compose(self, body: str) -> dict[str, Any]:
         """Return the derived parts of a revision, and `title`, the body's own first heading.
@@ -61,6 +62,7 @@ class Composer:
         if address is None:
             self.unresolved.append(Unresolved(target, "链接的文件不存在，已改成普通文字"))
             return None
+        self.resolved[address] = target
         fragment = urlsplit(target).fragment
         return address + (f"#{fragment}" if fragment else "")
 
@@ -75,10 +77,17 @@ class Composer:
     def _known(self, path: str) -> str | None:
         page = db.session.scalar(select(Page.path).filter_by(library_path=path))
         media = None if page else Media.at(path)
-        return page or (media.url if media else None)
+        return page or (quote(media.url) if media else None)
 
 
-def line_of(target: str, source: str) -> int:
-    """Return the line (from 1) of `source` on which a reference is written, 1 when unknown."""
-    found = re.search(re.escape(target), source)
-    return source.count("\n", 0, found.start()) + 1 if found else 1
+def line_of(target: str, source: str, body: str = "") -> int:
+    """Return the line (from 1) of `source` on which a reference is written, 1 when unknown.
+
+    Where `source` ends with a `body`, the reference stands in that.
+    """
+    above = max(0, source.count("\n") - body.count("\n")) if body else 0
+    for written in (target, unquote(target)):
+        found = re.search(rf"(?<![\w./%-]){re.escape(written)}(?![\w%-])", body or source)
+        if found:
+            return above + (body or source).count("\n", 0, found.start()) + 1
+    return above + 1

@@ -5,16 +5,20 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from cedu_site.clock import read_moment
+from cedu_site.clock import in_beijing, read_moment
 
 Reader = Callable[[Any], Any]
+UNSTORABLE = re.compile("[\0\ud800-\udfff]")  # PostgreSQL keeps no NUL, UTF-8 no lone surrogate
 
 
 def text(value: Any) -> str:
     """Return one line of text."""
     if isinstance(value, dict | list):
         raise ValueError("应是一行文字")
-    return " ".join(str(value).split())
+    line = " ".join(str(value).split())
+    if UNSTORABLE.search(line):
+        raise ValueError("含有不能保存的字符")
+    return line
 
 
 def words(value: Any) -> list[str]:
@@ -41,8 +45,10 @@ def yes(value: Any) -> bool:
 def moment(value: Any) -> str:
     """Return a moment as ISO text in UTC; authors write Beijing time."""
     try:
-        return read_moment(text(value)).isoformat()
-    except ValueError:
+        read = read_moment(text(value))
+        in_beijing(read)
+        return read.isoformat()
+    except (ValueError, OverflowError):
         raise ValueError("应是日期，如 2026-09-01 或 2026-09-01 09:00") from None
 
 

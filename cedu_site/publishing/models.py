@@ -25,8 +25,10 @@ from cedu_site.clock import now
 from cedu_site.extensions import Model, db
 from cedu_site.markup.front_matter import join
 from cedu_site.media.models import Media
-from cedu_site.publishing.fields import as_moment, read_fields
+from cedu_site.publishing.fields import FieldRefused, as_moment, read_fields
 from cedu_site.publishing.places import beside
+
+TITLE_LENGTH = 200
 
 
 class State(StrEnum):
@@ -67,7 +69,7 @@ class Page(Model):
     binned_at: Mapped[datetime | None]
     changed_at: Mapped[datetime] = mapped_column(default=now)
 
-    title: Mapped[str] = mapped_column(String(200), default="")
+    title: Mapped[str] = mapped_column(String(TITLE_LENGTH), default="")
     summary: Mapped[str] = mapped_column(default="")
     cover_id: Mapped[int | None] = mapped_column(ForeignKey("media.id"))
     season: Mapped[int] = mapped_column(default=0)
@@ -155,6 +157,8 @@ class Page(Model):
         Raises FieldRefused for a value that is not of its kind.
         """
         read_fields(written)
+        if len(content["title"]) > TITLE_LENGTH:
+            raise FieldRefused("title", f"太长：最多 {TITLE_LENGTH} 个字")
         number = (self.newest.number if self.newest else 0) + 1
         revision = Revision(page=self, number=number, written=written, **content)
         db.session.add(revision)
@@ -163,10 +167,11 @@ class Page(Model):
         return revision
 
     def publish(self, revision: Revision) -> None:
-        """Let readers see `revision` from the moment it names."""
+        """Let readers see `revision` from the moment it names, else from when they first did."""
         fields = read_fields(revision.written)
         revision.state = State.PUBLISHED
-        revision.publish_at = revision.publish_at or as_moment(fields, "published") or now()
+        named = revision.publish_at or as_moment(fields, "published")
+        revision.publish_at = named or min(self.opens_at or now(), now())
         self.live = revision
         self.opens_at, self.closes_at = revision.publish_at, as_moment(fields, "expires")
         self.withdrawn_at = None
@@ -180,6 +185,11 @@ class Page(Model):
         self.season = sum(1 << month for month in set(fields.get("season", ())))
         self.centre = db.session.scalar(select(Centre).filter_by(slug=fields.get("centre", "")))
         self.cover = Media.at(beside(self.library_path, fields.get("cover", "")))
+
+    def unpublish(self) -> None:
+        """Take the page back to a draft, which no reader is told of."""
+        self.live = self.opens_at = self.closes_at = self.withdrawn_at = None
+        record_change(self.uid)
 
     def withdraw(self, at: datetime) -> None:
         """Take the page from readers; who comes is told so and led to the successor."""
@@ -207,7 +217,7 @@ class Revision(Model):
     author_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     created_at: Mapped[datetime] = mapped_column(default=now)
 
-    title: Mapped[str] = mapped_column(String(200))
+    title: Mapped[str] = mapped_column(String(TITLE_LENGTH))
     written: Mapped[dict[str, Any]]
     body: Mapped[str] = mapped_column(deferred=True)
     source: Mapped[str | None] = mapped_column(deferred=True)

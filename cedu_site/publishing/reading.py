@@ -6,6 +6,7 @@ from typing import TypeVar
 from flask import abort
 from sqlalchemy import select
 
+from cedu_site.addresses import moved_to
 from cedu_site.clock import now
 from cedu_site.extensions import db
 from cedu_site.publishing.models import Page
@@ -31,10 +32,13 @@ def _refuse(page: Page | None, moment: datetime) -> None:
     if page is None or not _was_public(page, moment):
         abort(404)
     named = next((p for p in [page, *page.ancestors] if p.fields.get("successor")), None)
-    successor = named and db.session.scalar(
-        Page.public(moment).where(Page.path == named.fields["successor"])
-    )
+    successor = named and _successor(named.fields["successor"], moment)
     raise Withdrawn((successor.path, successor.title) if successor else None)
+
+
+def _successor(path: str, moment: datetime) -> Page | None:
+    """Return the public page at `path`, or wherever it has moved since."""
+    return db.session.scalar(Page.public(moment).where(Page.path == (moved_to(path) or path)))
 
 
 def _was_public(page: Page, moment: datetime) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from math import inf
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from cedu_site.catalogue.models import Offering, Resource
@@ -25,14 +25,18 @@ def all_documents() -> Iterator[Document]:
         yield _of_centre(centre)
 
 
-def documents_of(subjects: Iterable[str]) -> list[Document]:
-    """Return the documents of these uids and of what belongs to them."""
-    parent, wanted = aliased(Page), list(subjects)
-    pages = (
-        select(Page)
-        .outerjoin(parent, Page.parent_id == parent.id)
-        .where(Page.kind.in_(KINDS), Page.uid.in_(wanted) | parent.uid.in_(wanted))
-    )
+def with_belongings(subjects: set[str]) -> set[str]:
+    """Return these uids and those of the lessons and offerings of the courses among them."""
+    course = aliased(Page)
+    belongs = or_(Page.parent_id == course.id, Offering.course_id == course.id)
+    pages = select(Page.uid).join(course, belongs).where(course.uid.in_(subjects))
+    return subjects | set(db.session.scalars(pages))
+
+
+def documents_of(uids: Iterable[str]) -> list[Document]:
+    """Return the documents of those of these uids that can be found, now or later."""
+    wanted = list(uids)
+    pages = select(Page).where(Page.kind.in_(KINDS), Page.uid.in_(wanted))
     centres = db.session.scalars(select(Centre).where(Centre.uid.in_(wanted)))
     return [*_documents(db.session.scalars(_with_all(pages))), *map(_of_centre, centres)]
 

@@ -6,7 +6,7 @@ from flask import current_app
 
 from cedu_site.changes import EVERYTHING, changed_since, site_version
 from cedu_site.extensions import db
-from cedu_site.search.documents import all_documents, documents_of
+from cedu_site.search.documents import all_documents, documents_of, with_belongings
 from cedu_site.search.index import Index
 from cedu_site.search.storage import IndexBusy, IndexUnavailable
 
@@ -34,8 +34,9 @@ def follow(wait: float = PATIENCE) -> None:
     if EVERYTHING in subjects or reached > version:
         rebuild(wait)
     elif subjects:
-        documents = documents_of(subjects)
-        gone = subjects - {document.uid for document in documents}
+        touched = with_belongings(subjects)
+        documents = documents_of(touched)
+        gone = touched - {document.uid for document in documents}
         index.update(documents, gone, version, wait)
     return None
 

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 
 from flask import Blueprint, Response
@@ -12,20 +12,26 @@ from flask.typing import ResponseReturnValue
 from cedu_site.catalogue.models import Offering, Resource
 from cedu_site.centres.models import Centre
 from cedu_site.search.answers import KIND_LABELS, SORTS, Answer, Answers, answer, asked
+from cedu_site.search.steps import step
 from cedu_site.web.dates import iso
-from cedu_site.web.rendering import render
+from cedu_site.web.rendering import render, wants_fragment
 from cedu_site.web.urls import absolute, href
 
 bp = Blueprint("search", __name__)
 EVERY_ANSWER = 100_000
+USUAL_SORT = "relevance"
 BOM = "\ufeff"
+FORMULAS = tuple("=+-@＝＋－＠\t\r\n")
 COLUMNS = ("标题", "类别", "课程", "学习中心", "地区", "许可", "日期", "永久地址")
 
 
 @bp.get("/catalogue/")
 def catalogue() -> Response:
     answers = answer(asked())
-    return render("search/catalogue.html", fragment="answers", answers=answers, sorts=SORTS)
+    response = render("search/catalogue.html", fragment="answers", answers=answers, sorts=SORTS)
+    if wants_fragment():
+        response.headers.update(step(None if answers.sort == USUAL_SORT else answers.sort))
+    return response
 
 
 @bp.get("/api/v1/search")
@@ -41,7 +47,7 @@ def search_api() -> ResponseReturnValue:
 
 @bp.get("/catalogue/export.csv")
 def export() -> Response:
-    answers = answer(asked(size=EVERY_ANSWER))
+    answers = answer(replace(asked(size=EVERY_ANSWER), page=1))
     text = io.StringIO()
     table = csv.writer(text)
     table.writerow(COLUMNS)
@@ -84,6 +90,4 @@ def _rows(answers: Answers) -> Iterator[list[str]]:
 
 def _harmless(row: list[str]) -> list[str]:
     """Return a row that no spreadsheet takes for formulas (OWASP, "CSV Injection")."""
-    return [
-        "'" + cell if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell for cell in row
-    ]
+    return ["'" + cell if cell.startswith(FORMULAS) else cell for cell in row]

@@ -30,13 +30,25 @@ SMALLEST_TO_COMPRESS = 500
 
 def finish_answers(app: Flask) -> None:
     """Register the steps that every answer goes through, in the order written."""
-    for step in (_tag, _compress, _add_headers):  # Flask runs the one registered last first
+    for step in (
+        _tag,
+        _compress,
+        _lead_on,
+        _add_headers,
+    ):  # Flask runs the one registered last first
         app.after_request(step)
 
 
 def _add_headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
+    return response
+
+
+def _lead_on(response: Response) -> Response:
+    """Begin redirects with their path: no proxy has to tell us how the site is called."""
+    if response.location:
+        response.location = response.location.removeprefix(request.host_url.rstrip("/"))
     return response
 
 

@@ -1,6 +1,6 @@
 """Error pages that say in plain words what happened and offer a way on."""
 
-from flask import Flask, redirect, request
+from flask import Flask, abort, redirect, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import Gone, HTTPException, InternalServerError, NotFound
 
@@ -8,11 +8,13 @@ from cedu_site.addresses import moved_to
 from cedu_site.web.rendering import render
 from cedu_site.web.urls import href
 
+LONGEST_ADDRESS = 60_000
 WORDS = {
     400: ("这个网址看不懂", "地址里有写错的地方。"),
     404: ("没有找到这一页", "它可能还没有发布，也可能网址抄漏了几个字。"),
     405: ("这一页不能这样打开", "请从首页或搜索重新进入。"),
     410: ("这一页已经撤下", "内容过期或不再提供。"),
+    414: ("这个网址太长", "请从首页或搜索重新进入。"),
     500: ("网站出了点问题", "不是您的操作有误。请过一会儿再试。"),
 }
 OTHER = ("这一页打不开", "请从首页或搜索重新进入。")
@@ -27,7 +29,13 @@ class Withdrawn(Gone):
 
 
 def answer_errors(app: Flask) -> None:
+    app.before_request(_refuse_endless)
     app.register_error_handler(HTTPException, _answer)
+
+
+def _refuse_endless() -> None:
+    if len(request.path) + len(request.query_string) > LONGEST_ADDRESS:
+        abort(414)
 
 
 def _answer(error: HTTPException) -> ResponseReturnValue:
@@ -39,8 +47,8 @@ def _answer(error: HTTPException) -> ResponseReturnValue:
         return error.get_response()
     code = error.code or 500
     if request.path.startswith("/api/"):
-        return {"status": code, "title": _words(error)[1]}, code
-    return _page(error, code), code
+        return {"status": code, "title": _words(error)[1]}, code, _headers(error)
+    return _page(error, code), code, _headers(error)
 
 
 def _page(error: HTTPException, code: int) -> str:
@@ -52,6 +60,11 @@ def _page(error: HTTPException, code: int) -> str:
         explanation=explanation,
         successor=getattr(error, "successor", None),
     ).get_data(as_text=True)
+
+
+def _headers(error: HTTPException) -> list[tuple[str, str]]:
+    """Return what belongs to the status, such as `Allow`; the body is our own."""
+    return [header for header in error.get_headers() if header[0] != "Content-Type"]
 
 
 def _words(error: HTTPException) -> tuple[str, str]:

@@ -15,7 +15,9 @@ def wants_fragment() -> bool:
 def render(template: str, *, fragment: str | None = None, **context: Any) -> Response:
     """Return the page, or only its block `fragment` where htmx asked for a part of the page."""
     if fragment and wants_fragment():
-        response = make_response(render_block(template, fragment, context))
+        title = render_block(template, "title", context)
+        part = render_block(template, fragment, context)
+        response = make_response(f"<title>{title}</title>\n{part}")
     else:
         response = make_response(render_template(template, **context))
     if fragment:

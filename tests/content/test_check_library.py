@@ -1,0 +1,65 @@
+"""`cedu content check`: dead links, missing sources, silent pictures, quiet columns, contrast."""
+
+import re
+
+
+def lines(shelf) -> list[str]:
+    result = shelf.cedu("content", "check")
+    assert result.exit_code == ("拒绝 0" not in result.output), result.output
+    return [line for line in result.output.splitlines() if line.startswith(("拒绝", "注意"))]
+
+
+def test_dead_links_are_refused_with_their_line(shelf) -> None:
+    shelf.lesson("pages/caogao.md", status="draft")
+    body = "\n[一](/courses/none/)\n[二](/courses/zhubian/)\n[三](none.md)\n[四](caogao.md)\n"
+    body += "[五](/courses/zhubian/print)\n[六](/catalogue/?q=x)\n[七](/竹%20编)\n![八](no.png)\n"
+    shelf.lesson("pages/links.md", body)
+    shelf.take_in()
+    said = [line for line in lines(shelf) if "pages/links.md" in line]
+    assert said == [
+        "拒绝 pages/links.md:5: 链接打不开：/courses/none/",
+        "拒绝 pages/links.md:7: 链接的文件不存在，已改成普通文字：none.md",
+        "拒绝 pages/links.md:8: 链接打不开：caogao.md",
+        "拒绝 pages/links.md:11: 链接打不开：/竹%20编",
+        "拒绝 pages/links.md:12: 图片不存在：no.png",
+    ]
+
+
+def test_county_has_no_dead_link(shelf) -> None:
+    assert not [line for line in lines(shelf) if line.startswith("拒绝")]
+
+
+def test_missing_source_is_noticed(shelf) -> None:
+    shelf.lesson("courses/zhubian/06-a.md")
+    shelf.lesson("courses/zhubian/07-b.md", source="听竹县志")
+    shelf.take_in()
+    said = "\n".join(lines(shelf))
+    assert "注意 courses/zhubian/06-a.md:1: 没有写出处" in said
+    assert "07-b.md" not in said
+
+
+def test_silent_picture_is_noticed_with_its_line(shelf) -> None:
+    shelf.lesson("courses/zhubian/06-a.md", "字\n\n![](images/beidian.jpg)", source="x")
+    shelf.take_in()
+    assert "注意 courses/zhubian/06-a.md:6: 图片没有文字说明" in lines(shelf)
+
+
+def test_quiet_column_is_noticed_with_its_line(shelf) -> None:
+    columns = "- slug: xiaoxi\n\n- slug: jiyi\n  title: 旧事\n  stale_after: 1\n"
+    shelf.write("columns.yaml", columns + "- slug: leer\n  stale_after: 1\n- slug: zhuanzai\n")
+    shelf.take_in()
+    assert [line for line in lines(shelf) if "columns" in line] == [
+        "注意 columns.yaml:3: 栏目“旧事”超过 1 天没有新文章",
+        "注意 columns.yaml:6: 栏目“leer”超过 1 天没有新文章",
+    ]
+
+
+def test_colour_that_does_not_stand_out_is_refused_and_the_nearest_proposed(shelf) -> None:
+    shelf.edit("site.yaml", "#1E6B3E", "#7FBF7F")
+    shelf.take_in()
+    (said,) = [line for line in lines(shelf) if "site.yaml" in line]
+    assert said.startswith("拒绝 site.yaml:9: 颜色 light.accent #7FBF7F 与底色 #F5F9F6")
+    proposal = re.findall("#[0-9a-f]{6}$", said)[0]
+    shelf.edit("site.yaml", "#7FBF7F", proposal)
+    shelf.take_in()
+    assert not [line for line in lines(shelf) if "site.yaml" in line]
