@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Select, case, or_, select
+from sqlalchemy import Select, case, false, or_, select
 
 from cedu_site.catalogue.models import Offering, Standing
 from cedu_site.centres.models import Centre
@@ -40,13 +40,15 @@ def at_centre(query: Offerings, slug: str) -> Offerings:
     return query.where(Offering.centre_id.in_(Centre.subtree_ids(lineage)))
 
 
-def in_week(query: Offerings, monday: str) -> Offerings:
-    """Return `query` narrowed to what is held in the week of a day; an unreadable day is none."""
+def in_week(query: Offerings, day: str) -> Offerings:
+    """Return `query` narrowed to what is held in the week of a day; an unreadable day has none."""
+    if not day:
+        return query
     try:
-        start = monday_of(date.fromisoformat(monday))
+        start = monday_of(date.fromisoformat(day))
         end = start + timedelta(days=6)
     except (ValueError, OverflowError):
-        return query
+        return query.where(false())
     lasts = or_(Offering.ends_on.is_(None), Offering.ends_on >= start)
     return query.where(Offering.starts_on <= end, lasts)
 

@@ -1,9 +1,10 @@
 """News for readers: all columns, one column by year, one article."""
 
+import re
 from datetime import UTC, datetime
 
 from flask import Blueprint, Response, abort, request
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, false, func, select
 
 from cedu_site.clock import BEIJING, now
 from cedu_site.extensions import db
@@ -13,6 +14,7 @@ from cedu_site.web.paging import listing
 from cedu_site.web.rendering import render
 
 bp = Blueprint("news", __name__)
+YEAR = re.compile("[12][0-9]{3}")
 
 
 @bp.get("/news/")
@@ -26,7 +28,7 @@ def column(slug: str) -> Response:
     column = db.session.scalar(select(Column).filter_by(slug=slug)) or abort(404)
     articles = Article.listed(now()).where(Article.column_id == column.id)
     year = request.args.get("year", "")
-    chosen = articles.where(*_in_year(int(year))) if _is_year(year) else articles
+    chosen = articles.where(_in_year(year)) if year else articles
     return render(
         "news/column.html",
         column=column,
@@ -51,14 +53,14 @@ def all_columns() -> list[Column]:
     return list(db.session.scalars(Column.in_order()))
 
 
-def _is_year(text: str) -> bool:
-    return len(text) == 4 and text.isascii() and text.isdigit() and "0001" < text < "9999"
-
-
-def _in_year(year: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    """Return the conditions that an article was published in a year, in Beijing time."""
-    start, end = (datetime(y, 1, 1, tzinfo=BEIJING).astimezone(UTC) for y in (year, year + 1))
-    return Article.opens_at >= start, Article.opens_at < end
+def _in_year(text: str) -> ColumnElement[bool]:
+    """Return the condition that an article was published in a year, in Beijing time."""
+    if not YEAR.fullmatch(text):
+        return false()
+    start, end = (
+        datetime(int(text) + more, 1, 1, tzinfo=BEIJING).astimezone(UTC) for more in (0, 1)
+    )
+    return (Article.opens_at >= start) & (Article.opens_at < end)
 
 
 def _years(articles: Select[Article]) -> list[int]:

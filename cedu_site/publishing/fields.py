@@ -8,6 +8,7 @@ from typing import Any
 from cedu_site.clock import in_beijing, read_moment
 
 Reader = Callable[[Any], Any]
+EMPTY: tuple[Any, ...] = (None, "", [], {})
 UNSTORABLE = re.compile("[\0\ud800-\udfff]")  # PostgreSQL keeps no NUL, UTF-8 no lone surrogate
 
 
@@ -142,13 +143,13 @@ def read_fields(written: dict[str, Any]) -> dict[str, Any]:
     fields = {}
     for name, reader in READERS.items():
         value = written.get(name)
-        if value in (None, "", [], {}):
+        if value in EMPTY:
             continue
         try:
             fields[name] = reader(value)
         except ValueError as error:
             raise FieldRefused(name, str(error)) from error
-    return fields
+    return {name: value for name, value in fields.items() if value not in EMPTY}
 
 
 def as_moment(fields: dict[str, Any], name: str) -> datetime | None:

@@ -1,6 +1,7 @@
 """What a search shows: the question as asked in the address, its answers, its facets."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -8,6 +9,7 @@ from flask import abort, request
 from markupsafe import Markup
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
+from werkzeug.exceptions import ServiceUnavailable
 
 from cedu_site.catalogue.models import Course
 from cedu_site.centres.models import Centre
@@ -16,12 +18,14 @@ from cedu_site.extensions import db
 from cedu_site.publishing.models import Page, Revision
 from cedu_site.search.document import FACETS
 from cedu_site.search.engine import Request, Results, Sort, search
-from cedu_site.search.following import fresh_index
+from cedu_site.search.following import fresh_index, new_index
 from cedu_site.search.passages import mark, passages
 from cedu_site.search.query import LONGEST
+from cedu_site.search.storage import IndexBusy, IndexUnavailable
 from cedu_site.web.paging import Listing, asked_page
 
 PER_PAGE = 10
+RETRY_AFTER = 5  # seconds
 SORTS = {"relevance": "最相关", "newest": "最新", "title": "按标题"}
 TITLES = {
     "kind": "类别",
@@ -98,12 +102,20 @@ def asked(size: int = PER_PAGE) -> Request:
 
 def answer(asked: Request) -> Answers:
     """Return the answers to a search; past the last page is a 404."""
-    results = search(fresh_index(), asked)
+    results = _results(asked)
     if asked.page > 1 and not results.hits:
         abort(404)
     found = _answers([hit.uid for hit in results.hits], results.terms)
     listing = Listing(found, results.total, asked.page, asked.size)
     return Answers(asked.q, asked.sort, results.step, listing, _facets(results, asked))
+
+
+def _results(asked: Request) -> Results:
+    """Return what the index finds; one that turns out damaged is made anew first."""
+    for index in (fresh_index, new_index):
+        with suppress(IndexBusy, IndexUnavailable):
+            return search(index(), asked)
+    raise ServiceUnavailable("搜索正在准备，请过一会儿再试。", retry_after=RETRY_AFTER)
 
 
 def _answers(uids: list[str], terms: tuple[str, ...]) -> list[Answer]:

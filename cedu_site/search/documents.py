@@ -55,10 +55,8 @@ def _of_page(page: Page) -> Document:
     assert page.live is not None
     fields = page.fields
     opens, closes = page.window
-    course = page.course if isinstance(page, Offering) else page.parent
-    centre = page.centre or (
-        page.parent.centre if isinstance(page, Resource) and page.parent else None
-    )
+    course = page.course if isinstance(page, Offering | Resource) else None
+    centre = page.centre or (page.course.centre if isinstance(page, Resource) else None)
     return Document(
         uid=page.uid,
         kind=page.kind,

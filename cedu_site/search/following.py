@@ -6,6 +6,7 @@ from flask import current_app
 
 from cedu_site.changes import EVERYTHING, changed_since, site_version
 from cedu_site.extensions import db
+from cedu_site.search.document import Document
 from cedu_site.search.documents import all_documents, documents_of, with_belongings
 from cedu_site.search.index import Index
 from cedu_site.search.storage import IndexBusy, IndexUnavailable
@@ -25,11 +26,15 @@ def follow(wait: float = PATIENCE) -> None:
 
     Raises IndexBusy when another process writes for longer than `wait` seconds.
     """
-    index, version = the_index(), site_version()
     try:
-        reached = index.version
+        _catch_up(wait)
     except IndexUnavailable:
-        return rebuild(wait)
+        rebuild(wait)
+
+
+def _catch_up(wait: float) -> None:
+    index, version = the_index(), site_version()
+    reached = index.version
     subjects = changed_since(reached) if reached < version else set()
     if EVERYTHING in subjects or reached > version:
         rebuild(wait)
@@ -37,8 +42,18 @@ def follow(wait: float = PATIENCE) -> None:
         touched = with_belongings(subjects)
         documents = documents_of(touched)
         gone = touched - {document.uid for document in documents}
+        _update(index, documents, gone, version, wait)
+
+
+def _update(
+    index: Index, documents: list[Document], gone: set[str], version: int, wait: float
+) -> None:
+    try:
         index.update(documents, gone, version, wait)
-    return None
+    except IndexBusy:
+        raise
+    except Exception as error:  # damaged bytes raise anything
+        raise IndexUnavailable from error
 
 
 def rebuild(wait: float = PATIENCE) -> None:
@@ -52,6 +67,12 @@ def fresh_index() -> Index:
     """Return the index, caught up unless another process is at it: then as it stands."""
     with suppress(IndexBusy):
         follow(wait=0)
+    return the_index()
+
+
+def new_index() -> Index:
+    """Return the index, made anew. Raises IndexBusy when another process is at it."""
+    rebuild(wait=0)
     return the_index()
 
 

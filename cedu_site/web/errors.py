@@ -15,6 +15,7 @@ WORDS = {
     405: ("这一页不能这样打开", "请从首页或搜索重新进入。"),
     410: ("这一页已经撤下", "内容过期或不再提供。"),
     414: ("这个网址太长", "请从首页或搜索重新进入。"),
+    503: ("请稍等一会儿", "网站正忙，请过一会儿再试。"),
     500: ("网站出了点问题", "不是您的操作有误。请过一会儿再试。"),
 }
 OTHER = ("这一页打不开", "请从首页或搜索重新进入。")
@@ -29,19 +30,24 @@ class Withdrawn(Gone):
 
 
 def answer_errors(app: Flask) -> None:
-    app.before_request(_refuse_endless)
+    app.before_request(_refuse_unreadable)
     app.register_error_handler(HTTPException, _answer)
 
 
-def _refuse_endless() -> None:
+def _refuse_unreadable() -> None:
+    """Refuse an address without end, and one whose query is raw bytes that are no UTF-8."""
     if len(request.path) + len(request.query_string) > LONGEST_ADDRESS:
         abort(414)
+    try:
+        request.query_string.decode()
+    except UnicodeDecodeError:
+        abort(400)
 
 
 def _answer(error: HTTPException) -> ResponseReturnValue:
     target = isinstance(error, NotFound) and moved_to(request.path)
     if target:
-        query = request.query_string.decode("ascii", "replace")
+        query = request.query_string.decode()
         return redirect(href(target) + ("?" + query if query else ""), 301)
     if error.response is not None or (error.code or 500) < 400:
         return error.get_response()

@@ -1,6 +1,7 @@
 """A library that a test changes, and the site that takes in what changed."""
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -11,11 +12,14 @@ from flask import Flask
 from PIL import Image
 from sqlalchemy import select, update
 
+from cedu_site import create_app
 from cedu_site.extensions import db
 from cedu_site.library.importer import Import
 from cedu_site.library.models import LibraryFile
 from cedu_site.library.report import Report
 from cedu_site.publishing.models import Page
+
+COUNTY = Path(__file__).parents[1] / "library"
 
 
 @dataclass
@@ -62,11 +66,35 @@ class Shelf:
             return db.session.scalar(select(Page.uid).filter_by(library_path=path))
 
 
+@pytest.fixture(scope="session")
+def workshop(app: Flask, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """A site whose library and data every test finds as the county's were at first."""
+    folder = tmp_path_factory.mktemp("workshop")
+    shutil.copytree(COUNTY, folder / "library")
+    site = create_app(CONTENT=folder / "library", DATA_DIR=folder / "data")
+    site.testing = True
+    yield site
+    close(site)
+
+
+def close(site: Flask) -> None:
+    with site.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
 @pytest.fixture
-def shelf(site: Callable[[], Flask], library: Path) -> Shelf:
+def shelf(app: Flask, workshop: Flask) -> Shelf:
     """The county's library, taken in, where a test may change it."""
-    shelf = Shelf(library, site())
-    with shelf.app.app_context():
+    close(workshop)
+    library = workshop.config["CONTENT"]
+    for origin, copy in ((COUNTY, library), (app.config["DATA_DIR"], workshop.config["DATA_DIR"])):
+        shutil.rmtree(copy)
+        shutil.copytree(origin, copy)
+    for kept in ("site", "index"):
+        workshop.extensions.pop(kept, None)
+    shelf = Shelf(library, workshop)
+    with workshop.app_context():
         db.session.execute(update(LibraryFile).values(origin=str(library.resolve())))
         db.session.commit()
     return shelf

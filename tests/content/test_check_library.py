@@ -41,7 +41,7 @@ def test_missing_source_is_noticed(shelf) -> None:
 def test_silent_picture_is_noticed_with_its_line(shelf) -> None:
     shelf.lesson("courses/zhubian/06-a.md", "字\n\n![](images/beidian.jpg)", source="x")
     shelf.take_in()
-    assert "注意 courses/zhubian/06-a.md:6: 图片没有文字说明" in lines(shelf)
+    assert "注意 courses/zhubian/06-a.md:7: 图片没有文字说明" in lines(shelf)
 
 
 def test_quiet_column_is_noticed_with_its_line(shelf) -> None:

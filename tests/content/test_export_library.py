@@ -17,7 +17,7 @@ ODD = {
     "pages/crlf.md": b"---\r\ntitle: x\r\n---\r\nLine.\r\n",
     "pages/cr.md": b"# x\r\rLine.\r",
     "pages/bom.md": "\ufeff---\ntitle: 记号\n---\n好".encode(),
-    "pages/unknown.md": "---\n# 说明\nzzz: {a: [1, 2.0, yes]}  # 保留\ntitle:   'x'\n---\n\n\n".encode(),
+    "pages/unknown.md": "---\n# 说明\nzzz: {a: [1, yes]}  # 保留\ntitle:   'x'\n---\n\n\n".encode(),
     "pages/plain.md": b"no front matter, no end of line",
     "pages/empty.md": b"",
     "pages/draft.md": b"---\nstatus: draft\n---\nnot yet",

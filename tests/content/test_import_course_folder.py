@@ -13,7 +13,7 @@ def folder(tmp_path: Path, jpeg) -> Path:
     """A folder of notes as people keep them."""
     files = {
         "README.md": "# 家常手艺\n\n先看[第一节](1-准备/2-开始.md)和![照片](img/a.jpg)。",
-        "1-准备/2-开始.md": "# 开始\n\n回到[目录](../README.md)，再看[练习](../10-后来/练习.md#怎么做)。",
+        "1-准备/2-开始.md": "# 开始\n\n[目录](../README.md)、[练习](../10-后来/练习.md#怎么做)",
         "1-准备/10-收尾.md": "# 收尾\n\n![照片](../img/a.jpg)",
         "1-准备/练习.md": "# 练习一",
         "2-以后/练习.md": "# 练习二",
@@ -98,11 +98,11 @@ def test_index_is_the_introduction_before_readme(shelf, folder) -> None:
     assert "<h1>新目录" in shelf.html("/courses/shouyi/")
 
 
-@pytest.mark.parametrize("slug", ["", "A b", "print", "a/b", "../x", "-a", "长" * 81])
-def test_slug_that_is_none_is_refused(shelf, folder, slug: str) -> None:
-    result = shelf.cedu("content", "import", folder, "--course", slug)
-    assert result.exit_code == 2 and "--course" in result.output
-    assert not lessons(shelf, slug)
+def test_slug_that_is_none_is_refused(shelf, folder) -> None:
+    for slug in ("", "A b", "print", "a/b", "../x", "-a", "长" * 81):
+        result = shelf.cedu("content", "import", folder, "--course", slug)
+        assert result.exit_code == 2 and "--course" in result.output, slug
+        assert not lessons(shelf, slug)
 
 
 def test_course_needs_a_folder(shelf) -> None:

@@ -3,7 +3,7 @@
 from colorsys import rgb_to_hls
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cedu_site.place.theme import DEFAULTS, RULES, bad_colours, contrast, failures, theme_css
@@ -20,6 +20,7 @@ def test_proposal_passes(colour: str, role: str, scheme: str) -> None:
         assert not [f for f in again if f.role == role]
 
 
+@settings(max_examples=25)
 @given(COLOURS, COLOURS)
 def test_on_any_ground_the_proposal_passes_or_is_the_best_there_is(
     colour: str, ground: str

@@ -187,6 +187,22 @@ def test_a_running_process_answers_and_heals_with_the_next_change(
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize("tenth", range(10))
+def test_damaged_parts_are_noticed_when_they_are_read(
+    site: Site, tmp_path: Path, tenth: int
+) -> None:
+    for file in (tmp_path / "data/index").rglob("*.seg"):
+        data = bytearray(file.read_bytes())
+        size = len(data) // 10
+        data[tenth * size : (tenth + 1) * size] = b"\xff" * size
+        file.unlink()
+        file.write_bytes(data)
+    client = site().test_client()
+    for query in ("", "q=竹编", "q=杯垫", "q=山歌 潜水艇", "topic=竹编", "q=山歌"):
+        assert client.get(f"/catalogue/?{query}").status_code == 200
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("kind", KINDS)
 def test_following_heals_a_damaged_index(site: Site, tmp_path: Path, kind: str) -> None:
     app = site()

@@ -22,7 +22,7 @@ def theme_of(client: FlaskClient) -> str:
 
 def test_the_name_of_a_static_file_comes_from_its_bytes(crawled: dict[str, Visit]) -> None:
     found = [one for one in crawled.values() if one.path.startswith("/static/")]
-    assert len(found) == 3
+    assert len(found) >= 3
     for one in found:
         digest = hashlib.sha256(one.answer.data).hexdigest()
         assert digest.startswith(one.path.split("/")[2])
