@@ -28,7 +28,8 @@ def _open_database(app: Flask) -> None:
     extensions.migrate.init_app(
         app, extensions.db, directory=str(shipped("migrations")), render_as_batch=True
     )
-    extensions.login_manager.init_app(app)
+    # init_app() would have every page read the session, and so depend on a cookie.
+    app.login_manager = extensions.login_manager  # type: ignore[attr-defined]
     changes.follow_sessions()
     with app.app_context():
         database.prepare_engine(extensions.db.engine)

@@ -19,6 +19,7 @@ RESERVED = frozenset(
     )
 )
 UID_LENGTH = 12
+MOST_ENDS = 8
 
 
 class AddressRefused(Exception):
@@ -80,4 +81,4 @@ def _ends(path: str) -> list[int]:
     inner = [match.end() for match in re.finditer(r"/", path)] + [
         match.start() for match in re.finditer(r"\.", path)
     ]
-    return sorted({len(path), *inner}, reverse=True)
+    return sorted({len(path), *inner}, reverse=True)[:MOST_ENDS]

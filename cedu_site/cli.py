@@ -7,6 +7,7 @@ from flask import Flask
 from flask.cli import FlaskGroup
 
 from cedu_site.config import SettingError
+from cedu_site.library.cli import new
 
 
 def _make_app() -> Flask:
@@ -18,6 +19,7 @@ def _make_app() -> Flask:
 cedu = FlaskGroup(
     name="cedu", create_app=_make_app, help="社区教育学习资源网的命令。每条命令都可以加 --help。"
 )
+cedu.add_command(new)  # it needs no site, and none may be there yet
 
 
 def main() -> None:

@@ -16,6 +16,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
 PACKAGE = Path(__file__).parent
 KEY_LENGTH = 32
 
@@ -44,7 +47,9 @@ def read_settings(given: dict[str, Any]) -> dict[str, Any]:
         **given,
         "CONTENT": _library_folder(setting("CONTENT", str(shipped("content")))),
         "DATA_DIR": data,
-        "SQLALCHEMY_DATABASE_URI": setting("DATABASE_URL", f"sqlite:///{data / 'cedu.sqlite3'}"),
+        "SQLALCHEMY_DATABASE_URI": _database_url(
+            setting("DATABASE_URL", f"sqlite:///{data / 'cedu.sqlite3'}")
+        ),
         "SECRET_KEY": _secret_key(setting("SECRET_KEY"), data),
         "BASE_URL": _base_url(setting("BASE_URL")),
         "TRUSTED_PROXIES": _whole_number("TRUSTED_PROXIES", setting("TRUSTED_PROXIES", "0")),
@@ -70,6 +75,14 @@ def _library_folder(text: str) -> Path:
     if not (folder / "site.yaml").is_file():
         raise SettingError(f"内容文件夹 {folder} 里没有 site.yaml（CEDU_CONTENT）。")
     return folder
+
+
+def _database_url(text: str) -> str:
+    try:
+        make_url(text).get_dialect().import_dbapi()
+    except (ArgumentError, ImportError) as error:
+        raise SettingError("数据库的网址不对，或没有装它的驱动（CEDU_DATABASE_URL）。") from error
+    return text
 
 
 def _secret_key(text: str, data: Path) -> str:

@@ -7,7 +7,7 @@ from alembic import command
 from alembic.util.exc import CommandError
 from flask import current_app, has_request_context, request
 from sqlalchemy import Connection, Engine, event
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 
 from cedu_site.config import SettingError
 
@@ -50,5 +50,5 @@ def migrate() -> None:
         command.upgrade(current_app.extensions["migrate"].migrate.get_config(), "head")
     except CommandError as error:
         raise SettingError("数据库来自更新的版本，请先升级本程序再打开。") from error
-    except OperationalError as error:
+    except DatabaseError as error:
         raise SettingError(f"数据库打不开（CEDU_DATABASE_URL）：{error.orig}。") from error

@@ -1,32 +1,28 @@
 """Taking in one Markdown file as a page, the way an author would write it."""
 
-import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 
-from cedu_site.addresses import AddressRefused, make_uid, owner
-from cedu_site.catalogue.models import Course, Offering, Resource
+from cedu_site.catalogue.models import Course, Offering
 from cedu_site.centres.models import Centre
 from cedu_site.changes import record_change
 from cedu_site.clock import now, read_moment
 from cedu_site.extensions import db
 from cedu_site.library.models import LibraryFile
+from cedu_site.library.placing import begin, find, settle
 from cedu_site.library.planning import Plan, check
 from cedu_site.library.reading import FileRefused
 from cedu_site.library.rendering import render_revision
 from cedu_site.library.report import Report
 from cedu_site.markup.render import RenderError
 from cedu_site.media.models import Media
-from cedu_site.news.models import Article, Column
 from cedu_site.publishing.composing import Composer, line_of
 from cedu_site.publishing.fields import FieldRefused, read_fields
 from cedu_site.publishing.models import Page, Revision
 from cedu_site.publishing.places import beside
-
-UID = re.compile("[a-z0-9]{1,40}")
 
 
 def take_page(plan: Plan, origin: str, planned: Mapping[str, str], report: Report) -> str:
@@ -35,56 +31,29 @@ def take_page(plan: Plan, origin: str, planned: Mapping[str, str], report: Repor
     Raises FileRefused where the file cannot come in.
     """
     check(plan)
-    page = _find(plan, planned)
+    page = find(plan, planned)
     known = db.session.get(LibraryFile, page.library_path) if page and page.library_path else None
     if page and _was_edited(page, known):
         return _leave(page, known, plan, origin)
-    problems, same = len(report.problems), known and known.sha256 == plan.document.sha256
-    renamed = known is not None and known.path != plan.entry.path
-    if page and known and same and known.complete and not renamed:
-        return "changed" if _settle(page, plan) else "unchanged"
-    outcome = "changed" if page else "new"
-    page = page or _begin(plan)
-    moved = _settle(page, plan)
-    composer = Composer(plan.entry.path, planned)
-    if not same:
-        _write(page, plan, composer)
-    elif not _read_again(page, plan, composer) and not moved:
-        outcome = "unchanged"
+    if page and known and _is_in_step(known, plan):
+        return "changed" if settle(page, plan) else "unchanged"
+    problems, composer = len(report.problems), Composer(plan.entry.path, planned)
+    page, outcome = _make(page, known, plan, composer)
     _report_unresolved(plan, composer, report)
     _report_unknown(page, plan, report)
     _note(known, plan, origin, page, complete=len(report.problems) == problems)
     return outcome
 
 
-def _find(plan: Plan, planned: Mapping[str, str]) -> Page | None:
-    """Return the page that came from this file, or else the one with its uid or its address."""
-    page = db.session.scalar(select(Page).filter_by(library_path=plan.entry.path))
-    if page:
-        return page
-    for name, value in (("uid", _uid(plan)), ("path", plan.address)):
-        page = db.session.scalar(select(plan.model).filter_by(**{name: value}))
-        if page and page.library_path in planned:
-            what = f"uid {value}" if name == "uid" else f"网址 {value}"
-            line = plan.document.line_of("uid" if name == "uid" else "slug")
-            raise FileRefused(f"{what} 已被 {page.library_path} 占用", line)
-        if page:
-            return page
-    return None
-
-
-def _uid(plan: Plan) -> str:
-    """Return the uid that the file gives its page, empty where it gives none."""
-    uid = plan.document.front.data.get("uid") or ""
-    if uid and not (isinstance(uid, str) and UID.fullmatch(uid)):
-        line = plan.document.line_of("uid")
-        raise FileRefused("uid 应由小写字母和数字组成，最多 40 个", line)
-    return uid
-
-
 def _was_edited(page: Page, known: LibraryFile | None) -> bool:
     """Tell whether the page has a newer version than the file that came in last."""
     return known is None or known.revision_id != page.newest_id
+
+
+def _is_in_step(known: LibraryFile, plan: Plan) -> bool:
+    """Tell whether the file is as it came in, where it was, and lacked nothing."""
+    same = known.path == plan.entry.path and known.sha256 == plan.document.sha256
+    return same and known.complete
 
 
 def _leave(page: Page, known: LibraryFile | None, plan: Plan, origin: str) -> str:
@@ -98,47 +67,18 @@ def _leave(page: Page, known: LibraryFile | None, plan: Plan, origin: str) -> st
     return "unchanged"
 
 
-def _begin(plan: Plan) -> Page:
-    if owner(plan.address):
-        message = f"网址 {plan.address} 曾属于另一个页面，不能重复使用"
-        raise FileRefused(message, plan.document.line_of("slug"))
-    uid = _uid(plan) or make_uid(plan.address)
-    if db.session.scalar(select(Page.id).filter_by(uid=uid)):
-        raise FileRefused(f"uid {uid} 已属于另一个页面", plan.document.line_of("uid"))
-    page = plan.model(uid=uid, slug="", path=f"#{uid}", library_path=plan.entry.path)
-    db.session.add(page)
-    return page
-
-
-def _settle(page: Page, plan: Plan) -> bool:
-    """Put the page in its place; tell whether it stood elsewhere before."""
-    before = (page.path, page.position, page.library_path)
-    page.library_path, page.position = plan.entry.path, plan.position
-    _join_parent(page, plan)
-    if page.path != plan.address:
-        _take_address(page, plan)
-    moved = before != (page.path, page.position, page.library_path)
-    if moved:
-        record_change(page.uid)
-    return moved
-
-
-def _join_parent(page: Page, plan: Plan) -> None:
-    if isinstance(page, Resource):
-        page.parent = db.session.scalar(select(Course).filter_by(slug=plan.parent))
-        if page.parent is None:
-            raise FileRefused("所属课程没有导入")
-    elif isinstance(page, Article):
-        page.column = db.session.scalar(select(Column).filter_by(slug=plan.parent))
-        if page.column is None:
-            raise FileRefused(f"栏目“{plan.parent}”不在 columns.yaml 里")
-
-
-def _take_address(page: Page, plan: Plan) -> None:
-    try:
-        page.take_address(plan.slug)
-    except AddressRefused as error:
-        raise FileRefused(str(error), plan.document.line_of("slug")) from error
+def _make(
+    page: Page | None, known: LibraryFile | None, plan: Plan, composer: Composer
+) -> tuple[Page, str]:
+    """Return the page, made from its file, and what became of it."""
+    outcome = "changed" if page else "new"
+    page = page or begin(plan)
+    moved = settle(page, plan)
+    if known is None or known.sha256 != plan.document.sha256:
+        _write(page, plan, composer)
+    elif not _read_again(page, plan, composer) and not moved:
+        outcome = "unchanged"
+    return page, outcome
 
 
 def _write(page: Page, plan: Plan, composer: Composer) -> None:

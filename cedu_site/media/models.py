@@ -73,13 +73,13 @@ class Media(Model):
         """The app-relative path of a picture that share cards can show: never a drawing."""
         return (self._png or self).url
 
-    def html(self, alt: str, *, sizes: str = SIZES) -> str:
+    def html(self, alt: str, *, sizes: str = SIZES, loading: str = "lazy") -> str:
         """Return the HTML that shows or plays the file, with `alt` for those who cannot see it."""
         if self.kind in (Kind.VIDEO, Kind.AUDIO):
             return self.player_html(alt)
         if self.kind is Kind.DOCUMENT:
             return f"<a{_attributes({'href': _link(self.url)})}>{escape(alt or self.name)}</a>"
-        return self.picture_html(alt, sizes=sizes, png=self._png)
+        return self.picture_html(alt, sizes=sizes, loading=loading, png=self._png)
 
     @property
     def _png(self) -> Media | None:
@@ -89,7 +89,7 @@ class Media(Model):
         return Media.at(str(PurePosixPath(self.path).with_suffix(".png")))
 
     def picture_html(
-        self, alt: str, *, sizes: str = SIZES, css: str | None = None, png: Media | None = None
+        self, alt: str, *, sizes: str = SIZES, loading: str = "lazy", png: Media | None = None
     ) -> str:
         """Return the `<picture>` of a picture or drawing; `png` is what backs a drawing."""
         image = {
@@ -97,16 +97,15 @@ class Media(Model):
             "width": self._shown_size[0],
             "height": self._shown_size[1],
             "alt": alt,
-            "class": css,
-            "loading": "lazy",
+            "loading": loading,
             "decoding": "async",
         }
         return f"<picture>{self._source(sizes, png)}<img{_attributes(image)}></picture>"
 
-    def player_html(self, label: str, *, css: str | None = None) -> str:
+    def player_html(self, label: str) -> str:
         """Return the `<video>` or `<audio>` with a link for those who cannot play it."""
         link = _link(self.url)
-        player = {"src": link, "preload": "none", "aria-label": label, "class": css}
+        player = {"src": link, "preload": "none", "aria-label": label}
         inner = f"<a{_attributes({'href': link})}>{escape(label)}</a>"
         return f"<{self.kind} controls{_attributes(player)}>{inner}</{self.kind}>"
 

@@ -30,7 +30,7 @@ DEFAULTS = {
         "link": "#94c9ee",
         "quiet": "#a9b1bb",
         "line": "#3a4048",
-        "warn": "#f0b45c",
+        "warn": "#f2b866",
     },
 }
 HEX = re.compile(r"#[0-9a-fA-F]{6}")

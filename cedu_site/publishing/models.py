@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any, Self
 
 from sqlalchemy import (
@@ -99,7 +100,7 @@ class Page(Model):
     @classmethod
     def public(cls, now: datetime) -> Select[Self]:
         """Select what anyone may read at `now`: live, in its time, and so is what it belongs to."""
-        parent = aliased(Page)
+        parent = _parent()
         return (
             select(cls)
             .outerjoin(parent, cls.parent_id == parent.id)
@@ -233,6 +234,12 @@ class Revision(Model):
         if self.source is not None:
             return self.source
         return join({"uid": self.page.uid, **self.written}, self.body)
+
+
+@cache
+def _parent() -> Any:
+    """Return the alias under which a page's parent is asked for; making one takes its time."""
+    return aliased(Page)
 
 
 def _open(page: Any, now: datetime) -> ColumnElement[bool]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import cast
 
 from flask import abort, request
 from markupsafe import Markup
@@ -25,6 +25,7 @@ from cedu_site.search.storage import IndexBusy, IndexUnavailable
 from cedu_site.web.paging import Listing, asked_page
 
 PER_PAGE = 10
+AT_ONCE = 500
 RETRY_AFTER = 5  # seconds
 SORTS = {"relevance": "最相关", "newest": "最新", "title": "按标题"}
 TITLES = {
@@ -120,16 +121,23 @@ def _results(asked: Request) -> Results:
 
 def _answers(uids: list[str], terms: tuple[str, ...]) -> list[Answer]:
     """Return the things with these uids, in their order; one that is gone meanwhile is left out."""
+    found: dict[str, tuple[Page | Centre, str]] = {}
+    for start in range(0, len(uids), AT_ONCE):
+        found |= _found(uids[start : start + AT_ONCE])
+    return [_answer(*found[uid], terms) for uid in uids if uid in found]
+
+
+def _found(uids: list[str]) -> dict[str, tuple[Page | Centre, str]]:
+    """Return the things with these uids, each with the text that passages are taken from."""
     pages = (
         select(Page, Revision.text)
         .join(Revision, Page.live_id == Revision.id)
         .where(Page.uid.in_(uids))
         .options(selectinload(Page.centre), selectinload(Page.parent))
     )
-    found: dict[str, tuple[Any, str]] = {p.uid: (p, text) for p, text in db.session.execute(pages)}
-    for centre in db.session.scalars(select(Centre).where(Centre.uid.in_(uids))):
-        found[centre.uid] = (centre, centre.address)
-    return [_answer(*found[uid], terms) for uid in uids if uid in found]
+    centres = db.session.scalars(select(Centre).where(Centre.uid.in_(uids)))
+    texts = {page.uid: (page, text) for page, text in db.session.execute(pages)}
+    return texts | {centre.uid: (centre, centre.address) for centre in centres}
 
 
 def _answer(thing: Page | Centre, text: str, terms: tuple[str, ...]) -> Answer:

@@ -11,6 +11,7 @@ from cedu_site.search.documents import all_documents, documents_of, with_belongi
 from cedu_site.search.index import Index
 from cedu_site.search.storage import IndexBusy, IndexUnavailable
 
+MANY = 5000  # changes that a new index is quicker for
 PATIENCE = 60.0  # seconds a command waits for another writer; a reader's request waits for none
 
 
@@ -36,7 +37,7 @@ def _catch_up(wait: float) -> None:
     index, version = the_index(), site_version()
     reached = index.version
     subjects = changed_since(reached) if reached < version else set()
-    if EVERYTHING in subjects or reached > version:
+    if EVERYTHING in subjects or len(subjects) > MANY or reached > version:
         rebuild(wait)
     elif subjects:
         touched = with_belongings(subjects)

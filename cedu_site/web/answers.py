@@ -17,12 +17,11 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
-HEADERS = {
+HEADERS = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-cache"}
+PAGE_HEADERS = {
     "Content-Security-Policy": POLICY,
-    "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-    "Cache-Control": "no-cache",
 }
 TEXTUAL = ("text/", "application/json", "application/xml", "application/atom+xml")
 SMALLEST_TO_COMPRESS = 500
@@ -30,17 +29,13 @@ SMALLEST_TO_COMPRESS = 500
 
 def finish_answers(app: Flask) -> None:
     """Register the steps that every answer goes through, in the order written."""
-    for step in (
-        _tag,
-        _compress,
-        _lead_on,
-        _add_headers,
-    ):  # Flask runs the one registered last first
-        app.after_request(step)
+    for step in reversed((_add_headers, _lead_on, _compress, _tag)):
+        app.after_request(step)  # Flask runs the one registered last first
 
 
 def _add_headers(response: Response) -> Response:
-    for name, value in HEADERS.items():
+    is_page = response.mimetype == "text/html"
+    for name, value in (HEADERS | PAGE_HEADERS if is_page else HEADERS).items():
         response.headers.setdefault(name, value)
     return response
 

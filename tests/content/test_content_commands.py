@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 
 from cedu_site import create_app
+from cedu_site.config import SettingError
 from cedu_site.extensions import db
 from cedu_site.library.report import shown
 
@@ -134,9 +135,26 @@ def test_data_folder_that_cannot_be_written_is_one_sentence() -> None:
     says_one_sentence(cedu("content", "check", DATA_DIR="/dev/null/data"), "CEDU_DATA_DIR")
 
 
-def test_wrong_setting_is_one_sentence(tmp_path: Path) -> None:
-    settings = {"DATA_DIR": str(tmp_path), "CONTENT": str(tmp_path / "nowhere")}
-    says_one_sentence(cedu("content", "import", **settings), "CEDU_CONTENT")
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("CONTENT", "/nowhere"),
+        ("DATABASE_URL", "nonsense"),
+        ("DATABASE_URL", "nodb+nodriver://x"),
+        ("SECRET_KEY", "short"),
+        ("BASE_URL", "example.org"),
+        ("TRUSTED_PROXIES", "-1"),
+    ],
+)
+def test_wrong_setting_is_one_sentence(tmp_path: Path, name: str, value: str) -> None:
+    with pytest.raises(SettingError, match=rf"^.*（CEDU_{name}）.*。$"):
+        create_app(DATA_DIR=tmp_path, **({"CONTENT": COUNTY} | {name: value}))
+
+
+def test_database_that_is_none_is_one_sentence(tmp_path: Path) -> None:
+    settings = {"DATA_DIR": str(tmp_path), "CONTENT": str(COUNTY)}
+    (tmp_path / "cedu.sqlite3").write_text("no database at all " * 9)
+    says_one_sentence(cedu("content", "check", **settings), "CEDU_DATABASE_URL")
 
 
 def test_database_of_a_newer_version_is_one_sentence(shelf) -> None:

@@ -126,7 +126,7 @@ def test_definition_list() -> None:
 
 
 def test_footnotes_are_numbered_in_chinese() -> None:
-    page = html('攀枝花[^a "b]，再[^a "b]。\n\n[^a "b]: 木棉。')
+    page = html('听竹山[^a "b]，再[^a "b]。\n\n[^a "b]: 木棉。')
     assert '<sup id="fnref-1"><a class="footnote-ref" href="#fn-1" aria-label="注释 1">' in page
     assert '<li id="fn-1">' in page
     assert 'href="#fnref-1" aria-label="回到正文里的注释 1"' in page

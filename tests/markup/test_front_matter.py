@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from cedu_site.markup.front_matter import FrontMatterError, join, load_yaml, split
 
 PAGE = """---
-title: 盐边油底肉
+title: 太石油底肉
 no: 0012
 season: [11, 12, 1]
 source:
@@ -25,7 +25,7 @@ example: true
 def test_every_value_stays_text() -> None:
     page = split(PAGE)
     assert page.data == {
-        "title": "盐边油底肉",
+        "title": "太石油底肉",
         "no": "0012",
         "season": ["11", "12", "1"],
         "source": {"name": "四川非遗介绍", "url": ""},
@@ -65,7 +65,7 @@ def test_empty_front_matter(source: str) -> None:
         ("a: 1\nb: 2\na: 3", 4),
         ("a: 1\nb:\n  c: 1\n  c: 2", 5),
         ("- 一\n- 二", 2),
-        ("title：盐边", 2),
+        ("title：太石", 2),
         ("a: &x 1\nb: *x", 2),
         ("a: 1\nb: *x", 3),
         ("? [a]\n: b", 2),
@@ -88,14 +88,14 @@ def test_bad_front_matter_is_refused_with_its_line(block: str, line: int) -> Non
 
 def test_front_matter_without_end_is_refused() -> None:
     with pytest.raises(FrontMatterError) as refused:
-        split("---\ntitle: 盐边\n正文")
+        split("---\ntitle: 太石\n正文")
     assert refused.value.line == 1
 
 
 def test_yaml_file() -> None:
-    assert load_yaml("- slug: yanbian\n  level: 2\n- slug: miyi\n") == [
-        {"slug": "yanbian", "level": "2"},
-        {"slug": "miyi"},
+    assert load_yaml("- slug: taishi\n  level: 2\n- slug: feiping\n") == [
+        {"slug": "taishi", "level": "2"},
+        {"slug": "feiping"},
     ]
     assert load_yaml("# 空的\n") is None
 
@@ -107,9 +107,9 @@ def test_bad_yaml_file_is_refused_with_its_line() -> None:
 
 
 def test_join_writes_plainly() -> None:
-    data = {"title": "盐边油底肉", "minutes": "60", "topics": ["特色菜", "非遗"], "url": ""}
+    data = {"title": "太石油底肉", "minutes": "60", "topics": ["特色菜", "非遗"], "url": ""}
     assert join(data, "正文\n") == (
-        "---\ntitle: 盐边油底肉\nminutes: 60\ntopics:\n- 特色菜\n- 非遗\nurl:\n---\n正文\n"
+        "---\ntitle: 太石油底肉\nminutes: 60\ntopics:\n- 特色菜\n- 非遗\nurl:\n---\n正文\n"
     )
     assert join({}, "正文\n") == "正文\n"
 

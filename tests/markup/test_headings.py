@@ -4,8 +4,8 @@ from cedu_site.markup.convert import convert
 
 
 def test_leading_heading_is_the_title() -> None:
-    page = convert("# 盐边 **油底肉**\n\n正文")
-    assert page["title"] == "盐边 油底肉"
+    page = convert("# 太石 **油底肉**\n\n正文")
+    assert page["title"] == "太石 油底肉"
     assert page["html"] == page["text"].join(("<p>", "</p>")) == "<p>正文</p>"
 
 

@@ -63,7 +63,7 @@ def test_page_without_them_has_none() -> None:
 
 
 def test_text_is_what_a_reader_reads() -> None:
-    text = convert(LESSON + "\n<ruby>攀<rt>pān</rt></ruby>枝花\n\n| 月 | 温 |\n|--|--|\n| 1 | 12 |")
+    text = convert(LESSON + "\n<ruby>听<rt>tīng</rt></ruby>竹山\n\n| 月 | 温 |\n|--|--|\n| 1 | 12 |")
     assert text["text"].split("\n") == [
         "开头。",
         "用料",
@@ -80,7 +80,7 @@ def test_text_is_what_a_reader_reads() -> None:
         "别离人。",
         "出处",
         "资料：一",
-        "攀枝花",
+        "听竹山",
         "月 温",
         "1 12",
         "一拃长。",

@@ -32,10 +32,10 @@ def test_the_address_is_plain_and_ends_with_what_it_is():
 
 
 def test_a_picture_offers_its_widths():
-    assert picture().picture_html("采茶", sizes="50vw", css="cover") == (
+    assert picture().picture_html("采茶", sizes="50vw", loading="eager") == (
         f'<picture><source type="image/webp" srcset="{ROOT}/media/1a/a%20b.webp 480w, '
         f'{ROOT}/media/2b/a%20b.webp 960w" sizes="50vw"><img src="{ROOT}/media/3c/a%20b.jpg" '
-        'width="960" height="720" alt="采茶" class="cover" loading="lazy" decoding="async">'
+        'width="960" height="720" alt="采茶" loading="eager" decoding="async">'
         "</picture>"
     )
 
@@ -56,7 +56,7 @@ def test_a_drawing_is_backed_by_its_png():
 
 
 def test_words_and_names_cannot_leave_their_attribute():
-    html = picture('"><script>,.png').picture_html('"><b>', css='"x')
+    html = picture('"><script>,.png').picture_html('"><b>')
     assert "<script" not in html and "<b>" not in html
     assert 'alt="&#34;&gt;&lt;b&gt;"' in html and "%22%3E%3Cscript%3E%2C" in html
 

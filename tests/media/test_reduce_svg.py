@@ -94,10 +94,10 @@ def test_an_escaped_reference_does_not_survive(svg):
 
 def test_shapes_gradients_and_clips_survive(svg):
     shapes = (
-        '<title>攀枝花</title><defs><linearGradient id="a" x1="0"><stop offset="50%" '
+        '<title>山茶花</title><defs><linearGradient id="a" x1="0"><stop offset="50%" '
         'stop-color="rgb(1, 2, 3)" /></linearGradient><clipPath id="c"><rect width="9" '
         'height="9" /></clipPath></defs><g clip-path="url(#c)" transform="translate(1 2) '
-        'rotate(-30)"><circle r="4" fill="url(#a)" /><path d="M0,0h9-.5e1z" stroke="#a3261a" '
+        'rotate(-30)"><circle r="4" fill="url(#a)" /><path d="M0,0h9-.5e1z" stroke="#a12b21" '
         '/><polygon points="0,0 9,0 9,9" /></g>'
     )
     sized = svg(shapes, 'width="90" height="60" viewBox="0 0 90 60"')

@@ -24,9 +24,14 @@ QUESTION = "/api/v1/search?q=杯垫&kind=resource"
 LESSON = "/courses/zhubian/beidian"
 
 
-@pytest.fixture(autouse=True)
+pytestmark = pytest.mark.filterwarnings(
+    "ignore::pytest.PytestUnraisableExceptionWarning"  # Whoosh leaves damaged files open
+)
+
+
+@pytest.fixture(scope="module", autouse=True)
 def collected() -> Iterator[None]:
-    """Whoosh leaves damaged files open: let it be warned of in the test that damaged them."""
+    """Let what was left open be warned of here."""
     yield
     gc.collect()
 
@@ -160,7 +165,6 @@ def damage(folder: Path, kind: str) -> None:
 KINDS = ["folder", "*", "current", "*.toc", "*.seg"]
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_new_process_heals_a_damaged_index(site: Site, tmp_path: Path, kind: str) -> None:
     damage(tmp_path / "data/index", kind)
@@ -171,7 +175,6 @@ def test_a_new_process_heals_a_damaged_index(site: Site, tmp_path: Path, kind: s
         assert the_index().usable()
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_running_process_answers_and_heals_with_the_next_change(
     site: Site, other: Flask, tmp_path: Path, kind: str
@@ -186,8 +189,7 @@ def test_a_running_process_answers_and_heals_with_the_next_change(
         assert the_index().usable()
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-@pytest.mark.parametrize("tenth", range(10))
+@pytest.mark.parametrize("tenth", [0, 2, 5, 9])
 def test_damaged_parts_are_noticed_when_they_are_read(
     site: Site, tmp_path: Path, tenth: int
 ) -> None:
@@ -202,11 +204,9 @@ def test_damaged_parts_are_noticed_when_they_are_read(
         assert client.get(f"/catalogue/?{query}").status_code == 200
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-@pytest.mark.parametrize("kind", KINDS)
-def test_following_heals_a_damaged_index(site: Site, tmp_path: Path, kind: str) -> None:
+def test_following_makes_a_missing_index(site: Site, tmp_path: Path) -> None:
     app = site()
-    damage(tmp_path / "data/index", kind)
+    damage(tmp_path / "data/index", "folder")
     with app.app_context():
         follow()
         assert the_index().usable()

@@ -28,7 +28,7 @@ def dishes(index_of: Make) -> Index:
         page("meat", "红烧肉", "五花肉切块，加酱油慢炖。", date=on(1)),
         page("fish", "红烧鱼", "鱼先煎，再放酱油和泡椒。", date=on(2)),
         page("rice", "米饭的做法", "一碗米一碗半水。红烧肉配米饭最香，红烧肉汁拌饭。", date=on(3)),
-        page("farm", "油底肉", "盐边人把肉存在油里。", aliases=("坛子肉",), date=on(4)),
+        page("farm", "油底肉", "太石人把肉存在油里。", aliases=("坛子肉",), date=on(4)),
     )
 
 
@@ -61,7 +61,7 @@ def test_excluded_words_do_not_answer(dishes: Index, uids: Uids) -> None:
 
 
 def test_a_question_finds_its_page_by_most_of_its_words(dishes: Index, ask: Ask) -> None:
-    answers = ask(dishes, "盐边人怎么存放油底肉？")
+    answers = ask(dishes, "太石人怎么存放油底肉？")
     assert (answers.step, answers.hits[0].uid) == ("most", "farm")
 
 
@@ -93,7 +93,7 @@ def test_pages_follow_one_another_and_end(dishes: Index, uids: Uids) -> None:
 def test_the_title_weighs_more_than_the_body(index_of: Make, uids: Uids) -> None:
     index = index_of(
         page("passing", "早餐", "豆浆油条，有时也吃米线。"),
-        page("about", "盐边的米线", "用本地的米做成，早上吃。"),
+        page("about", "太石的米线", "用本地的米做成，早上吃。"),
     )
     assert uids(index, "米线") == ["about", "passing"]
 

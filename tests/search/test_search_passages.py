@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from cedu_site.search.passages import mark, passages
 
 TEXT = (
-    "盐边在攀枝花的北面，山高谷深。当地人把猪肉切块，用小火慢慢熬出油来。"
+    "太石在听竹山的北面，山高谷深。当地人把猪肉切块，用小火慢慢熬出油来。"
     "油底肉浸在猪油里，可以存放一年以上。吃的时候取出来，切片蒸热。"
     "做法各家不同，有人先用盐腌两天。腌好的肉要晾干。熬油时火不能大，否则肉会焦。"
     "装坛以后放在阴凉处。油底肉配米饭最香，也可以炒青椒。客人来了，主人总要端一盘出来。"
@@ -51,7 +51,7 @@ def test_a_word_that_does_not_stand_there_whole_is_marked_by_its_pairs() -> None
 
 
 def test_without_a_match_the_beginning_is_shown() -> None:
-    assert passages(TEXT, ["没有"], length=20) == ["盐边在攀枝花的北面，山高谷深。…"]
+    assert passages(TEXT, ["没有"], length=20) == ["太石在听竹山的北面，山高谷深。…"]
     assert passages("", ["没有"]) == []
 
 

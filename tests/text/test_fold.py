@@ -2,7 +2,7 @@ from cedu_site.text.script import fold, is_han, simplify
 
 
 def test_traditional_becomes_simplified() -> None:
-    assert simplify("紅燒肉與鹽邊雞樅") == "红烧肉与盐边鸡枞"
+    assert simplify("紅燒肉與鹽井雞樅") == "红烧肉与盐井鸡枞"
     assert simplify("红烧肉 abc。") == "红烧肉 abc。"
 
 

@@ -10,8 +10,8 @@ from cedu_site.text.slugs import slugify
 @pytest.mark.parametrize(
     ("text", "slug"),
     [
-        ("盐边油底肉", "盐边油底肉"),
-        ("  《攀枝花美食－盐边特色菜》 ", "攀枝花美食-盐边特色菜"),
+        ("听竹春笋", "听竹春笋"),
+        ("  《听竹手艺－竹编入门》 ", "听竹手艺-竹编入门"),
         ("ＡＢＣ　１２３", "abc-123"),
         ("Youdi--Rou!!", "youdi-rou"),
         ("01_油底肉.md", "01-油底肉-md"),

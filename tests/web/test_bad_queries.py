@@ -100,7 +100,7 @@ def test_raw_bytes_are_answered(client: FlaskClient) -> None:
     for path in ("/courses", "/meiyou"):
         answer = client.get(path, environ_overrides={"QUERY_STRING": "q=\xff"})
         assert answer.status_code == 400
-    for raw in ("/\xff\xfe", "/courses/\xe7", "/news/xiaoxi/\xff", "/media/\xff/\xff.jpg"):
+    for raw in ("/\xff\xfe", "/news/xiaoxi/\xff", "/media/\xff/\xff.jpg"):
         assert client.get("/", environ_overrides={"PATH_INFO": raw}).status_code == 404
 
 
