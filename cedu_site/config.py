@@ -109,7 +109,10 @@ def _kept_key(path: Path) -> str:
 
 
 def _base_url(text: str) -> str:
-    parts = urlsplit(text)
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        parts = urlsplit("")
     if text and (parts.scheme not in ("http", "https") or not parts.netloc or parts.query):
         raise SettingError(f"网址“{text}”不对，应像 https://example.org（CEDU_BASE_URL）。")
     return text.rstrip("/")

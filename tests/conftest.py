@@ -7,12 +7,17 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings
 
 from cedu_site import create_app
 from cedu_site.database import migrate
 from cedu_site.extensions import db
 from cedu_site.library.importer import Import
 from cedu_site.search.following import follow
+
+settings.register_profile("default", derandomize=True, deadline=None)
+settings.register_profile("long", max_examples=1000, deadline=None)
+settings.load_profile("default")
 
 COUNTY = Path(__file__).parent / "library"
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, unquote
 
 from sqlalchemy import select
 
@@ -63,7 +63,7 @@ class Composer:
             self.unresolved.append(Unresolved(target, "链接的文件不存在，已改成普通文字"))
             return None
         self.resolved[address] = target
-        fragment = urlsplit(target).fragment
+        fragment = target.partition("#")[2]
         return address + (f"#{fragment}" if fragment else "")
 
     def picture(self, picture: Picture) -> str | None:

@@ -1,7 +1,8 @@
 """Paths inside a library, as authors write them: relative to the file they stand in."""
 
 import posixpath
-from urllib.parse import unquote, urlsplit
+import re
+from urllib.parse import unquote
 
 
 def beside(base: str | None, reference: str) -> str | None:
@@ -9,7 +10,7 @@ def beside(base: str | None, reference: str) -> str | None:
 
     None where there is no base, nothing is referred to, or it lies outside the library.
     """
-    target = unquote(urlsplit(reference).path)
+    target = unquote(re.split("[?#]", reference, maxsplit=1)[0])
     if base is None or not target:
         return None
     path = posixpath.normpath(posixpath.join(posixpath.dirname(base), target))

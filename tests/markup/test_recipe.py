@@ -63,7 +63,8 @@ def test_page_without_them_has_none() -> None:
 
 
 def test_text_is_what_a_reader_reads() -> None:
-    text = convert(LESSON + "\n<ruby>听<rt>tīng</rt></ruby>竹山\n\n| 月 | 温 |\n|--|--|\n| 1 | 12 |")
+    table = "| 月 | 温 |\n|--|--|\n| 1 | 12 |"
+    text = convert(f"{LESSON}\n<ruby>听<rt>tīng</rt></ruby>竹山\n\n{table}")
     assert text["text"].split("\n") == [
         "开头。",
         "用料",
