@@ -12,6 +12,7 @@ THREADS = 8
 
 def serve(app: Flask, host: str, port: int, workers: int) -> None:
     """Serve `app` until told to stop."""
+    db.session.remove()  # a transaction left open would keep every other writer out
     db.engine.dispose()  # connections do not outlive a fork
     _Gunicorn(app, host, port, workers).run()
 

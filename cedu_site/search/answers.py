@@ -25,6 +25,7 @@ from cedu_site.search.storage import IndexBusy, IndexUnavailable
 from cedu_site.web.paging import Listing, asked_page
 
 PER_PAGE = 10
+SHOWN_AT_ONCE = 8
 AT_ONCE = 500
 RETRY_AFTER = 5  # seconds
 SORTS = {"relevance": "最相关", "newest": "最新", "title": "按标题"}
@@ -61,6 +62,15 @@ class Facet:
     name: str
     title: str
     values: Sequence[Value]
+
+    @property
+    def first(self) -> Sequence[Value]:
+        """The values with the most answers, which are shown at once."""
+        return self.values[:SHOWN_AT_ONCE]
+
+    @property
+    def rest(self) -> Sequence[Value]:
+        return self.values[SHOWN_AT_ONCE:]
 
     @property
     def chosen(self) -> int:

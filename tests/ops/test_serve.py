@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.error import URLError
+from urllib.parse import quote
 from urllib.request import urlopen
 
 import pytest
@@ -27,12 +28,16 @@ def port() -> int:
 
 
 @pytest.fixture
-def server(port: int, tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
+def environment(tmp_path: Path) -> dict[str, str]:
     settings = {"CEDU_CONTENT": str(COUNTY), "CEDU_DATA_DIR": str(tmp_path / "data")}
+    return os.environ | settings
+
+
+@pytest.fixture
+def server(port: int, environment: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
     process = subprocess.Popen(
-        [sys.executable, "-c", OPEN, "serve", "--port", str(port)],
-        env=os.environ | settings,
-        cwd=tmp_path,
+        [sys.executable, "-c", OPEN, "serve", "--port", str(port), "--workers", "2"],
+        env=environment,
         start_new_session=True,
     )
     yield process
@@ -62,3 +67,18 @@ def test_serve_starts_answers_and_stops(server: subprocess.Popen[bytes], port: i
     assert server.wait(PATIENCE) == 0
     with socket.socket() as probe:
         assert probe.connect_ex(("127.0.0.1", port)) != 0
+
+
+def test_what_another_process_takes_in_is_shown_and_found_at_once(
+    server: subprocess.Popen[bytes], port: int, environment: dict[str, str], tmp_path: Path
+) -> None:
+    home = f"http://127.0.0.1:{port}/"
+    assert "听竹县社区学习网" in answer(home, server)
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes" / "01-ligao.md").write_text("# 梨膏怎么熬\n\n小火慢熬。\n", "utf-8")
+    command = [sys.executable, "-c", OPEN, "content", "import", str(tmp_path / "notes")]
+    subprocess.run([*command, "--course", "guopin"], env=environment, check=True)
+    assert "梨膏怎么熬" in answer(home + "courses/guopin/ligao", server)
+    for _ in range(6):  # either worker may answer
+        found = json.loads(answer(f"{home}api/v1/search?q={quote('梨膏')}", server))
+        assert [one["title"] for one in found["items"]] == ["梨膏怎么熬"]
