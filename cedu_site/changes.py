@@ -33,7 +33,7 @@ class Change(Model):
     subject: Mapped[str] = mapped_column(String(40))
 
 
-def record_change(subject: str = EVERYTHING) -> None:
+def record_change(subject: str) -> None:
     """Note that what readers see of `subject` changes with the present transaction."""
     db.session.info.setdefault(PENDING, set()).add(subject)
 
@@ -49,13 +49,15 @@ def changed_since(version: int) -> set[str]:
 
 
 def follow_sessions() -> None:
-    """Write the log whenever a session commits, forget it when any part of it rolls back."""
+    """Write the log whenever a session commits, forget it when it rolls back as a whole."""
     if not event.contains(Session, "before_commit", _write_log):
         event.listen(Session, "before_commit", _write_log)
-        event.listen(Session, "after_soft_rollback", _forget)
+        event.listen(Session, "after_rollback", _forget)
 
 
 def _write_log(session: Session) -> None:
+    if session.in_nested_transaction():
+        return
     subjects: Iterable[str] = session.info.pop(PENDING, ())
     if subjects:
         session.execute(update(SiteVersion).values(version=SiteVersion.version + 1))
@@ -64,5 +66,5 @@ def _write_log(session: Session) -> None:
         session.execute(insert(Change), rows)
 
 
-def _forget(session: Session, previous: Any) -> None:
+def _forget(session: Session) -> None:
     session.info.pop(PENDING, None)

@@ -1,6 +1,9 @@
 """How the database is opened: durable, checked, and writers queue at the door."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from alembic import command
@@ -10,9 +13,11 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import DatabaseError
 
 from cedu_site.config import SettingError
+from cedu_site.extensions import db
 
 BUSY_TIMEOUT_MS = 10_000
 READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+_writing: ContextVar[bool] = ContextVar("writing", default=False)
 
 
 def prepare_engine(engine: Engine) -> None:
@@ -35,19 +40,34 @@ def _prepare_connection(connection: sqlite3.Connection, record: Any) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    """Begin; who may write takes the lock first, since a read cannot be turned into a write
-    once another has committed (SQLITE_BUSY_SNAPSHOT, sqlite.org/rescode.html)."""
-    connection.exec_driver_sql("BEGIN" if _only_reads() else "BEGIN IMMEDIATE")
+    """Begin; who is going to write takes the lock first, since a read cannot be turned into a
+    write once another has committed (SQLITE_BUSY_SNAPSHOT, sqlite.org/rescode.html)."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if _writes() else "BEGIN")
 
 
-def _only_reads() -> bool:
-    return has_request_context() and request.method in READING_METHODS
+def _writes() -> bool:
+    return _writing.get() or (has_request_context() and request.method not in READING_METHODS)
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Have the transactions that begin inside take the lock for writing, outside of a request."""
+    if _writing.get():
+        yield
+        return
+    db.session.commit()
+    token = _writing.set(True)
+    try:
+        yield
+    finally:
+        _writing.reset(token)
 
 
 def migrate() -> None:
     """Bring the database up to this version's models. Raises SettingError where it cannot."""
     try:
-        command.upgrade(current_app.extensions["migrate"].migrate.get_config(), "head")
+        with writing():
+            command.upgrade(current_app.extensions["migrate"].migrate.get_config(), "head")
     except CommandError as error:
         raise SettingError("数据库来自更新的版本，请先升级本程序再打开。") from error
     except DatabaseError as error:

@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import ForeignKey, Select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from cedu_site.clock import now
 from cedu_site.extensions import db
 from cedu_site.publishing.fields import as_day
 from cedu_site.publishing.models import Page
@@ -25,12 +24,13 @@ class Course(Page):
         """Select the public courses in the order in which lists show them."""
         return cls.public(moment).order_by(cls.title, cls.id)
 
-    def public_resources(self) -> list[Resource]:
-        """Return the resources that anyone may read now, in their order."""
-        query = Resource.public(now()).where(Resource.parent_id == self.id)
+    def public_resources(self, moment: datetime) -> list[Resource]:
+        """Return the resources that anyone may read at `moment`, in their order."""
+        query = Resource.public(moment).where(Resource.parent_id == self.id)
         return list(db.session.scalars(query.order_by(Resource.position, Resource.id)))
 
-    def address_for(self, slug: str) -> str:
+    @classmethod
+    def address(cls, parent: str, slug: str) -> str:
         return f"/courses/{slug}/"
 
 
@@ -44,8 +44,13 @@ class Resource(Page):
         assert isinstance(self.parent, Course)
         return self.parent
 
-    def address_for(self, slug: str) -> str:
-        return f"{self.course.path}{slug}"
+    @property
+    def parent_slug(self) -> str:
+        return self.course.slug
+
+    @classmethod
+    def address(cls, parent: str, slug: str) -> str:
+        return f"/courses/{parent}/{slug}"
 
 
 class Standing(StrEnum):
@@ -71,7 +76,8 @@ class Offering(Page):
 
     course: Mapped[Course | None] = relationship(foreign_keys=[course_id], remote_side=[Page.id])
 
-    def address_for(self, slug: str) -> str:
+    @classmethod
+    def address(cls, parent: str, slug: str) -> str:
         return f"/offerings/{slug}"
 
     def standing(self, today: date) -> Standing:

@@ -22,12 +22,13 @@ def courses() -> Response:
 
 @bp.get("/courses/<slug>/")
 def course(slug: str) -> Response:
-    course = fetch_public(Course, f"/courses/{slug}/")
-    offerings = Offering.public(now()).where(Offering.course_id == course.id)
+    moment = now()
+    course = fetch_public(Course, f"/courses/{slug}/", moment)
+    offerings = Offering.public(moment).where(Offering.course_id == course.id)
     return render(
         "catalogue/course.html",
         course=course,
-        resources=course.public_resources(),
+        resources=course.public_resources(moment),
         offerings=db.session.scalars(in_state(offerings, None).limit(6)).all(),
         today=today(),
     )
@@ -35,16 +36,18 @@ def course(slug: str) -> Response:
 
 @bp.get("/courses/<slug>/print")
 def handout(slug: str) -> Response:
-    course = fetch_public(Course, f"/courses/{slug}/")
-    resources = course.public_resources()
+    moment = now()
+    course = fetch_public(Course, f"/courses/{slug}/", moment)
+    resources = course.public_resources(moment)
     version = max(page.changed_at for page in [course, *resources])
     return render("catalogue/print.html", course=course, resources=resources, version=version)
 
 
 @bp.get("/courses/<course>/<slug>")
 def resource(course: str, slug: str) -> Response:
-    resource = fetch_public(Resource, f"/courses/{course}/{slug}")
-    siblings = resource.course.public_resources()
+    moment = now()
+    resource = fetch_public(Resource, f"/courses/{course}/{slug}", moment)
+    siblings = resource.course.public_resources(moment)
     here = siblings.index(resource)
     return render(
         "catalogue/resource.html",
@@ -59,7 +62,7 @@ def resource(course: str, slug: str) -> Response:
 
 @bp.get("/courses/<course>/<slug>.md")
 def resource_source(course: str, slug: str) -> Response:
-    resource = fetch_public(Resource, f"/courses/{course}/{slug}")
+    resource = fetch_public(Resource, f"/courses/{course}/{slug}", now())
     return Response(resource.as_markdown(), content_type="text/markdown; charset=utf-8")
 
 
@@ -82,6 +85,7 @@ def offerings() -> Response:
 
 @bp.get("/offerings/<slug>")
 def offering(slug: str) -> Response:
-    offering = fetch_public(Offering, f"/offerings/{slug}")
-    course = db.session.scalar(Course.public(now()).where(Course.id == offering.course_id))
+    moment = now()
+    offering = fetch_public(Offering, f"/offerings/{slug}", moment)
+    course = db.session.scalar(Course.public(moment).where(Course.id == offering.course_id))
     return render("catalogue/offering.html", offering=offering, course=course, today=today())

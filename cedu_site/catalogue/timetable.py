@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Select, case, false, or_, select
+from sqlalchemy import Select, and_, case, false, or_, select
 
 from cedu_site.catalogue.models import Offering, Standing
 from cedu_site.centres.models import Centre
@@ -16,27 +16,30 @@ Offerings = Select[Offering]
 def in_state(query: Offerings, state: str | None) -> Offerings:
     """Return `query` narrowed to a state and in its order; without one, what is over comes last.
 
-    An unknown state finds nothing.
+    An unknown state finds nothing. The states are those of `Offering.standing`.
     """
-    starts, over = Offering.starts_on, Offering.ends_on < today()
+    starts, to_come = Offering.starts_on, Offering.starts_on > today()
+    over = and_(Offering.ends_on < today(), or_(starts.is_(None), ~to_come))
     if not state:
         order = (case((over, 1), else_=0), case((over, None), else_=starts), starts.desc())
-        return query.order_by(*order, Offering.id)
-    conditions = {
-        Standing.UPCOMING: starts > today(),
-        Standing.RUNNING: (starts <= today()) & or_(Offering.ends_on.is_(None), ~over),
-        Standing.OVER: over,
-    }
-    wanted = conditions.get(state, starts != starts)  # type: ignore[call-overload]
-    latest_first = state == Standing.OVER
-    return query.where(wanted).order_by(starts.desc() if latest_first else starts, Offering.id)
+        return query.order_by(*(one.nulls_last() for one in order), Offering.id)
+    under_way = and_(
+        or_(starts.is_(None), ~to_come),
+        or_(Offering.ends_on.is_(None), Offering.ends_on >= today()),
+    )
+    conditions = {"upcoming": to_come, "running": under_way, "over": over}
+    order = starts.desc() if state == Standing.OVER else starts.asc()
+    wanted = query.where(conditions.get(state, false()))
+    return wanted.order_by(order.nulls_last(), Offering.id)
 
 
 def at_centre(query: Offerings, slug: str) -> Offerings:
     """Return `query` narrowed to a centre and all below it; an unknown centre has none."""
     if not slug:
         return query
-    lineage = db.session.scalar(select(Centre.lineage).filter_by(slug=slug)) or "none"
+    lineage = db.session.scalar(select(Centre.lineage).filter_by(slug=slug))
+    if lineage is None:
+        return query.where(false())
     return query.where(Offering.centre_id.in_(Centre.subtree_ids(lineage)))
 
 
@@ -59,7 +62,7 @@ def monday_of(day: date) -> date:
 
 
 def used_centres(moment: datetime) -> Sequence[Centre]:
-    """Return the centres that hold anything, with all above them, in the order of the tree."""
+    """Return the centres that hold anything, with all above them, level by level."""
     used = Offering.public(moment).with_only_columns(Offering.centre_id)
     centres = db.session.scalars(select(Centre).where(Centre.id.in_(used))).all()
     line = {centre for one in centres for centre in [one, *one.ancestors]}

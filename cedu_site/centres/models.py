@@ -42,6 +42,14 @@ class Centre(Model):
         return select(cls.id).where(cls.lineage.startswith(lineage, autoescape=True))
 
     @property
+    def kind(self) -> str:
+        return "centre"
+
+    @property
+    def title(self) -> str:
+        return self.name
+
+    @property
     def path(self) -> str:
         return f"/centres/{self.slug}/"
 
@@ -51,7 +59,7 @@ class Centre(Model):
         return [self.parent, *self.parent.ancestors] if self.parent else []
 
     def take_place(self) -> None:
-        """Note the line of ids from the top to here: a subtree is one range of an index."""
+        """Note the line of ids from the top to here, with which all lines below it begin."""
         self.lineage = (self.parent.lineage if self.parent else "/") + f"{self.id}/"
         for child in self.children:
             child.take_place()

@@ -34,7 +34,7 @@ def centre(slug: str) -> Response:
 
 @bp.get("/<slug>")
 def standing(slug: str) -> Response:
-    return render("front/standing.html", page=fetch_public(StandingPage, f"/{slug}"))
+    return render("front/standing.html", page=fetch_public(StandingPage, f"/{slug}", now()))
 
 
 @bp.app_template_global()

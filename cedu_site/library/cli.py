@@ -11,7 +11,7 @@ from flask.cli import AppGroup, with_appcontext
 from sqlalchemy import select
 
 from cedu_site.addresses import RESERVED
-from cedu_site.database import migrate
+from cedu_site.database import migrate, writing
 from cedu_site.extensions import db
 from cedu_site.library.bringing_up import take_in_library
 from cedu_site.library.checking import check_library
@@ -41,7 +41,7 @@ def import_(path: Path | None, course: str | None, dry_run: bool) -> None:
     prefix = ""
     if course is not None:
         prefix = _course_prefix(course, path)
-    with rehearsal() if dry_run else nullcontext():
+    with writing(), rehearsal() if dry_run else nullcontext():
         reports = _take_in_first(rehearse=dry_run) if course is not None else []
         reports.append(Import(root, prefix, rehearse=dry_run).run())
     if not dry_run:
@@ -70,7 +70,8 @@ def render_() -> None:
     """从保存的文字重新生成所有页面。"""
     migrate()
     report = Report()
-    render_all(report)
+    with writing():
+        render_all(report)
     follow()
     _end(report)
 

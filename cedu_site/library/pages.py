@@ -9,7 +9,7 @@ from sqlalchemy import select
 from cedu_site.catalogue.models import Course, Offering
 from cedu_site.centres.models import Centre
 from cedu_site.changes import record_change
-from cedu_site.clock import now, read_moment
+from cedu_site.clock import read_moment
 from cedu_site.extensions import db
 from cedu_site.library.models import LibraryFile
 from cedu_site.library.placing import begin, find, settle
@@ -88,13 +88,13 @@ def _write(page: Page, plan: Plan, composer: Composer) -> None:
         fields = read_fields(front.data)
         content = composer.compose(front.body)
         content["title"] = fields.get("title") or content["title"] or plan.slug
-        content["publish_at"] = None if "published" in fields else _dated(plan)
+        opens_at = _dated(plan)
         revision = page.revise(front.data, body=front.body, source=source, **content)
     except FieldRefused as error:
         raise FileRefused(str(error), plan.document.line_of(error.name)) from error
     except RenderError as error:
         raise FileRefused(str(error), front.body_line) from error
-    _apply_status(page, revision, fields.get("status", "published"))
+    _apply_status(page, revision, fields.get("status", "published"), opens_at)
 
 
 def _dated(plan: Plan) -> datetime | None:
@@ -104,13 +104,13 @@ def _dated(plan: Plan) -> datetime | None:
         raise FileRefused(f"文件名里的日期 {plan.dated} 不存在") from None
 
 
-def _apply_status(page: Page, revision: Revision, status: str) -> None:
+def _apply_status(page: Page, revision: Revision, status: str, opens_at: datetime | None) -> None:
     if status == "draft":
         page.unpublish()
     else:
-        page.publish(revision)
+        page.publish(revision, opens_at)
     if status == "withdrawn":
-        page.withdraw(now())
+        page.withdraw()
 
 
 def _read_again(page: Page, plan: Plan, composer: Composer) -> bool:

@@ -41,13 +41,7 @@ class Plan:
     @property
     def address(self) -> str:
         """Return the path under which the page will be found."""
-        return {
-            Role.COURSE: f"/courses/{self.slug}/",
-            Role.RESOURCE: f"/courses/{self.parent}/{self.slug}",
-            Role.OFFERING: f"/offerings/{self.slug}",
-            Role.ARTICLE: f"/news/{self.parent}/{self.slug}",
-            Role.STANDING: f"/{self.slug}",
-        }[self.entry.role]
+        return self.model.address(self.parent, self.slug)
 
     @property
     def dated(self) -> str | None:

@@ -1,6 +1,6 @@
 """Rendering again what was rendered before, from the text that is kept."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
@@ -14,6 +14,8 @@ from cedu_site.markup.render import RenderError
 from cedu_site.publishing.composing import Composer
 from cedu_site.publishing.models import Page, Revision
 
+NAMES_AT_ONCE = 100  # SQLite bounds the depth of an expression
+
 
 def render_all(report: Report) -> None:
     """Render the newest and the live revision of every page again, one transaction a page."""
@@ -26,12 +28,17 @@ def render_all(report: Report) -> None:
 def render_users(paths: Iterable[str]) -> None:
     """Render the pages again that name one of these files of the library."""
     names = {PurePosixPath(path).name for path in paths}
-    names |= {quote(name) for name in names}
-    if names:
-        written = or_(*(Revision.body.contains(name, autoescape=True) for name in names))
-        pages = select(Page).join(Revision, Page.live_id == Revision.id).where(written)
-        for page in db.session.scalars(pages).all():
+    written = sorted(names | {quote(name) for name in names})
+    for start in range(0, len(written), NAMES_AT_ONCE):
+        for page in _naming(written[start : start + NAMES_AT_ONCE]):
             _render(page, Report())
+
+
+def _naming(names: Sequence[str]) -> Sequence[Page]:
+    """Return the pages in whose text one of `names` stands."""
+    stands = or_(*(Revision.body.contains(name, autoescape=True) for name in names))
+    pages = select(Page).join(Revision, Page.live_id == Revision.id).where(stands)
+    return db.session.scalars(pages).all()
 
 
 def render_revision(page: Page, revision: Revision, composer: Composer) -> bool:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from cedu_site.addresses import AddressRefused, claim, make_uid
 from cedu_site.centres.models import Centre
-from cedu_site.changes import record_change
+from cedu_site.changes import EVERYTHING, record_change
 from cedu_site.extensions import db
 from cedu_site.library.describing import lexicon, mapping, short, site, vocabulary
 from cedu_site.library.layout import Entry, Role
@@ -46,7 +46,7 @@ def take_lexicon(entry: Entry, sheet: Sheet, report: Report) -> None:
 
 def take_centres(entry: Entry, sheet: Sheet, report: Report) -> None:
     """Make the tree what `centres.yaml` says; a centre that is no longer named is reported."""
-    with _watched(Centre):
+    with _watched(Centre, EVERYTHING):
         centres = _take_rows(entry, sheet, report, _take_centre)
         parents = {slug: text(row.get("parent", "")) for slug, (_, _, row) in centres.items()}
         for centre, _, _ in centres.values():
@@ -65,7 +65,7 @@ def take_centres(entry: Entry, sheet: Sheet, report: Report) -> None:
 
 def take_columns(entry: Entry, sheet: Sheet, report: Report) -> None:
     """Make the columns what `columns.yaml` says; one that is no longer named is reported."""
-    with _watched(Column):
+    with _watched(Column, "columns"):
         columns = _take_rows(entry, sheet, report, _take_column)
     _report_vanished(Column, set(columns), entry, report)
 
@@ -158,13 +158,13 @@ def _parent(slug: str, parents: Mapping[str, str], centres: Mapping[str, Any]) -
 
 
 @contextmanager
-def _watched(model: Any) -> Iterator[None]:
-    """Record a change where what is done inside changes any row of `model`."""
+def _watched(model: Any, subject: str) -> Iterator[None]:
+    """Record a change of `subject` where what is done inside changes any row of `model`."""
     rows = select(model.__table__).order_by(model.id)
     before = db.session.execute(rows).all()
     yield
     if db.session.execute(rows).all() != before:
-        record_change()
+        record_change(subject)
 
 
 def _report_vanished(model: Any, slugs: set[str], entry: Entry, report: Report) -> None:

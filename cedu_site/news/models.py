@@ -41,13 +41,17 @@ class Article(Page):
 
     column_id: Mapped[int | None] = mapped_column(ForeignKey("column.id"), index=True)
 
-    column: Mapped[Column | None] = relationship()
+    column: Mapped[Column | None] = relationship(lazy="selectin")
 
     @classmethod
-    def listed(cls, now: datetime) -> Select[Article]:
+    def listed(cls, moment: datetime) -> Select[Article]:
         """Select the public articles, the newest first."""
-        return cls.public(now).order_by(cls.opens_at.desc(), cls.id.desc())
+        return cls.public(moment).order_by(cls.opens_at.desc(), cls.id.desc())
 
-    def address_for(self, slug: str) -> str:
-        assert self.column is not None
-        return f"{self.column.path}{slug}"
+    @property
+    def parent_slug(self) -> str:
+        return self.column.slug if self.column else ""
+
+    @classmethod
+    def address(cls, parent: str, slug: str) -> str:
+        return f"/news/{parent}/{slug}"

@@ -40,7 +40,7 @@ def column(slug: str) -> Response:
 
 @bp.get("/news/<column>/<slug>")
 def article(column: str, slug: str) -> Response:
-    article = fetch_public(Article, f"/news/{column}/{slug}")
+    article = fetch_public(Article, f"/news/{column}/{slug}", now())
     others = Article.listed(now()).where(
         Article.column_id == article.column_id, Article.id != article.id
     )

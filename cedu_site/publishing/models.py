@@ -82,8 +82,8 @@ class Page(Model):
     children: Mapped[list[Page]] = relationship(
         foreign_keys=[parent_id], back_populates="parent", order_by="Page.position"
     )
-    centre: Mapped[Centre | None] = relationship()
-    cover: Mapped[Media | None] = relationship()
+    centre: Mapped[Centre | None] = relationship(lazy="selectin")
+    cover: Mapped[Media | None] = relationship(lazy="selectin")
     live: Mapped[Revision | None] = relationship(foreign_keys=[live_id], post_update=True)
     newest: Mapped[Revision | None] = relationship(foreign_keys=[newest_id], post_update=True)
     revisions: Mapped[list[Revision]] = relationship(
@@ -98,13 +98,13 @@ class Page(Model):
     # Scopes
 
     @classmethod
-    def public(cls, now: datetime) -> Select[Self]:
-        """Select what anyone may read at `now`: live, in its time, and so is what it belongs to."""
+    def public(cls, moment: datetime) -> Select[Self]:
+        """Select what anyone may read at `moment`: live, in its time, and so is its parent."""
         parent = _parent()
         return (
             select(cls)
             .outerjoin(parent, cls.parent_id == parent.id)
-            .where(_open(cls, now), or_(cls.parent_id.is_(None), _open(parent, now)))
+            .where(_open(cls, moment), or_(cls.parent_id.is_(None), _open(parent, moment)))
         )
 
     @classmethod
@@ -138,15 +138,21 @@ class Page(Model):
         assert self.live is not None
         return self.live.as_markdown()
 
-    def address_for(self, slug: str) -> str:
-        """Return the path of this page when it is called `slug`."""
+    @classmethod
+    def address(cls, parent: str, slug: str) -> str:
+        """Return the path of a page called `slug`; `parent` is the slug of what it belongs to."""
         return f"/{slug}"
+
+    @property
+    def parent_slug(self) -> str:
+        """The slug of what the page belongs to by its address, empty for none."""
+        return ""
 
     # Verbs
 
     def take_address(self, slug: str) -> None:
         """Live at `slug` from now on; old addresses lead here. Raises AddressRefused."""
-        self.slug, self.path = slug, self.address_for(slug)
+        self.slug, self.path = slug, self.address(self.parent_slug, slug)
         claim(self.path, self.uid)
         for child in self.children:
             child.take_address(child.slug)
@@ -167,14 +173,15 @@ class Page(Model):
         self.newest = revision
         return revision
 
-    def publish(self, revision: Revision) -> None:
-        """Let readers see `revision` from the moment it names, else from when they first did."""
+    def publish(self, revision: Revision, opens_at: datetime | None = None) -> None:
+        """Make `revision` the live one now; readers see the page from the moment that its
+        front matter names as `published`, else from `opens_at`, else from when they first did."""
         fields = read_fields(revision.written)
-        revision.state = State.PUBLISHED
-        named = revision.publish_at or as_moment(fields, "published")
-        revision.publish_at = named or min(self.opens_at or now(), now())
+        revision.state, revision.publish_at = State.PUBLISHED, now()
         self.live = revision
-        self.opens_at, self.closes_at = revision.publish_at, as_moment(fields, "expires")
+        first_seen = opens_at or min(self.opens_at or now(), now())
+        self.opens_at = as_moment(fields, "published") or first_seen
+        self.closes_at = as_moment(fields, "expires")
         self.withdrawn_at = None
         self.changed_at = now()
         self.copy_fields(revision.title, fields)
@@ -192,9 +199,9 @@ class Page(Model):
         self.live = self.opens_at = self.closes_at = self.withdrawn_at = None
         record_change(self.uid)
 
-    def withdraw(self, at: datetime) -> None:
+    def withdraw(self) -> None:
         """Take the page from readers; who comes is told so and led to the successor."""
-        self.withdrawn_at = self.withdrawn_at or at
+        self.withdrawn_at = self.withdrawn_at or now()
         record_change(self.uid)
 
 
@@ -242,11 +249,11 @@ def _parent() -> Any:
     return aliased(Page)
 
 
-def _open(page: Any, now: datetime) -> ColumnElement[bool]:
+def _open(page: Any, moment: datetime) -> ColumnElement[bool]:
     return and_(
         page.live_id.is_not(None),
-        page.opens_at <= now,
-        or_(page.closes_at.is_(None), page.closes_at > now),
+        page.opens_at <= moment,
+        or_(page.closes_at.is_(None), page.closes_at > moment),
         page.withdrawn_at.is_(None),
         page.binned_at.is_(None),
     )

@@ -1,13 +1,12 @@
 """Fetching a public page, or telling why it cannot be read."""
 
 from datetime import datetime
-from typing import TypeVar
+from typing import NoReturn, TypeVar
 
 from flask import abort
 from sqlalchemy import select
 
 from cedu_site.addresses import moved_to
-from cedu_site.clock import now
 from cedu_site.extensions import db
 from cedu_site.publishing.models import Page
 from cedu_site.web.errors import Withdrawn
@@ -15,20 +14,18 @@ from cedu_site.web.errors import Withdrawn
 P = TypeVar("P", bound=Page)
 
 
-def fetch_public(kind: type[P], path: str) -> P:
-    """Return the page at `path` if anyone may read it now.
+def fetch_public(kind: type[P], path: str, moment: datetime) -> P:
+    """Return the page at `path` if anyone may read it at `moment`.
 
     Aborts with 410 and the successor where it was withdrawn or is over, else with 404.
     """
-    moment = now()
     page = db.session.scalar(kind.public(moment).where(kind.path == path))
     if page is None:
         _refuse(db.session.scalar(select(kind).where(kind.path == path)), moment)
-    assert page is not None
     return page
 
 
-def _refuse(page: Page | None, moment: datetime) -> None:
+def _refuse(page: Page | None, moment: datetime) -> NoReturn:
     if page is None or not _was_public(page, moment):
         abort(404)
     named = next((p for p in [page, *page.ancestors] if p.fields.get("successor")), None)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from typing import cast
 
 from flask import abort, request
@@ -82,7 +83,6 @@ class Answer:
     """A page or centre that was found; title and passages are escaped, matches in `<mark>`."""
 
     thing: Page | Centre
-    kind: str
     title: Markup
     passages: Sequence[Markup]
 
@@ -96,6 +96,11 @@ class Answers:
     step: str
     list: Listing[Answer]
     facets: Sequence[Facet]
+
+    @property
+    def chosen(self) -> int:
+        """How many values of the facets are chosen."""
+        return sum(facet.chosen for facet in self.facets)
 
 
 def asked(size: int = PER_PAGE) -> Request:
@@ -116,7 +121,7 @@ def answer(asked: Request) -> Answers:
     results = _results(asked)
     if asked.page > 1 and not results.hits:
         abort(404)
-    found = _answers([hit.uid for hit in results.hits], results.terms)
+    found = _answers([hit.uid for hit in results.hits], results.terms, asked.now)
     listing = Listing(found, results.total, asked.page, asked.size)
     return Answers(asked.q, asked.sort, results.step, listing, _facets(results, asked))
 
@@ -124,26 +129,27 @@ def answer(asked: Request) -> Answers:
 def _results(asked: Request) -> Results:
     """Return what the index finds; one that turns out damaged is made anew first."""
     for index in (fresh_index, new_index):
-        with suppress(IndexBusy, IndexUnavailable):
+        with suppress(IndexBusy, IndexUnavailable, OSError):
             return search(index(), asked)
     raise ServiceUnavailable("搜索正在准备，请过一会儿再试。", retry_after=RETRY_AFTER)
 
 
-def _answers(uids: list[str], terms: tuple[str, ...]) -> list[Answer]:
+def _answers(uids: list[str], terms: tuple[str, ...], moment: datetime) -> list[Answer]:
     """Return the things with these uids, in their order; one that is gone meanwhile is left out."""
     found: dict[str, tuple[Page | Centre, str]] = {}
     for start in range(0, len(uids), AT_ONCE):
-        found |= _found(uids[start : start + AT_ONCE])
+        found |= _found(uids[start : start + AT_ONCE], moment)
     return [_answer(*found[uid], terms) for uid in uids if uid in found]
 
 
-def _found(uids: list[str]) -> dict[str, tuple[Page | Centre, str]]:
-    """Return the things with these uids, each with the text that passages are taken from."""
+def _found(uids: list[str], moment: datetime) -> dict[str, tuple[Page | Centre, str]]:
+    """Return what is public of these uids, each with the text that passages are taken from."""
     pages = (
-        select(Page, Revision.text)
+        Page.public(moment)
+        .add_columns(Revision.text)
         .join(Revision, Page.live_id == Revision.id)
         .where(Page.uid.in_(uids))
-        .options(selectinload(Page.centre), selectinload(Page.parent))
+        .options(selectinload(Page.parent))
     )
     centres = db.session.scalars(select(Centre).where(Centre.uid.in_(uids)))
     texts = {page.uid: (page, text) for page, text in db.session.execute(pages)}
@@ -151,13 +157,8 @@ def _found(uids: list[str]) -> dict[str, tuple[Page | Centre, str]]:
 
 
 def _answer(thing: Page | Centre, text: str, terms: tuple[str, ...]) -> Answer:
-    title, kind = _name(thing), "centre" if isinstance(thing, Centre) else thing.kind
     shown = passages(text, terms) or passages(thing.summary, terms) if terms else []
-    return Answer(thing, kind, Markup(mark(title, terms)), [Markup(one) for one in shown])  # noqa: S704
-
-
-def _name(thing: Page | Centre) -> str:
-    return thing.name if isinstance(thing, Centre) else thing.title
+    return Answer(thing, Markup(mark(thing.title, terms)), [Markup(one) for one in shown])  # noqa: S704
 
 
 def _facets(results: Results, asked: Request) -> list[Facet]:

@@ -66,6 +66,7 @@ def _of_page(page: Page) -> Document:
         topics=tuple(fields.get("topics", ())),
         body=page.live.text,
         course=course.slug if course else page.slug if page.kind == "course" else "",
+        series=course.title if course else "",
         regions=tuple(fields.get("region", ())),
         audiences=tuple(fields.get("audience", ())),
         formats=tuple(fields.get("format", ())),

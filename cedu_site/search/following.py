@@ -1,8 +1,10 @@
 """The index follows the change log of the database, whichever process wrote it."""
 
 from contextlib import suppress
+from math import inf
+from threading import Thread
 
-from flask import current_app
+from flask import Flask, current_app
 
 from cedu_site.changes import EVERYTHING, changed_since, site_version
 from cedu_site.extensions import db
@@ -12,7 +14,12 @@ from cedu_site.search.index import Index
 from cedu_site.search.storage import IndexBusy, IndexUnavailable
 
 MANY = 5000  # changes that a new index is quicker for
+AT_ONCE = 100  # documents that are written while a reader waits
 PATIENCE = 60.0  # seconds a command waits for another writer; a reader's request waits for none
+
+
+class TooMuch(Exception):
+    """More has changed than can be written while a reader waits."""
 
 
 def the_index() -> Index:
@@ -33,11 +40,14 @@ def follow(wait: float = PATIENCE) -> None:
         rebuild(wait)
 
 
-def _catch_up(wait: float) -> None:
+def _catch_up(wait: float, most: float = inf) -> None:
     index, version = the_index(), site_version()
     reached = index.version
     subjects = changed_since(reached) if reached < version else set()
-    if EVERYTHING in subjects or len(subjects) > MANY or reached > version:
+    anew = EVERYTHING in subjects or len(subjects) > MANY or reached > version
+    if len(subjects) > most or (anew and index.document_count > most):
+        raise TooMuch
+    if anew:
         rebuild(wait)
     elif subjects:
         touched = with_belongings(subjects)
@@ -51,7 +61,7 @@ def _update(
 ) -> None:
     try:
         index.update(documents, gone, version, wait)
-    except IndexBusy:
+    except (IndexBusy, OSError):
         raise
     except Exception as error:  # damaged bytes raise anything
         raise IndexUnavailable from error
@@ -65,10 +75,34 @@ def rebuild(wait: float = PATIENCE) -> None:
 
 
 def fresh_index() -> Index:
-    """Return the index, caught up unless another process is at it: then as it stands."""
-    with suppress(IndexBusy):
-        follow(wait=0)
+    """Return the index for a reader, caught up where that is quick.
+
+    Where it is not, or nothing can be written, as it stands; a thread catches up meanwhile.
+    """
+    try:
+        with suppress(IndexBusy, OSError):
+            _catch_up(wait=0, most=AT_ONCE)
+    except TooMuch:
+        _follow_aside()
     return the_index()
+
+
+def _follow_aside() -> None:
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    known: Thread | None = app.extensions.get("index follower")
+    if known is None or not known.is_alive():
+        app.extensions["index follower"] = follower = Thread(
+            target=_follow_in, args=[app], daemon=True
+        )
+        follower.start()
+
+
+def _follow_in(app: Flask) -> None:
+    with app.app_context():
+        try:
+            follow(wait=0)
+        except (IndexBusy, OSError) as error:
+            app.logger.warning("index not caught up: %s", error)
 
 
 def new_index() -> Index:

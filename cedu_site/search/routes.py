@@ -60,9 +60,8 @@ def export() -> Response:
 
 
 def _item(one: Answer) -> dict[str, object]:
-    title = one.thing.name if isinstance(one.thing, Centre) else one.thing.title
-    shown = [str(passage) for passage in one.passages]
-    return {"url": href(one.thing.path), "kind": one.kind, "title": title, "passages": shown}
+    shown, thing = [str(passage) for passage in one.passages], one.thing
+    return {"url": href(thing.path), "kind": thing.kind, "title": thing.title, "passages": shown}
 
 
 def _facets(answers: Answers) -> dict[str, list[dict[str, object]]]:
@@ -85,7 +84,7 @@ def _rows(answers: Answers) -> Iterator[list[str]]:
                 page.fields.get("licence", ""),
                 iso(opens) if opens else "",
             ]
-        yield [row[0], KIND_LABELS[one.kind], *row[1:], absolute(one.thing.path)]
+        yield [row[0], KIND_LABELS[one.thing.kind], *row[1:], absolute(one.thing.path)]
 
 
 def _harmless(row: list[str]) -> list[str]:

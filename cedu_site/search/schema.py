@@ -11,7 +11,7 @@ from cedu_site.search.analysis import name_key, pieces, runs, singles, words
 from cedu_site.search.document import Document
 from cedu_site.text.pinyin import sort_key
 
-FORMAT = 1
+FORMAT = 2
 TITLE, LABEL, TEXT = 3, 2, 1
 
 
@@ -89,7 +89,7 @@ def _parts(document: Document) -> Iterator[tuple[str, int]]:
     for text in (*document.topics, document.summary):
         yield text, LABEL
     labels = (*document.regions, *document.audiences, *document.formats)
-    for text in (document.body, document.course, document.centre, *labels):
+    for text in (document.body, document.series, document.centre, *labels):
         yield text, TEXT
 
 

@@ -21,8 +21,8 @@ def load_assets(app: Flask) -> None:
     """Read the files of the static folder and give templates `asset('name')`, their address."""
     folder = Path(app.root_path, "static")
     files = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
-    app.extensions["assets"] = files
     names = {name: fingerprint(data) for name, data in files.items()}
+    app.extensions["assets"] = {(names[name], name): data for name, data in files.items()}
     app.jinja_env.globals["asset"] = lambda name: url_for(
         "assets.asset", digest=names[name], name=name
     )
@@ -30,9 +30,7 @@ def load_assets(app: Flask) -> None:
 
 @bp.get("/static/<digest>/<name>")
 def asset(digest: str, name: str) -> Response:
-    data = current_app.extensions["assets"].get(name)
-    if data is None or fingerprint(data) != digest:
-        abort(404)
+    data = current_app.extensions["assets"].get((digest, name)) or abort(404)
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
     return Response(data, content_type=kind, headers={"Cache-Control": FOREVER})
 

@@ -1,11 +1,11 @@
 """Error pages that say in plain words what happened and offer a way on."""
 
-from flask import Flask, abort, redirect, request
+from flask import Flask, abort, current_app, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import Gone, HTTPException, InternalServerError, NotFound
 
 from cedu_site.addresses import moved_to
-from cedu_site.web.rendering import render
+from cedu_site.extensions import db
 from cedu_site.web.urls import href
 
 LONGEST_ADDRESS = 60_000
@@ -59,13 +59,16 @@ def _answer(error: HTTPException) -> ResponseReturnValue:
 
 def _page(error: HTTPException, code: int) -> str:
     heading, explanation = _words(error)
-    return render(
-        "errors/error.html",
-        code=code,
-        heading=heading,
-        explanation=explanation,
-        successor=getattr(error, "successor", None),
-    ).get_data(as_text=True)
+    said = {"code": code, "heading": heading, "explanation": explanation}
+    if code < 500:
+        successor = getattr(error, "successor", None)
+        return render_template("errors/error.html", successor=successor, **said)
+    try:
+        db.session.rollback()
+        return render_template("errors/error.html", **said)
+    except Exception:  # what failed may be what every page needs
+        current_app.logger.exception("no error page")
+        return current_app.jinja_env.get_template("errors/bare.html").render(said)
 
 
 def _headers(error: HTTPException) -> list[tuple[str, str]]:
