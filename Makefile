@@ -1,13 +1,14 @@
 # What a newcomer needs: `make run` and `make test`. Everything else is in `cedu --help`.
 
 PYTHON ?= python3
+PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 
 .PHONY: run test test-all lint clean
 
 run: $(VENV)/installed
-	$(BIN)/cedu serve
+	$(BIN)/cedu serve --port $(PORT)
 
 test: $(VENV)/tested
 	$(BIN)/ruff check --quiet .

@@ -57,7 +57,7 @@ def read_settings(given: dict[str, Any]) -> dict[str, Any]:
 
 
 def _data_folder(text: str) -> Path:
-    folder = Path(text).resolve()
+    folder = Path(text).expanduser().resolve()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         probe = folder / f".probe-{secrets.token_hex(4)}"
@@ -71,7 +71,7 @@ def _data_folder(text: str) -> Path:
 
 
 def _library_folder(text: str) -> Path:
-    folder = Path(text).resolve()
+    folder = Path(text).expanduser().resolve()
     if not (folder / "site.yaml").is_file():
         raise SettingError(f"内容文件夹 {folder} 里没有 site.yaml（CEDU_CONTENT）。")
     return folder

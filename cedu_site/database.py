@@ -35,6 +35,7 @@ def _prepare_connection(connection: sqlite3.Connection, record: Any) -> None:
         "journal_mode=WAL",
         "foreign_keys=ON",
         "synchronous=FULL",
+        "temp_store=MEMORY",  # also where a service may not write to /tmp
     ):
         connection.execute(f"PRAGMA {pragma}")
 

@@ -23,14 +23,15 @@ def in_state(query: Offerings, state: str | None) -> Offerings:
     if not state:
         order = (case((over, 1), else_=0), case((over, None), else_=starts), starts.desc())
         return query.order_by(*(one.nulls_last() for one in order), Offering.id)
-    under_way = and_(
-        or_(starts.is_(None), ~to_come),
-        or_(Offering.ends_on.is_(None), Offering.ends_on >= today()),
-    )
-    conditions = {"upcoming": to_come, "running": under_way, "over": over}
-    order = starts.desc() if state == Standing.OVER else starts.asc()
+    lasts = or_(Offering.ends_on.is_(None), Offering.ends_on >= today())
+    conditions = {
+        "upcoming": to_come,
+        "running": and_(or_(starts.is_(None), ~to_come), lasts),
+        "over": over,
+    }
+    by_start = starts.desc() if state == Standing.OVER else starts.asc()
     wanted = query.where(conditions.get(state, false()))
-    return wanted.order_by(order.nulls_last(), Offering.id)
+    return wanted.order_by(by_start.nulls_last(), Offering.id)
 
 
 def at_centre(query: Offerings, slug: str) -> Offerings:

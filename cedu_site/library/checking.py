@@ -85,13 +85,8 @@ def _columns(report: Report) -> None:
 
 def _colours(report: Report) -> None:
     for failure in failures(current_site().theme):
-        report.refuse(
-            "site.yaml",
-            line_of(failure.colour, _text_of("site.yaml")),
-            f"颜色 {failure.scheme}.{failure.role} {failure.colour} 与底色 {failure.ground} 的"
-            f"对比度只有 {failure.ratio:.1f}，至少要 {failure.needed}；"
-            f"最接近的合格颜色是 {failure.proposal}",
-        )
+        line = line_of(failure.colour, _text_of("site.yaml"))
+        report.refuse("site.yaml", line, str(failure))
 
 
 def _file(page: Page) -> str:

@@ -81,7 +81,13 @@ def render_() -> None:
 def check() -> None:
     """检查死链、缺出处、图片无说明、长久未更新的栏目和颜色对比度。"""
     migrate()
-    _end(*_take_in_first(), check_library())
+    taken = _take_in_first()
+    with writing(), rehearsal():
+        waiting = Import(current_app.config["CONTENT"], rehearse=True).run()
+    if not waiting.changed_nothing:
+        click.echo("有改过的文件还没有收进网站，请先运行 cedu content import：")
+        waiting.say()
+    _end(*taken, waiting, check_library())
 
 
 @click.command("new")
@@ -94,7 +100,10 @@ def new(path: Path) -> None:
         shutil.copytree(STARTER, path, dirs_exist_ok=True)
     except OSError as error:
         raise _not_writable(path, error) from error
-    click.echo(f"已写好：{path}。改好 site.yaml 后运行：CEDU_CONTENT={path} cedu serve")
+    library = path.resolve()
+    data = library.with_name(f"{library.name}-data")
+    click.echo(f"已写好：{library}。改好 site.yaml 后运行：")
+    click.echo(f"CEDU_CONTENT={library} CEDU_DATA_DIR={data} {sys.argv[0]} serve")
 
 
 def register(app: Flask) -> None:

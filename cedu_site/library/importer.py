@@ -30,6 +30,8 @@ from cedu_site.media.intake import take_in
 from cedu_site.media.refusal import MediaRefused
 from cedu_site.publishing.models import Page
 
+VANISHED = "文件已不在，网站上的内容仍保留；要撤下，请放回文件并写 status: draft"
+
 
 @dataclass
 class Import:
@@ -136,7 +138,11 @@ class Import:
             if known.path in present:
                 known.origin = self.origin
             elif known.origin == self.origin:
-                self.report.notice(known.path, 1, "文件已不在；网站上的内容仍保留")
+                self.report.notice(
+                    known.path,
+                    1,
+                    "文件已不在，网站上的内容仍保留；要撤下，请放回文件并写 status: draft",
+                )
 
 
 def _addresses() -> dict[str, str]:

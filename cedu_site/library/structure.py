@@ -16,7 +16,7 @@ from cedu_site.library.reading import FileRefused, Sheet
 from cedu_site.library.report import Report
 from cedu_site.news.models import Column
 from cedu_site.place.models import Setting
-from cedu_site.place.theme import bad_colours
+from cedu_site.place.theme import bad_colours, failures
 from cedu_site.publishing.fields import number, text, words, yes
 from cedu_site.text.slugs import slugify
 
@@ -32,6 +32,8 @@ def take_site(entry: Entry, sheet: Sheet, report: Report) -> None:
         line = sheet.line_of(wrong[0].rpartition(".")[2])
         raise FileRefused(f"颜色 {'、'.join(wrong)} 应写成 #rrggbb", line)
     Setting.keep("site", settings)
+    for failure in failures(settings.get("theme", {})):
+        report.notice(entry.path, sheet.line_of(failure.role), str(failure))
 
 
 def take_vocabulary(entry: Entry, sheet: Sheet, report: Report) -> None:

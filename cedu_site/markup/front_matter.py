@@ -10,6 +10,7 @@ FENCE = "---"
 ENDS = ("---", "...")
 LONGEST = 60_000
 DEEPEST = 20
+MISWRITTEN = "资料写法有误：冒号用半角、后面空一格，缩进用空格，值里有冒号或 # 的请加引号。"
 RARE_BREAKS = re.compile("[\x85\u2028\u2029]")  # YAML reads them as plain line breaks
 
 
@@ -85,7 +86,7 @@ def _compose(text: str, first_line: int) -> yaml.Node | None:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = first_line + (mark.line if mark else 0)
-        raise FrontMatterError("资料写法有误，请检查冒号、缩进和引号。", line) from error
+        raise FrontMatterError(MISWRITTEN, line) from error
     except UnicodeError as error:
         raise FrontMatterError("资料里有不能识别的字符。", first_line) from error
 

@@ -3,6 +3,7 @@
 import os
 import socket
 import sys
+from urllib.parse import urlsplit
 
 import click
 from flask import Flask, current_app
@@ -23,7 +24,8 @@ def serve(host: str, port: int, workers: int) -> None:
     """升级数据库，导入有变化的内容，补全索引，然后开始服务。"""
     _refuse_taken_port(host, port)
     bring_up()
-    click.echo(f"网站已打开：http://{host}:{port}/ （按 Ctrl+C 停止）")
+    below = urlsplit(current_app.config["BASE_URL"]).path
+    click.echo(f"网站已打开：http://{host}:{port}{below}/ （按 Ctrl+C 停止）")
     server.serve(current_app._get_current_object(), host, port, workers)  # type: ignore[attr-defined]
 
 

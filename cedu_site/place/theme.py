@@ -49,6 +49,12 @@ class Failure:
     needed: float
     proposal: str
 
+    def __str__(self) -> str:
+        return (
+            f"颜色 {self.scheme}.{self.role} {self.colour} 与底色 {self.ground} 的对比度只有"
+            f" {self.ratio:.1f}，至少要 {self.needed}；最接近的合格颜色是 {self.proposal}"
+        )
+
 
 def theme_css(theme: dict[str, Any]) -> str:
     """Return the stylesheet that gives the roles their colours, light, and dark where preferred."""

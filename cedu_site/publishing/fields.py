@@ -50,7 +50,7 @@ def moment(value: Any) -> str:
         in_beijing(read)
         return read.isoformat()
     except (ValueError, OverflowError):
-        raise ValueError("应是日期，如 2026-09-01 或 2026-09-01 09:00") from None
+        raise ValueError("应是日期，月、日都写两位，如 2026-09-01 或 2026-09-01 09:00") from None
 
 
 def day(value: Any) -> str:
@@ -58,7 +58,7 @@ def day(value: Any) -> str:
     try:
         return date.fromisoformat(text(value)).isoformat()
     except ValueError:
-        raise ValueError("应是日期，如 2026-09-01") from None
+        raise ValueError("应是日期，月、日都写两位，如 2026-09-01") from None
 
 
 def months(value: Any) -> list[int]:

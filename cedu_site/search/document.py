@@ -13,8 +13,8 @@ class Document:
     """One page, centre or column as the database has it; times are Unix seconds.
 
     It is public while `opens <= now < closes`. `course` is the slug and
-    `series` the title of the course it belongs to; `centres` are the slugs from the root of the tree
-    to the centre itself, so that the facet `centre` includes the subtree.
+    `series` the title of the course it belongs to; `centres` are the slugs from the root of the
+    tree to the centre itself, so that the facet `centre` includes the subtree.
     """
 
     uid: str

@@ -61,7 +61,7 @@ def _update(
 ) -> None:
     try:
         index.update(documents, gone, version, wait)
-    except (IndexBusy, OSError):
+    except IndexBusy:
         raise
     except Exception as error:  # damaged bytes raise anything
         raise IndexUnavailable from error
@@ -91,9 +91,8 @@ def _follow_aside() -> None:
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     known: Thread | None = app.extensions.get("index follower")
     if known is None or not known.is_alive():
-        app.extensions["index follower"] = follower = Thread(
-            target=_follow_in, args=[app], daemon=True
-        )
+        follower = Thread(target=_follow_in, args=[app], daemon=True)
+        app.extensions["index follower"] = follower
         follower.start()
 
 

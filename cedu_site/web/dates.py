@@ -30,6 +30,13 @@ def span(first: str | None, last: str | None) -> str:
     return f"{day(start)}至{year}{end.month}月{end.day}日"
 
 
+def duration(minutes: int) -> str:
+    """Return a time of work in words: 40 分钟, 4 小时, 1 小时 30 分钟."""
+    hours, rest = divmod(minutes, 60)
+    parts = [f"{hours} 小时"] if hours else []
+    return " ".join([*parts, f"{rest} 分钟"] if rest or not hours else parts)
+
+
 def season(months: Sequence[int]) -> str:
     """Return months as spans that may run over the turn of the year: 11月至2月、6月."""
     chosen = set(months)

@@ -112,7 +112,9 @@ def test_renamed_file_is_a_new_page_and_the_old_one_stays(shelf) -> None:
     uid = shelf.uid(LESSON)
     (shelf.root / LESSON).rename(shelf.root / "courses/zhubian/05-fangchong.md")
     report = shelf.take_in()
-    assert [str(p) for p in report.problems] == [f"{LESSON}:1: 文件已不在；网站上的内容仍保留"]
+    assert [str(p) for p in report.problems] == [
+        f"{LESSON}:1: 文件已不在，网站上的内容仍保留；要撤下，请放回文件并写 status: draft"
+    ]
     assert not report.refused
     assert shelf.uid("courses/zhubian/05-fangchong.md") != uid
     assert shelf.status(ADDRESS) == shelf.status("/courses/zhubian/fangchong") == 200
