@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import String, event, insert, select, update
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, Session, SessionTransaction, mapped_column
 
 from cedu_site.extensions import Model, db
 
@@ -52,7 +52,7 @@ def follow_sessions() -> None:
     """Write the log whenever a session commits, forget it when it rolls back as a whole."""
     if not event.contains(Session, "before_commit", _write_log):
         event.listen(Session, "before_commit", _write_log)
-        event.listen(Session, "after_rollback", _forget)
+        event.listen(Session, "after_soft_rollback", _forget)
 
 
 def _write_log(session: Session) -> None:
@@ -66,5 +66,6 @@ def _write_log(session: Session) -> None:
         session.execute(insert(Change), rows)
 
 
-def _forget(session: Session) -> None:
-    session.info.pop(PENDING, None)
+def _forget(session: Session, rolled_back: SessionTransaction) -> None:
+    if rolled_back.parent is None:
+        session.info.pop(PENDING, None)

@@ -50,11 +50,15 @@ ORDER = {role: number for number, role in enumerate(Role)}
 
 @dataclass(frozen=True)
 class Entry:
-    """A file of the library: its path inside it, where it lies, and what it describes."""
+    """A file of the library: its path inside it, where it lies, and what it describes.
+
+    `root` is the path of the folder that came in with it, out of which no reference leads.
+    """
 
     path: str
     file: Path
     role: Role
+    root: str = ""
 
     @property
     def folder(self) -> str:
@@ -72,7 +76,7 @@ def survey(root: Path, prefix: str, report: Report) -> list[Entry]:
     for path in _files(root, prefix, report):
         role = role_of(prefix + path)
         if role and _is_fit(root / path, prefix + path, role, report):
-            entries.append(Entry(prefix + path, root / path, role))
+            entries.append(Entry(prefix + path, root / path, role, prefix))
         elif role is None and MISPLACED.fullmatch(prefix + path):
             report.notice(prefix + path, 1, "这个位置的文件不是页面，没有导入")
     entries.sort(key=lambda entry: (ORDER[entry.role], natural(entry.path.lower()), entry.path))

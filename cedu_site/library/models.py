@@ -13,6 +13,7 @@ class LibraryFile(Model):
 
     path: Mapped[str] = mapped_column(String(400), primary_key=True)
     origin: Mapped[str] = mapped_column(String(1000))
+    root: Mapped[str] = mapped_column(String(400), default="")
     sha256: Mapped[str] = mapped_column(String(64))
     text: Mapped[str | None]
     revision_id: Mapped[int | None] = mapped_column(ForeignKey("revision.id"))

@@ -37,7 +37,7 @@ def take_page(plan: Plan, origin: str, planned: Mapping[str, str], report: Repor
         return _leave(page, known, plan, origin)
     if page and known and _is_in_step(known, plan):
         return "changed" if settle(page, plan) else "unchanged"
-    problems, composer = len(report.problems), Composer(plan.entry.path, planned)
+    problems, composer = len(report.problems), Composer(plan.entry.path, planned, plan.entry.root)
     page, outcome = _make(page, known, plan, composer)
     _report_unresolved(plan, composer, report)
     _report_unknown(page, plan, report)
@@ -159,6 +159,7 @@ def _note(
 ) -> None:
     known = known or LibraryFile()
     known.path, known.origin, known.sha256 = plan.entry.path, origin, plan.document.sha256
+    known.root = plan.entry.root
     known.revision_id = page.newest.id if page.newest else None
     known.complete = complete
     db.session.add(known)

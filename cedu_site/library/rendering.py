@@ -54,7 +54,8 @@ def render_revision(page: Page, revision: Revision, composer: Composer) -> bool:
 
 
 def _render(page: Page, report: Report) -> None:
-    composer = Composer(page.library_path)
+    known = db.session.get(LibraryFile, page.library_path) if page.library_path else None
+    composer = Composer(page.library_path, root=known.root if known else "")
     versions = {revision for revision in (page.live, page.newest) if revision}
     try:
         changed = [render_revision(page, revision, composer) for revision in versions]

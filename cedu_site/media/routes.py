@@ -27,7 +27,7 @@ def library_file(path: str | None) -> Media | None:
 @bp.get("/media/<sha256>/<name>")
 def file(sha256: str, name: str) -> Response:
     suffix = PurePosixPath(name).suffix
-    path = served_path(sha256, suffix)
+    path = served_path(sha256, suffix) if name.isprintable() else None
     if path is None:
         abort(404)
     download = suffix in DOWNLOADED

@@ -7,7 +7,7 @@ from gunicorn.app.base import BaseApplication
 
 from cedu_site.extensions import db
 
-THREADS = 8
+THREADS = 16
 
 
 def serve(app: Flask, host: str, port: int, workers: int) -> None:
@@ -30,6 +30,9 @@ class _Gunicorn(BaseApplication):  # type: ignore[misc]
             "limit_request_line": 0,  # long addresses get our own page
             "control_socket_disable": True,
             "graceful_timeout": 5,
+            "forwarded_allow_ips": "",  # CEDU_TRUSTED_PROXIES alone says whom to believe
+            "secure_scheme_headers": {},
+            "forwarder_headers": "",
             "loglevel": "warning",
         }
         super().__init__()

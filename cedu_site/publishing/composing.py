@@ -30,11 +30,13 @@ class Composer:
     """Resolves the references of one page: files of its library become addresses and pictures.
 
     `base` is the library path of the page; `planned` gives the addresses of files that are
-    about to come in with it. `resolved` gives what was written for each address found.
+    about to come in with it; `root` is the folder that no reference leads out of. `resolved`
+    gives what was written for each address found.
     """
 
     base: str | None
     planned: Mapping[str, str] = field(default_factory=dict)
+    root: str = ""
     unresolved: list[Unresolved] = field(default_factory=list)
     resolved: dict[str, str] = field(default_factory=dict)
 
@@ -54,7 +56,7 @@ class Composer:
 
     def link(self, target: str) -> str | None:
         """Return the address that a relative link leads to, None where it leads nowhere."""
-        path = beside(self.base, target)
+        path = beside(self.base, target, self.root)
         if path is None:
             self.unresolved.append(Unresolved(target, "链接指向内容文件夹之外，已改成普通文字"))
             return None
@@ -68,7 +70,7 @@ class Composer:
 
     def picture(self, picture: Picture) -> str | None:
         """Return the HTML that shows a relative picture, film or sound."""
-        media = Media.at(beside(self.base, picture.src))
+        media = Media.at(beside(self.base, picture.src, self.root))
         if media is None:
             self.unresolved.append(Unresolved(picture.src, "图片不存在", is_picture=True))
             return None

@@ -5,13 +5,15 @@ import re
 from urllib.parse import unquote
 
 
-def beside(base: str | None, reference: str) -> str | None:
+def beside(base: str | None, reference: str, root: str = "") -> str | None:
     """Return the library path of `reference` as written in the file `base`.
 
-    None where there is no base, nothing is referred to, or it lies outside the library.
+    None where there is no base, nothing is referred to, or it lies outside the library or the
+    folder `root` of it, whose path ends with `/`.
     """
     target = unquote(re.split("[?#]", reference, maxsplit=1)[0])
     if base is None or not target:
         return None
     path = posixpath.normpath(posixpath.join(posixpath.dirname(base), target))
-    return None if path.startswith(("../", "/")) or path in ("..", ".") else path
+    outside = path.startswith(("../", "/")) or path in ("..", ".") or not path.startswith(root)
+    return None if outside else path

@@ -169,6 +169,7 @@ def upgrade() -> None:
     op.create_table('library_file',
     sa.Column('path', sa.String(length=400), nullable=False),
     sa.Column('origin', sa.String(length=1000), nullable=False),
+    sa.Column('root', sa.String(length=400), nullable=False),
     sa.Column('sha256', sa.String(length=64), nullable=False),
     sa.Column('text', sa.String(), nullable=True),
     sa.Column('revision_id', sa.Integer(), nullable=True),

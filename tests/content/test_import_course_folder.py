@@ -121,3 +121,14 @@ def test_rehearsal_of_a_course_changes_nothing(shelf, folder) -> None:
     assert real in rehearsed.output and rehearsed.exit_code == 0
     assert shelf.status("/courses/shouyi/") == 404
     assert real in shelf.cedu("content", "import", folder, "--course", "shouyi").output
+
+
+def test_a_link_into_another_course_leaves_the_folder(shelf, folder) -> None:
+    target = "../../zhubian/01-renzhu.md"
+    (folder / "1-准备" / "2-开始.md").write_text(f"# 开始\n\n[别的课]({target})", "utf-8")
+    result = shelf.cedu("content", "import", folder, "--course", "shouyi")
+    assert f"之外，已改成普通文字：{target}" in result.output
+    page = "/courses/shouyi/开始"
+    assert "zhubian" not in shelf.app.test_client().get(page).text
+    shelf.cedu("content", "render")
+    assert "zhubian" not in shelf.app.test_client().get(page).text

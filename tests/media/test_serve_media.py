@@ -89,3 +89,10 @@ def test_the_original_of_a_picture_is_not_found(app, client, draw):
     media = take_in(draw(), "a.jpg")
     with client.get(f"/media/{media.sha256}/a.jpg") as answer:
         assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("name", ["a%0d%0aX:1.jpg", "a%0a.jpg", "a%00.jpg", "a%0b.jpg"])
+def test_a_name_that_cannot_stand_in_a_header_is_not_found(client, draw, name):
+    made = take_in(draw(), "a.jpg").shown
+    with client.get(f"/media/{made['sha256']}/{name}") as answer:
+        assert answer.status_code == 404

@@ -1,0 +1,18 @@
+"""A host that can be none is refused before anything is made for it."""
+
+import pytest
+from flask.testing import FlaskClient
+
+ODD = ["a..b", "a" * 64, "a b", "evil/x", "-a.example", "a" * 300, "[::1", "a:port"]
+GOOD = ["example.org", "example.org:8080", "127.0.0.1:8000", "[::1]:8000", "xn--fiqs8s.cn"]
+
+
+@pytest.mark.parametrize("host", ODD)
+@pytest.mark.parametrize("path", ["/", "/healthz", "/nothing", "/api/v1/search"])
+def test_an_odd_host_is_a_400(client: FlaskClient, host: str, path: str) -> None:
+    assert client.get(path, environ_overrides={"HTTP_HOST": host}).status_code == 400
+
+
+@pytest.mark.parametrize("host", GOOD)
+def test_a_host_is_answered(client: FlaskClient, host: str) -> None:
+    assert client.get("/", environ_overrides={"HTTP_HOST": host}).status_code == 200
