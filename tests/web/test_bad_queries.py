@@ -125,8 +125,6 @@ def test_unknown_parameters_change_nothing(client: FlaskClient) -> None:
 
 def test_absurd_headers_are_answered(client: FlaskClient) -> None:
     for headers in (
-        {"Host": 'x"><script>'},
-        {"Host": "[::1"},
         {"Host": ""},
         {"Accept-Language": "\xff" * 5000},
         {"Range": "bytes=5-1"},

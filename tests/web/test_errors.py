@@ -1,11 +1,13 @@
 """What is wrong with an address is said on a page that leads on, or in JSON to programs."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from cedu_site.extensions import db
 from tests.web.conftest import ERRORS
 from tests.web.crawling import text_of, visit
 
@@ -135,3 +137,17 @@ def test_an_absurdly_long_address_is_refused(client: FlaskClient) -> None:
     answer = client.get("/catalogue/?" + "course=a&" * 10_000)
     assert answer.status_code == 414
     assert 'role="search"' in answer.text
+
+
+def test_without_a_database_the_page_still_says_so(site: Callable[[], Flask]) -> None:
+    app = site()
+    app.testing = False
+    with app.app_context():
+        db.engine.dispose()
+    for file in Path(app.config["DATA_DIR"]).glob("cedu.sqlite3*"):
+        file.write_bytes(b"no database" * 500)
+    for path in ("/", "/courses/zhubian/", "/catalogue/", "/meiyou"):
+        answer = app.test_client().get(path)
+        assert answer.status_code == 500
+        assert "网站出了点问题" in answer.text
+    assert app.test_client().get("/api/v1/search").json["status"] == 500
