@@ -74,7 +74,6 @@ def offerings() -> Response:
     this_week = monday_of(today())
     return render(
         "catalogue/offerings.html",
-        fragment="results",
         offerings=listing(query),
         states=list(Standing),
         centres=used_centres(now()),

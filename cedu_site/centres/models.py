@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import ForeignKey, Select, String, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 
 from cedu_site.addresses import make_uid
 from cedu_site.extensions import Model
@@ -35,6 +35,11 @@ class Centre(Model):
     def tops(cls) -> Select[Centre]:
         """Select the centres that stand under no other."""
         return select(cls).where(cls.parent_id.is_(None)).order_by(cls.position)
+
+    @classmethod
+    def tree(cls) -> Select[Centre]:
+        """Select the top centres with all below them, one question a level."""
+        return cls.tops().options(selectinload(cls.children, recursion_depth=-1))
 
     @classmethod
     def subtree_ids(cls, lineage: str) -> Select[int]:

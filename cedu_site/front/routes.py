@@ -23,7 +23,7 @@ def home() -> Response:
 
 @bp.get("/centres/")
 def centres() -> Response:
-    return render("front/centres.html", tops=db.session.scalars(Centre.tops()).all())
+    return render("front/centres.html", tops=db.session.scalars(Centre.tree()).all())
 
 
 @bp.get("/centres/<slug>/")

@@ -23,6 +23,12 @@ from cedu_site.place.theme import failures
 from cedu_site.publishing.composing import Composer, line_of
 from cedu_site.publishing.models import Page
 
+VOCABULARY = {
+    "topics": "topics",
+    "region": "regions",
+    "audience": "audiences",
+    "format": "formats",
+}
 NEEDS_SOURCE = ("resource", "article")
 INNER_LINK = re.compile(rf'href="{ROOT}(/[^"#]*)')
 SILENT_PICTURE = re.compile(r'<img[^>]* alt=""')
@@ -35,6 +41,7 @@ def check_library() -> Report:
         _references(page, answers, report)
         _source(page, report)
         _pictures(page, report)
+        _words(page, report)
         report.count("checked")
     _columns(report)
     _colours(report)
@@ -71,6 +78,17 @@ def _pictures(page: Page, report: Report) -> None:
     assert page.live is not None
     if SILENT_PICTURE.search(page.live.html):
         report.notice(_file(page), _line(page, "![]"), "图片没有文字说明")
+
+
+def _words(page: Page, report: Report) -> None:
+    """Report words that the vocabulary does not know: nobody finds them together with others."""
+    for name, terms in VOCABULARY.items():
+        known = current_site().terms(terms)
+        for word in page.fields.get(name, ()):
+            if known and word not in known:
+                report.notice(
+                    _file(page), _line(page, name), f"“{word}”不在 vocab.yaml 的 {terms} 里"
+                )
 
 
 def _columns(report: Report) -> None:

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape, unescape
-from typing import Literal
 
 from cedu_site.markup.figures import missing
 
@@ -23,24 +22,11 @@ THINGS = {"video": "视频", "audio": "录音", None: "图片"}
 
 
 @dataclass(frozen=True)
-class Reference:
-    """A relative address as the author wrote it."""
-
-    kind: Literal["link", "picture", "media"]
-    target: str
-
-
-@dataclass(frozen=True)
 class Picture:
     """A picture, film or sound as the author wrote it."""
 
     src: str
     alt: str
-
-
-def references(html: str) -> list[Reference]:
-    """Return, in order, what `resolve` will ask for in the rendered `html`."""
-    return [found for match in ELEMENT.finditer(html) if (found := _reference(match))]
 
 
 def resolve(
@@ -103,16 +89,6 @@ class _Resolver:
         if any(self.open_links):
             return escape(words)
         return _tag("a", {"href": source, "rel": "noopener"}) + escape(words) + "</a>"
-
-
-def _reference(match: re.Match[str]) -> Reference | None:
-    kinds: tuple[Literal["link", "picture", "media"], ...] = ("link", "picture", "media")
-    for kind in kinds:
-        if match[kind] is not None:
-            attributes = _attributes(match[kind])
-            target = attributes.get("href" if kind == "link" else "src", "")
-            return None if ELSEWHERE.match(target) else Reference(kind, target)
-    return None
 
 
 def _attributes(text: str) -> dict[str, str]:
