@@ -17,11 +17,12 @@ from cedu_site.library.models import LibraryFile
 from cedu_site.library.report import Report
 from cedu_site.markup.references import ROOT
 from cedu_site.markup.render import RenderError
+from cedu_site.media.models import Media
 from cedu_site.news.models import Article, Column
-from cedu_site.place.site import current_site
+from cedu_site.place.site import SECTIONS, current_site
 from cedu_site.place.theme import failures
 from cedu_site.publishing.composing import Composer, line_of
-from cedu_site.publishing.models import Page
+from cedu_site.publishing.models import Page, StandingPage
 
 VOCABULARY = {
     "topics": "topics",
@@ -44,6 +45,7 @@ def check_library() -> Report:
         _words(page, report)
         report.count("checked")
     _columns(report)
+    _site(report)
     _colours(report)
     return report
 
@@ -99,6 +101,22 @@ def _columns(report: Report) -> None:
             line = line_of(f"slug: {column.slug}", _text_of("columns.yaml"))
             message = f"栏目“{column.title}”超过 {column.stale_after} 天没有新文章"
             report.notice("columns.yaml", line, message)
+
+
+def _site(report: Report) -> None:
+    """Report what `site.yaml` names and is not there."""
+    site = current_site()
+    pages = set(db.session.scalars(StandingPage.public(now()).with_only_columns(StandingPage.slug)))
+    files = [site.theme[name] for name in ("logo", "icon", "share") if site.theme.get(name)]
+    missing = {
+        "没有这个图片文件": [path for path in files if not Media.at(path)],
+        "footer 里的页面不存在": [slug for slug in site.footer if slug not in pages],
+        "首页没有这个部分": [s["show"] for s in site.home if s.get("show", "") not in SECTIONS],
+    }
+    for message, names in missing.items():
+        for name in names:
+            line = line_of(name, _text_of("site.yaml"))
+            report.refuse("site.yaml", line, f"{message}：{name}")
 
 
 def _colours(report: Report) -> None:

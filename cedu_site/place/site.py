@@ -10,6 +10,7 @@ from cedu_site.place.models import Setting
 from cedu_site.place.theme import theme_css
 from cedu_site.web.assets import fingerprint
 
+SECTIONS = ("season", "offerings", "courses", "news", "columns")  # of the home page
 DEFAULT_HOME = [
     {"show": "season", "title": "当季", "count": 4},
     {"show": "courses", "title": "系列课程", "count": 6},

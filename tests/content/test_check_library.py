@@ -63,3 +63,24 @@ def test_colour_that_does_not_stand_out_is_refused_and_the_nearest_proposed(shel
     shelf.edit("site.yaml", "#7FBF7F", proposal)
     shelf.take_in()
     assert not [line for line in lines(shelf) if "site.yaml" in line]
+
+
+def test_what_the_site_names_must_be_there(shelf) -> None:
+    file = shelf.root / "site.yaml"
+    text = file.read_text("utf-8").replace("images/mark.svg", "images/none.svg")
+    text = text.replace("show: season", "show: sesson").replace("[about,", "[aboutt,")
+    file.write_text(text, "utf-8")
+    shelf.take_in()
+    said = "\n".join(lines(shelf))
+    for message in (
+        "没有这个图片文件：images/none.svg",
+        "页面不存在：aboutt",
+        "没有这个部分：sesson",
+    ):
+        assert message in said
+
+
+def test_an_offering_that_ends_before_it_begins_is_refused(shelf) -> None:
+    shelf.lesson("offerings/daozhe.md", **{"from": "2027-03-02", "to": "2027-03-01"})
+    report = shelf.take_in()
+    assert any("早于 from" in str(problem) for problem in report.problems if problem.refusal)
