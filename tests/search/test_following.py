@@ -15,6 +15,7 @@ from cedu_site.clock import now
 from cedu_site.extensions import db
 from cedu_site.library.importer import Import
 from cedu_site.publishing.models import Page
+from cedu_site.search import following
 from cedu_site.search.following import follow, lag, rebuild, the_index
 from cedu_site.search.storage import writing
 from tests.conftest import close_site
@@ -130,6 +131,29 @@ def test_a_change_of_everything_is_a_rebuild(site: Site) -> None:
         follow()
         assert the_index().refresh().stamp[0] != generation
         assert lag() == 0
+
+
+def test_more_than_a_reader_waits_for_is_written_aside(
+    site: Site, other: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = site()
+    monkeypatch.setattr(following, "AT_ONCE", 0)
+    change(other, LESSON, title="编一只茶垫新名")
+    assert LESSON in found(app)  # as the index stood
+    app.extensions["index follower"].join(60)
+    with app.app_context():
+        assert lag() == 0
+    assert found(app, "/api/v1/search?q=茶垫新名") == [LESSON]
+
+
+def test_a_withdrawn_page_is_not_shown_while_the_index_still_has_it(
+    site: Site, other: Flask, tmp_path: Path
+) -> None:
+    app = site()
+    assert LESSON in found(app)
+    with writing(tmp_path / "data/index", 1):
+        change(other, LESSON, withdrawn_at=now())
+        assert LESSON not in found(app)
 
 
 def test_an_index_ahead_of_its_database_is_made_anew(site: Site) -> None:
