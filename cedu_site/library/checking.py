@@ -14,6 +14,7 @@ from sqlalchemy import func
 from cedu_site.clock import now
 from cedu_site.extensions import db
 from cedu_site.library.models import LibraryFile
+from cedu_site.library.rendering import composer_for
 from cedu_site.library.report import Report
 from cedu_site.markup.references import ROOT
 from cedu_site.markup.render import RenderError
@@ -21,7 +22,7 @@ from cedu_site.media.models import Media
 from cedu_site.news.models import Article, Column
 from cedu_site.place.site import SECTIONS, current_site
 from cedu_site.place.theme import failures
-from cedu_site.publishing.composing import Composer, line_of
+from cedu_site.publishing.composing import line_of
 from cedu_site.publishing.models import Page, StandingPage
 
 VOCABULARY = {
@@ -58,7 +59,7 @@ def _answers(path: str) -> bool:
 
 def _references(page: Page, answers: Callable[[str], bool], report: Report) -> None:
     assert page.live is not None
-    composer = Composer(page.library_path)
+    composer = composer_for(page)
     try:
         composer.compose(page.live.body)
     except RenderError as error:

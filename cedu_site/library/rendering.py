@@ -25,6 +25,12 @@ def render_all(report: Report) -> None:
         db.session.commit()
 
 
+def composer_for(page: Page) -> Composer:
+    """Return what resolves the references of a page as they were when its file came in."""
+    known = db.session.get(LibraryFile, page.library_path) if page.library_path else None
+    return Composer(page.library_path, root=known.root if known else "")
+
+
 def render_users(paths: Iterable[str]) -> None:
     """Render the pages again that name one of these files of the library."""
     names = {PurePosixPath(path).name for path in paths}
@@ -54,8 +60,7 @@ def render_revision(page: Page, revision: Revision, composer: Composer) -> bool:
 
 
 def _render(page: Page, report: Report) -> None:
-    known = db.session.get(LibraryFile, page.library_path) if page.library_path else None
-    composer = Composer(page.library_path, root=known.root if known else "")
+    composer = composer_for(page)
     versions = {revision for revision in (page.live, page.newest) if revision}
     try:
         changed = [render_revision(page, revision, composer) for revision in versions]
