@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -54,9 +55,9 @@ class Import:
         entries = survey(self.root, self.prefix, self.report)
         for entry in entries:
             if entry.role in TAKERS:
-                self._take(entry.path, lambda e=entry: self._take_structure(e))  # type: ignore[misc]
+                self._take(entry.path, partial(self._take_structure, entry))
         for entry in shown([entry for entry in entries if entry.role is Role.MEDIA], "图片"):
-            self._take(entry.path, lambda e=entry: self._take_file(e))  # type: ignore[misc]
+            self._take(entry.path, partial(self._take_file, entry))
         plans = self._plan([entry for entry in entries if entry.role.is_page])
         self._take_pages(plans)
         self._look_after({entry.path for entry in entries} | {one.entry.path for one in plans})
@@ -119,10 +120,7 @@ class Import:
         planned = {one.entry.path: one.address for one in plans}
         before = _addresses()
         for one in shown(plans, "页面"):
-            self._take(
-                one.entry.path,
-                lambda p=one: take_page(p, self.origin, planned, self.report),  # type: ignore[misc]
-            )
+            self._take(one.entry.path, partial(take_page, one, self.origin, planned, self.report))
         after = _addresses()
         render_users(path for path in before if before[path] != after.get(path))
 
