@@ -84,10 +84,11 @@ def check() -> None:
     taken = _take_in_first()
     with writing(), rehearsal():
         waiting = Import(current_app.config["CONTENT"], rehearse=True).run()
+    report = check_library()
+    report.absorb(waiting)
     if not waiting.changed_nothing:
-        click.echo("有改过的文件还没有收进网站，请先运行 cedu content import：")
-        waiting.say()
-    _end(*taken, waiting, check_library())
+        click.echo("有改过的文件还没有收进网站，请先运行 cedu content import。")
+    _end(*taken, report)
 
 
 @click.command("new")

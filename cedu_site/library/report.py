@@ -51,6 +51,11 @@ class Report:
         """Note what should be looked at although it went in."""
         self.problems.append(Problem(path, line, message, refusal=False))
 
+    def absorb(self, other: "Report") -> None:
+        """Add those problems of another report that this one does not name already."""
+        known = {(problem.path, problem.line, problem.message) for problem in self.problems}
+        self.problems += [p for p in other.problems if (p.path, p.line, p.message) not in known]
+
     @property
     def refused(self) -> bool:
         return any(problem.refusal for problem in self.problems)

@@ -130,7 +130,7 @@ def _tints(colours: dict[str, str]) -> dict[str, str]:
 
 
 def _hardest_ground(role: str, colours: dict[str, str]) -> str:
-    """Text also stands on the tints, the rest on the ground."""
+    """Return what is hardest to stand out from: text and warnings also stand on the tints."""
     grounds: list[str] = [
         colours["ground"],
         *(_tints(colours).values() if role in ("text", "warn") else ()),

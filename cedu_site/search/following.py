@@ -78,6 +78,7 @@ def fresh_index() -> Index:
     """Return the index for a reader, caught up where that is quick.
 
     Where it is not, or nothing can be written, as it stands; a thread catches up meanwhile.
+    Raises IndexUnavailable where there is none that can be read.
     """
     try:
         with suppress(IndexBusy, OSError):

@@ -84,3 +84,16 @@ def test_an_offering_that_ends_before_it_begins_is_refused(shelf) -> None:
     shelf.lesson("offerings/daozhe.md", **{"from": "2027-03-02", "to": "2027-03-01"})
     report = shelf.take_in()
     assert any("早于 from" in str(problem) for problem in report.problems if problem.refusal)
+
+
+def test_a_file_that_never_came_in_is_named(shelf) -> None:
+    (shelf.root / "pages/kaoshi.md").write_text("---\npublished: 昨天\n---\n正文\n", "utf-8")
+    for _ in range(2):
+        assert any(line.startswith("拒绝 pages/kaoshi.md:2: ") for line in lines(shelf))
+        shelf.take_in()
+
+
+def test_files_that_wait_are_said_to(shelf) -> None:
+    assert "还没有收进网站" not in shelf.cedu("content", "check").output
+    shelf.lesson("pages/xinye.md")
+    assert "还没有收进网站" in shelf.cedu("content", "check").output
