@@ -6,14 +6,14 @@ from flask import current_app
 from cedu_site.database import migrate, writing
 from cedu_site.library.importer import Import
 from cedu_site.library.report import Report
-from cedu_site.search.following import follow
+from cedu_site.search.following import heal
 
 
 def bring_up() -> None:
     """Make the site ready to serve, saying what was done. Raises SettingError."""
     migrate()
     take_in_library()
-    follow()
+    heal()
 
 
 def take_in_library(*, rehearse: bool = False) -> Report:

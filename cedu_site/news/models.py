@@ -33,6 +33,10 @@ class Column(Model):
     def path(self) -> str:
         return f"/news/{self.slug}/"
 
+    @property
+    def kind(self) -> str:
+        return "column"
+
 
 class Article(Page):
     """A piece of news; in a column of link posts it points to its source."""

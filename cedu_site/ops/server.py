@@ -6,6 +6,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from cedu_site.extensions import db
+from cedu_site.search.follower import keep_current
 
 THREADS = 16
 
@@ -34,6 +35,7 @@ class _Gunicorn(BaseApplication):  # type: ignore[misc]
             "secure_scheme_headers": {},
             "forwarder_headers": "",
             "loglevel": "warning",
+            "post_worker_init": lambda worker: keep_current(app),
         }
         super().__init__()
 

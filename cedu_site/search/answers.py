@@ -1,7 +1,6 @@
 """What a search shows: the question as asked in the address, its answers, its facets."""
 
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
@@ -16,13 +15,16 @@ from cedu_site.catalogue.models import Course
 from cedu_site.centres.models import Centre
 from cedu_site.clock import now
 from cedu_site.extensions import db
+from cedu_site.news.models import Column
 from cedu_site.publishing.models import Page, Revision
 from cedu_site.search.document import FACETS
 from cedu_site.search.engine import Request, Results, Sort, search
-from cedu_site.search.following import fresh_index, new_index
+from cedu_site.search.finding import Step
+from cedu_site.search.follower import heal_search, keep_search_current
+from cedu_site.search.following import the_index
 from cedu_site.search.passages import mark, passages
-from cedu_site.search.query import LONGEST
-from cedu_site.search.storage import IndexBusy, IndexUnavailable
+from cedu_site.search.query import LONGEST, literal
+from cedu_site.search.storage import IndexUnavailable
 from cedu_site.web.paging import Listing, asked_page
 
 PER_PAGE = 10
@@ -45,7 +47,11 @@ KIND_LABELS = {
     "offering": "开班",
     "article": "文章",
     "centre": "学习中心",
+    "column": "栏目",
 }
+MOST_SAID = 4
+
+Thing = Page | Centre | Column
 
 
 @dataclass(frozen=True)
@@ -80,20 +86,26 @@ class Facet:
 
 @dataclass(frozen=True)
 class Answer:
-    """A page or centre that was found; title and passages are escaped, matches in `<mark>`."""
+    """A page, centre or column that was found, and by which step.
 
-    thing: Page | Centre
+    Title and passages are escaped, with the matches in `<mark>`.
+    """
+
+    thing: Thing
     title: Markup
     passages: Sequence[Markup]
+    step: Step
 
 
 @dataclass(frozen=True)
 class Answers:
-    """One page of what was found."""
+    """One page of what was found; `step` is the first that found any, `said` are for each step
+    the words that were searched for instead of those typed."""
 
     q: str
     sort: str
-    step: str
+    step: Step
+    said: Mapping[Step, Sequence[str]]
     list: Listing[Answer]
     facets: Sequence[Facet]
 
@@ -101,6 +113,20 @@ class Answers:
     def chosen(self) -> int:
         """How many values of the facets are chosen."""
         return sum(facet.chosen for facet in self.facets)
+
+    @property
+    def literal(self) -> str:
+        """The search that finds only what was typed, where this one found something else."""
+        return literal(self.q) if set(self.said) - {"exact"} else ""
+
+    @property
+    def loose(self) -> str:
+        """The search without its quotation marks, where with them nothing was found."""
+        return self.q.replace('"', "") if '"' in self.q and not self.list.total else ""
+
+    def begins(self, step: Step, before: Answer | None) -> bool:
+        """Tell whether a step's answers begin with one that stands after `before`."""
+        return self.sort == "relevance" and (before is None or before.step != step)
 
 
 def asked(size: int = PER_PAGE) -> Request:
@@ -121,28 +147,37 @@ def answer(asked: Request) -> Answers:
     results = _results(asked)
     if asked.page > 1 and not results.hits:
         abort(404)
-    found = _answers([hit.uid for hit in results.hits], results.terms, asked.now)
-    listing = Listing(found, results.total, asked.page, asked.size)
-    return Answers(asked.q, asked.sort, results.step, listing, _facets(results, asked))
+    listing = Listing(_answers(results, asked.now), results.total, asked.page, asked.size)
+    said = {step: words[:MOST_SAID] for step, words in results.said.items()}
+    return Answers(asked.q, asked.sort, results.step, said, listing, _facets(results, asked))
 
 
 def _results(asked: Request) -> Results:
-    """Return what the index finds; one that turns out damaged is made anew first."""
-    for index in (fresh_index, new_index):
-        with suppress(IndexBusy, IndexUnavailable, OSError):
-            return search(index(), asked)
-    raise ServiceUnavailable("搜索正在准备，请过一会儿再试。", retry_after=RETRY_AFTER)
+    """Return what the index finds; one that turns out damaged is made anew aside."""
+    keep_search_current()
+    try:
+        return search(the_index(), asked)
+    except (IndexUnavailable, OSError):
+        heal_search()
+        raise ServiceUnavailable(
+            "搜索正在准备，请过一会儿再试。", retry_after=RETRY_AFTER
+        ) from None
 
 
-def _answers(uids: list[str], terms: tuple[str, ...], moment: datetime) -> list[Answer]:
-    """Return the things with these uids, in their order; one that is gone meanwhile is left out."""
-    found: dict[str, tuple[Page | Centre, str]] = {}
+def _answers(results: Results, moment: datetime) -> list[Answer]:
+    """Return the things that were found, in order; one that is gone meanwhile is left out."""
+    uids = [hit.uid for hit in results.hits]
+    found: dict[str, tuple[Thing, str]] = {}
     for start in range(0, len(uids), AT_ONCE):
         found |= _found(uids[start : start + AT_ONCE], moment)
-    return [_answer(*found[uid], terms) for uid in uids if uid in found]
+    return [
+        _answer(*found[hit.uid], results.terms, hit.step)
+        for hit in results.hits
+        if hit.uid in found
+    ]
 
 
-def _found(uids: list[str], moment: datetime) -> dict[str, tuple[Page | Centre, str]]:
+def _found(uids: list[str], moment: datetime) -> dict[str, tuple[Thing, str]]:
     """Return what is public of these uids, each with the text that passages are taken from."""
     pages = (
         Page.public(moment)
@@ -151,14 +186,22 @@ def _found(uids: list[str], moment: datetime) -> dict[str, tuple[Page | Centre, 
         .where(Page.uid.in_(uids))
         .options(selectinload(Page.parent))
     )
-    centres = db.session.scalars(select(Centre).where(Centre.uid.in_(uids)))
-    texts = {page.uid: (page, text) for page, text in db.session.execute(pages)}
-    return texts | {centre.uid: (centre, centre.address) for centre in centres}
+    found: dict[str, tuple[Thing, str]] = {
+        page.uid: (page, text) for page, text in db.session.execute(pages)
+    }
+    rest = [uid for uid in uids if uid not in found]
+    if rest:
+        for centre in db.session.scalars(select(Centre).where(Centre.uid.in_(rest))):
+            found[centre.uid] = centre, centre.address
+        for column in db.session.scalars(select(Column).where(Column.uid.in_(rest))):
+            found[column.uid] = column, column.summary
+    return found
 
 
-def _answer(thing: Page | Centre, text: str, terms: tuple[str, ...]) -> Answer:
+def _answer(thing: Thing, text: str, terms: tuple[str, ...], step: Step) -> Answer:
     shown = passages(text, terms) or passages(thing.summary, terms) if terms else []
-    return Answer(thing, Markup(mark(thing.title, terms)), [Markup(one) for one in shown])  # noqa: S704
+    title = Markup(mark(thing.title, terms))  # noqa: S704 - escaped
+    return Answer(thing, title, [Markup(one) for one in shown], step)  # noqa: S704 - escaped
 
 
 def _facets(results: Results, asked: Request) -> list[Facet]:

@@ -12,8 +12,8 @@ FACETS = ("kind", "course", "topic", "region", "audience", "format", "centre")
 class Document:
     """One page, centre or column as the database has it; times are Unix seconds.
 
-    It is public while `opens <= now < closes`. `course` is the slug and
-    `series` the title of the course it belongs to; `centres` are the slugs from the root of the
+    It is public while `opens <= now < closes`. `course` is the slug of the course it belongs to,
+    `series` the title of that course or of its column; `centres` are the slugs from the root of the
     tree to the centre itself, so that the facet `centre` includes the subtree.
     """
 

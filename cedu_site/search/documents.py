@@ -1,4 +1,4 @@
-"""From pages and centres to the documents of the index."""
+"""From pages, centres and columns to the documents of the index."""
 
 from collections.abc import Iterable, Iterator
 from math import inf
@@ -10,11 +10,13 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 from cedu_site.catalogue.models import Offering, Resource
 from cedu_site.centres.models import Centre
 from cedu_site.extensions import db
+from cedu_site.news.models import Article, Column
 from cedu_site.publishing.models import Page
 from cedu_site.search.document import Document
 
 KINDS = ("course", "resource", "offering", "article")
 AT_ONCE = 500
+COLUMNS = "columns"  # what the change log calls them
 
 
 def all_documents() -> Iterator[Document]:
@@ -23,14 +25,24 @@ def all_documents() -> Iterator[Document]:
     yield from _documents(db.session.scalars(_with_all(pages).execution_options(yield_per=AT_ONCE)))
     for centre in db.session.scalars(select(Centre).order_by(Centre.id)):
         yield _of_centre(centre)
+    for column in db.session.scalars(Column.in_order()):
+        yield _of_column(column)
 
 
 def with_belongings(subjects: set[str]) -> set[str]:
-    """Return these uids and those of the lessons and offerings of the courses among them."""
+    """Return these uids and those of the lessons and offerings of the courses among them.
+
+    A change of the columns is one of each and of what stands in them.
+    """
     course = aliased(Page)
     belongs = or_(Page.parent_id == course.id, Offering.course_id == course.id)
-    pages = select(Page.uid).join(course, belongs).where(course.uid.in_(subjects))
-    return subjects | set(db.session.scalars(pages))
+    found = {*subjects, *db.session.scalars(
+        select(Page.uid).join(course, belongs).where(course.uid.in_(subjects))
+    )}  # fmt: skip
+    if COLUMNS in subjects:
+        found.update(db.session.scalars(select(Column.uid)))
+        found.update(db.session.scalars(select(Article.uid)))
+    return found
 
 
 def documents_of(uids: Iterable[str]) -> list[Document]:
@@ -38,7 +50,12 @@ def documents_of(uids: Iterable[str]) -> list[Document]:
     wanted = list(uids)
     pages = select(Page).where(Page.kind.in_(KINDS), Page.uid.in_(wanted))
     centres = db.session.scalars(select(Centre).where(Centre.uid.in_(wanted)))
-    return [*_documents(db.session.scalars(_with_all(pages))), *map(_of_centre, centres)]
+    columns = db.session.scalars(select(Column).where(Column.uid.in_(wanted)))
+    return [
+        *_documents(db.session.scalars(_with_all(pages))),
+        *map(_of_centre, centres),
+        *map(_of_column, columns),
+    ]
 
 
 def _with_all(query: Any) -> Any:
@@ -66,7 +83,7 @@ def _of_page(page: Page) -> Document:
         topics=tuple(fields.get("topics", ())),
         body=page.live.text,
         course=course.slug if course else page.slug if page.kind == "course" else "",
-        series=course.title if course else "",
+        series=course.title if course else _column_of(page),
         regions=tuple(fields.get("region", ())),
         audiences=tuple(fields.get("audience", ())),
         formats=tuple(fields.get("format", ())),
@@ -78,6 +95,16 @@ def _of_page(page: Page) -> Document:
         closes=closes.timestamp() if closes else inf,
         licence=fields.get("licence", ""),
         example=fields.get("example", False),
+    )
+
+
+def _column_of(page: Page) -> str:
+    return page.column.title if isinstance(page, Article) and page.column else ""
+
+
+def _of_column(column: Column) -> Document:
+    return Document(
+        uid=column.uid, kind="column", title=column.title, url=column.path, summary=column.summary
     )
 
 

@@ -1,24 +1,22 @@
 """A search from the question to a page of answers: which documents, in which order, how many."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import reduce
-from heapq import nsmallest
-from operator import and_, or_
 from typing import Literal
 
-from cedu_site.search.bits import bits_of, numbers_of
+import numpy as np
+
 from cedu_site.search.facets import facet_counts, filtered
-from cedu_site.search.index import Index, View
-from cedu_site.search.query import Query, parse
-from cedu_site.search.scoring import Scorer, Scores
-from cedu_site.search.segment import Segment
+from cedu_site.search.finding import Found, Search, Step, marked
+from cedu_site.search.index import Index
+from cedu_site.search.query import parse
+from cedu_site.search.segment import Floats, Numbers
+from cedu_site.search.view import View
 
 Sort = Literal["relevance", "newest", "title"]
-Step = Literal["exact", "folded", "most"]
-Found = list[tuple[Segment, int, Scores]]
 SAME_SCORE = 2  # decimals within which the newer of two documents comes first
+A_STEP = 1e6  # more than any score
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,89 +35,66 @@ class Request:
 class Hit:
     uid: str
     score: float
+    step: Step
 
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """One page of answers; `terms` are what to mark in titles and passages."""
+    """One page of answers; `step` is the first that found any, `said` are by step the words that
+    were searched for instead, `terms` what to mark in titles and passages."""
 
     total: int
     step: Step
     hits: list[Hit]
     facets: dict[str, list[tuple[str, int]]]
+    said: dict[Step, tuple[str, ...]]
     terms: tuple[str, ...]
 
 
 def search(index: Index, request: Request) -> Results:
     """Return the answers to `request`. Raises IndexUnavailable."""
-    view = index.refresh()
-    query = parse(request.q)
-    step, scores = _find(view, query, request.now.timestamp())
-    segments = [part.segment for part in view.parts]
-    found = [(s, bits_of(hits, s.size)) for s, hits in zip(segments, scores, strict=True)]
-    chosen = [filtered(segment, hits, request.filters) for segment, hits in found]
-    return Results(
-        total=sum(hits.bit_count() for hits in chosen),
-        step=step,
-        hits=_page(list(zip(segments, chosen, scores, strict=True)), request, query),
-        facets=facet_counts(found, request.filters),
-        terms=_terms(query, step),
-    )
-
-
-def _find(view: View, query: Query, now: float) -> tuple[Step, list[Scores]]:
-    public = [part.live & part.segment.public(now) for part in view.parts]
-    among = [
-        chosen & ~_excluded(part.segment, query)
-        for part, chosen in zip(view.parts, public, strict=True)
-    ]
-    if query.browses:
-        return "exact", [dict.fromkeys(numbers_of(chosen), 0.0) for chosen in among]
-    scorer = Scorer(view, query, among)
-    found = scorer.all_words()
-    if any(found):
-        return "folded" if query.folded else "exact", found
-    found = scorer.most_words()
-    return "most" if any(found) else "exact", found
-
-
-def _excluded(segment: Segment, query: Query) -> int:
-    words = (
-        reduce(and_, (bits_of(segment.postings("text", term), segment.size) for term in terms))
-        for terms in query.excluded
-    )
-    return reduce(or_, words, 0)
-
-
-def _page(found: Found, request: Request, query: Query) -> list[Hit]:
-    order = _ORDERS["newest" if request.sort == "relevance" and query.browses else request.sort]
-    rows = (
-        (order(segment, number, scores[number]), segment.uids[number], scores[number])
-        for segment, chosen, scores in found
-        for number in numbers_of(chosen)
-    )
+    view, query = index.view(), parse(request.q)
+    found = Search(view, query, request.now.timestamp()).run()
+    chosen = np.flatnonzero(filtered(view, found.mask, request.filters)).astype(np.int32)
+    newest = request.sort == "newest" or (request.sort == "relevance" and query.browses)
+    by_title = request.sort == "title"
     first = (request.page - 1) * request.size
-    return [Hit(uid, score) for _, uid, score in nsmallest(first + request.size, rows)[first:]]
+    shown = _best(view, found, chosen, first + request.size, by_title, newest)[first:]
+    return Results(
+        total=len(chosen),
+        step=found.first,
+        hits=[Hit(view.uids[n], float(found.scores[n]), found.step(n)) for n in shown.tolist()],
+        facets=facet_counts(view, found.mask, request.filters),
+        said=_said(found),
+        terms=marked(found),
+    )
 
 
-def _by_relevance(segment: Segment, number: int, score: float) -> tuple[float, float]:
-    return -round(score, SAME_SCORE), -segment.dates[number]
+def _best(
+    view: View, found: Found, chosen: Numbers, count: int, by_title: bool, newest: bool
+) -> Numbers:
+    """Return the first `count` of the chosen documents, in order."""
+    if by_title:
+        ordered = sorted(
+            chosen.tolist(), key=lambda number: (view.sounds[number], view.uids[number])
+        )
+        return np.array(ordered[:count], np.int32)
+    dates = -view.dates[chosen]
+    main = dates if newest else _rank(found, chosen)
+    if count < len(chosen):
+        last = np.partition(main, count - 1)[count - 1]
+        chosen, dates, main = (column[main <= last] for column in (chosen, dates, main))
+    uids = np.array([view.uids[number] for number in chosen.tolist()])
+    return chosen[np.lexsort((uids, dates, main))][:count]
 
 
-def _by_date(segment: Segment, number: int, score: float) -> tuple[float]:
-    return (-segment.dates[number],)
+def _rank(found: Found, chosen: Numbers) -> Floats:
+    """Return what orders answers by relevance, the least first: the step, then the score."""
+    return found.places[chosen] * A_STEP - np.round(found.scores[chosen], SAME_SCORE)
 
 
-def _by_title(segment: Segment, number: int, score: float) -> tuple[str]:
-    return (segment.titles[number],)
-
-
-_ORDERS: dict[Sort, Callable[[Segment, int, float], tuple[float | str, ...]]] = {
-    "relevance": _by_relevance,
-    "newest": _by_date,
-    "title": _by_title,
-}
-
-
-def _terms(query: Query, step: Step) -> tuple[str, ...]:
-    return (*query.runs, *query.required) if step == "most" else query.runs
+def _said(found: Found) -> dict[Step, tuple[str, ...]]:
+    return {
+        found.named(step): tuple(dict.fromkeys(word for one in readings for word in one.said))
+        for step, readings in found.readings.items()
+    }

@@ -1,45 +1,48 @@
-"""Filters and their true counts, by counting bits."""
+"""Filters and their true counts, over the columns of a view."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
-from functools import reduce
-from operator import and_, or_
+
+import numpy as np
 
 from cedu_site.search.document import FACETS
-from cedu_site.search.segment import Segment
+from cedu_site.search.segment import Mask
+from cedu_site.search.view import View
 
 Filters = Mapping[str, tuple[str, ...]]
-Found = list[tuple[Segment, int]]  # segments, each with a set of documents
+Counts = list[tuple[str, int]]
 
 
-def filtered(segment: Segment, found: int, filters: Filters, leaving_out: str = "") -> int:
+def filtered(view: View, found: Mask, filters: Filters, leaving_out: str = "") -> Mask:
     """Return those in `found` that have, for each facet but one, any of the chosen values."""
-    chosen = (
-        _having_any(segment, facet, filters[facet])
-        for facet in FACETS
-        if facet != leaving_out and filters.get(facet)
-    )
-    return reduce(and_, chosen, found)
+    for facet in FACETS:
+        if facet != leaving_out and filters.get(facet):
+            found = found & _having_any(view, facet, filters[facet])
+    return found
 
 
-def facet_counts(found: Found, filters: Filters) -> dict[str, list[tuple[str, int]]]:
+def facet_counts(view: View, found: Mask, filters: Filters) -> dict[str, Counts]:
     """Return for each facet its values with how many would remain if that one were chosen.
 
     The most frequent come first; a chosen value is listed even when nothing has it.
     """
-    return {facet: _counts(found, filters, facet) for facet in FACETS}
+    return {facet: _counts(view, found, filters, facet) for facet in FACETS}
 
 
-def _counts(found: Found, filters: Filters, facet: str) -> list[tuple[str, int]]:
-    counts = Counter(dict.fromkeys(filters.get(facet, ()), 0))
-    for segment, numbers in found:
-        remaining = filtered(segment, numbers, filters, leaving_out=facet)
-        for value, having in segment.facets[facet].items():
-            counts[value] += (remaining & having).bit_count()
-    chosen = filters.get(facet, ())
-    shown = [(value, count) for value, count in counts.items() if count or value in chosen]
+def _counts(view: View, found: Mask, filters: Filters, facet: str) -> Counts:
+    column, chosen = view.facets[facet], filters.get(facet, ())
+    remaining = filtered(view, found, filters, leaving_out=facet)
+    having = column.ordinals[remaining[column.documents]]
+    counts = np.bincount(having, minlength=len(column.values)).tolist()
+    counted = dict(zip(column.values, counts, strict=True))
+    shown = [(value, count) for value, count in counted.items() if count or value in chosen]
+    shown += [(value, 0) for value in chosen if value not in counted]
     return sorted(shown, key=lambda item: (-item[1], item[0]))
 
 
-def _having_any(segment: Segment, facet: str, values: Iterable[str]) -> int:
-    return reduce(or_, (segment.facets[facet].get(value, 0) for value in values), 0)
+def _having_any(view: View, facet: str, values: Iterable[str]) -> Mask:
+    column = view.facets[facet]
+    chosen = np.array([value in values for value in column.values], np.bool_)
+    mask = np.zeros(view.size, np.bool_)
+    if len(chosen):
+        mask[column.documents[chosen[column.ordinals]]] = True
+    return mask

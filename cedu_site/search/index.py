@@ -1,58 +1,44 @@
 """The index: a copy of what can be found, derived from the database and rebuildable from it."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 from threading import Lock
 from time import sleep
 from typing import Any
 
-from whoosh.codec import default_codec
+import numpy as np
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
-from whoosh.writing import LockError
+from whoosh.reading import SegmentReader, TermNotFound
+from whoosh.writing import NO_MERGE, LockError
 
+from cedu_site.search.analysis import learn
+from cedu_site.search.codec import Codec, Pool
 from cedu_site.search.document import Document
+from cedu_site.search.lexicon import Lexicon
 from cedu_site.search.schema import entry, schema
-from cedu_site.search.segment import Part, Segment, part_of
+from cedu_site.search.segment import Mask, Segment
 from cedu_site.search.storage import (
     IndexBusy,
     IndexUnavailable,
     begin,
+    check_seals,
     current,
+    seal,
     switch,
     writing,
 )
+from cedu_site.search.view import View
 
-MANY_SEGMENTS = 16
-MEMORY_MB = 256
-TRIES = 2
-CURSOR = "\x01cursor"
+AT_ONCE = 10_000  # documents that are written as one segment: they are held in memory
+MOST_SEGMENTS = 8
+SMALL = 2_000  # documents of a segment that is merged with others
+TRIES = 5
+STATE = "\x01state"
 
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """The index at one moment; it stays readable however the index goes on."""
-
-    stamp: tuple[str, ...]
-    parts: tuple[Part, ...]
-    segments: dict[str, Segment]
-    version: int
-
-    @property
-    def size(self) -> int:
-        """How many documents are written, deleted ones included."""
-        return sum(part.segment.size for part in self.parts)
-
-    @property
-    def document_count(self) -> int:
-        """How many documents there are, public now or not."""
-        return sum(part.live.bit_count() for part in self.parts) - 1
-
-    @property
-    def mean_length(self) -> float:
-        """The mean of the documents' lengths, for scoring."""
-        return sum(part.segment.total_length for part in self.parts) / self.size or 1.0
+State = tuple[int, Mapping[str, Any]]  # version of the change log, lexicon as the library says it
 
 
 class Index:
@@ -73,29 +59,36 @@ class Index:
         return self.refresh().document_count
 
     def usable(self) -> bool:
-        """Return whether what lies on disk can be read, or has to be rebuilt."""
-        with self._refreshing:
-            try:
+        """Return whether what lies on disk is whole, down to its bytes, or has to be rebuilt."""
+        try:
+            check_seals(current(self._folder))
+            with self._refreshing:
                 self._view = self._load(None)
-            except IndexUnavailable:
-                return False
-            return True
+        except IndexUnavailable:
+            return False
+        return True
+
+    def view(self) -> View:
+        """Return the state read last, without looking at the disk; the first time, read it.
+
+        Raises IndexUnavailable where there is none.
+        """
+        return self._view or self.refresh()
 
     def refresh(self) -> View:
-        """Return the newest state; the last good one while the disk holds a damaged one.
+        """Read the newest state; the last good one stays while the disk holds a damaged one.
 
         Raises IndexUnavailable where there is none.
         """
         with self._refreshing:
             stamp = _stamp(self._folder)
-            if self._view and self._view.stamp == stamp:
-                return self._view
-            try:
-                self._view = self._load(self._view)
-            except IndexUnavailable:
-                if self._view is None:
-                    raise
-                self._view = replace(self._view, stamp=stamp)  # not tried again until it changes
+            if self._view is None:
+                self._view = self._load(None)
+            elif self._view.stamp != stamp:
+                try:
+                    self._view = self._load(self._view)
+                except IndexUnavailable:
+                    self._view.stamp = stamp  # not tried again until it changes
             return self._view
 
     def update(
@@ -108,16 +101,34 @@ class Index:
         IndexUnavailable where there is nothing to update.
         """
         with writing(self._folder, wait):
-            store = _open(current(self._folder))
+            generation = current(self._folder)
             newest = {document.uid: document for document in documents}
-            _write(store, newest.values(), deleted_uids, version)
+            try:
+                state = version, self.refresh().said
+                _write(_open(generation), newest.values(), state, deleted_uids)
+            except LockError as error:
+                raise IndexBusy from error
+            except Exception as error:  # damaged bytes raise anything
+                raise IndexUnavailable from error
+            seal(generation)
 
-    def rebuild(self, documents: Iterable[Document], version: int, wait: float = 5.0) -> None:
-        """Write a new index of `documents`, each once, aside and swap it in. Raises IndexBusy."""
+    def rebuild(
+        self, documents: Iterable[Document], version: int, lexicon: Mapping[str, Any] | None = None,
+        wait: float = 5.0,
+    ) -> None:  # fmt: skip
+        """Write a new index of `documents`, each once, aside and swap it in. Raises IndexBusy.
+
+        `lexicon` is the library's setting of that name.
+        """
+        learn(Lexicon.of(lexicon or {}).words)
         with writing(self._folder, wait):
             generation = begin(self._folder)
             store = FileIndex.create(FileStorage(str(generation)), schema())
-            _write(store, documents, (), version)
+            rest = iter(documents)
+            while batch := list(islice(rest, AT_ONCE)):
+                _write(store, batch)
+            _write(store, (), (version, lexicon or {}))
+            seal(generation)
             switch(self._folder, generation)
 
     def _load(self, known: View | None) -> View:
@@ -134,13 +145,36 @@ class Index:
 
 def _view(folder: Path, known: View | None) -> View:
     stamp = _stamp(folder)
-    segments = known.segments if known else {}
     reader = FileIndex(FileStorage(str(current(folder)))).reader()
-    parts = {
-        leaf.segment().segment_id(): part_of(leaf, segments) for leaf, _ in reader.leaf_readers()
-    }
-    kept = {name: part.segment for name, part in parts.items()}
-    return View(stamp, tuple(parts.values()), kept, _version(parts.values()))
+    leaves = [leaf for leaf, _ in reader.leaf_readers()]
+    version, said = _state(leaves)
+    same = known is not None and known.said == said
+    lexicon = known.lexicon if known and same else Lexicon.of(said)
+    learn(lexicon.words)
+    read = {segment.id: segment for segment in known.segments} if known and same else {}
+    segments = [read.get(_id(leaf)) or Segment(_id(leaf), leaf, lexicon.accent) for leaf in leaves]
+    return View(stamp, segments, [_live(leaf) for leaf in leaves], version, said, lexicon)
+
+
+def _state(leaves: Iterable[Any]) -> State:
+    """Return what the newest commit says of the index itself."""
+    for leaf in leaves:
+        with suppress(TermNotFound):
+            found = leaf.postings("uid", STATE)
+            if found.is_active():
+                state: State = leaf.stored_fields(found.id())["state"]
+                return state
+    raise IndexUnavailable
+
+
+def _id(leaf: Any) -> str:
+    return str(leaf.segment().segment_id())
+
+
+def _live(leaf: Any) -> Mask:
+    live = np.ones(leaf.doc_count_all(), np.bool_)
+    live[list(leaf.segment().deleted_docs())] = False
+    return live
 
 
 def _stamp(folder: Path) -> tuple[str, ...]:
@@ -152,48 +186,43 @@ def _stamp(folder: Path) -> tuple[str, ...]:
     return generation.name, *sorted(path.name for path in generation.glob("*.toc"))
 
 
-def _version(parts: Iterable[Part]) -> int:
-    versions: Iterator[int] = (
-        version
-        for part in parts
-        for number, version in part.segment.versions.items()
-        if part.live >> number & 1
-    )
-    return max(versions)
+def _open(generation: Path) -> FileIndex:
+    return FileIndex(FileStorage(str(generation)))
 
 
-def _open(generation: Path) -> Any:
+def _write(
+    store: FileIndex, documents: Iterable[Document], state: State | None = None,
+    deleted: Iterable[str] = (),
+) -> None:  # fmt: skip
+    """Write one segment; with a `state`, what it replaces and what is `deleted` goes out."""
+    writer = store.writer(codec=Codec())
+    writer.pool = Pool()
     try:
-        return FileIndex(FileStorage(str(generation)))
-    except Exception as error:  # damaged bytes raise anything
-        raise IndexUnavailable from error
-
-
-def _codec() -> Any:
-    codec = default_codec()
-    codec.length_stats = False  # lengths are in the records; Whoosh would look for a file each time
-    return codec
-
-
-def _write(store: Any, documents: Iterable[Document], deleted: Iterable[str], version: int) -> None:
-    try:
-        writer = store.writer(limitmb=MEMORY_MB, codec=_codec())
-    except LockError as error:
-        raise IndexBusy from error
-    try:
-        crowded = len(writer.segments) >= MANY_SEGMENTS
-        _replace(writer, documents, deleted)
-        writer.add_document(uid=CURSOR, version=version)
+        if state:
+            gone = [STATE, *deleted, *(document.uid for document in documents)]
+            _delete(writer, gone)
+            writer.add_document(uid=STATE, state=state)
+        for document in documents:
+            writer.add_document(**entry(document))
     except BaseException:
         writer.cancel()
         raise
-    writer.commit(merge=crowded)
+    writer.commit(mergetype=_merge_small if state else NO_MERGE)
 
 
-def _replace(writer: Any, documents: Iterable[Document], deleted: Iterable[str]) -> None:
+def _delete(writer: Any, uids: Iterable[str]) -> None:
     with writer.searcher() as searcher:
-        for uid in (CURSOR, *deleted):
+        for uid in uids:
             writer.delete_by_term("uid", uid, searcher=searcher)
-        for document in documents:
-            writer.delete_by_term("uid", document.uid, searcher=searcher)
-            writer.add_document(**entry(document))
+
+
+def _merge_small(writer: Any, segments: list[Any]) -> list[Any]:
+    """Have the small segments written with the new one where there are many; keep the rest."""
+    if len(segments) < MOST_SEGMENTS:
+        return segments
+    small = [segment for segment in segments if segment.doc_count_all() <= SMALL]
+    for segment in small:
+        reader = SegmentReader(writer.storage, writer.schema, segment)
+        writer.add_reader(reader)
+        reader.close()
+    return [segment for segment in segments if segment not in small]

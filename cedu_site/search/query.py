@@ -1,63 +1,65 @@
 """What was typed, taken apart: words that must match, words that must not, all else is text."""
 
 import re
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from cedu_site.search.analysis import changed_by_folding, name_key, pieces, runs, singles, words
-from cedu_site.text.script import fold
+from cedu_site.search.analysis import phrase, runs, unfolded
 
 LONGEST = 200
 _WORD = re.compile(r'(?P<minus>-?)"(?P<phrase>[^"]*)"|(?P<word>\S+)')
 
 
 @dataclass(frozen=True, slots=True)
-class Query:
-    """A search, as terms: `required` decide what is found, `words` and `singles` only the order."""
+class Quoted:
+    """Words that must, or must not, stand in a page as they were typed."""
 
-    runs: tuple[str, ...] = ()
-    required: tuple[str, ...] = ()
-    words: tuple[str, ...] = ()
-    singles: tuple[str, ...] = ()
-    excluded: tuple[tuple[str, ...], ...] = ()
-    name: str = ""
+    runs: tuple[str, ...]
+    phrase: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A search: `words` are the runs of each word typed, `phrases` those between quotation marks,
+    `excluded` those after a minus; `unfolded` the characters that folding changed."""
+
+    words: tuple[tuple[str, ...], ...] = ()
+    phrases: tuple[Quoted, ...] = ()
+    excluded: tuple[Quoted, ...] = ()
+    unfolded: frozenset[str] = frozenset()
     blank: bool = True
-    folded: bool = False
+
+    @property
+    def runs(self) -> tuple[str, ...]:
+        return tuple(run for word in self.words for run in word)
 
     @property
     def browses(self) -> bool:
         """Whether nothing is asked for, so that everything (but what is excluded) answers."""
-        return self.blank or (not self.required and bool(self.excluded))
+        return self.blank or (not self.words and bool(self.excluded))
 
 
 def parse(text: str) -> Query:
     """Return what `text` asks for; any string is a query, of which 200 characters count."""
     text = text[:LONGEST]
-    wanted, unwanted = _split(fold(text))
-    found = tuple(dict.fromkeys(run for chunk in wanted for run in runs(chunk)))
-    excluded = ([term for run in runs(chunk) for term in pieces(run)] for chunk in unwanted)
-    return Query(
-        runs=found,
-        required=_terms(found, pieces),
-        words=_terms(found, words),
-        singles=_terms(found, singles),
-        excluded=tuple(tuple(terms) for terms in excluded if terms),
-        name=name_key(text),
-        blank=not text.strip(),
-        folded=changed_by_folding(text),
-    )
-
-
-def _split(text: str) -> tuple[list[str], list[str]]:
-    wanted: list[str] = []
-    unwanted: list[str] = []
+    words: list[tuple[str, ...]] = []
+    phrases: list[Quoted] = []
+    excluded: list[Quoted] = []
     for match in _WORD.finditer(text):
-        minus, chunk = match["minus"], match["phrase"] or match["word"] or ""
-        if chunk.startswith("-") and match["word"]:
-            minus, chunk = "-", chunk[1:]
-        (unwanted if minus else wanted).append(chunk)
-    return wanted, unwanted
+        minus, typed = match["minus"], match["phrase"] or match["word"] or ""
+        if match["word"] and typed.startswith("-"):
+            minus, typed = "-", typed[1:]
+        found = tuple(runs(typed))
+        if minus and found:
+            excluded.append(Quoted(found, phrase(typed)))
+        elif found:
+            words.append(found)
+            phrases += [Quoted(found, phrase(typed))] if match["phrase"] else []
+    typed_runs = "".join(run for word in words for run in word)
+    kept = unfolded(text) if typed_runs else frozenset()
+    return Query(tuple(words), tuple(phrases), tuple(excluded), kept, not text.strip())
 
 
-def _terms(found: Iterable[str], cut: Callable[[str], list[str]]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(term for run in found for term in cut(run)))
+def literal(text: str) -> str:
+    """Return the search that finds `text` word for word as it is typed, and nothing like it."""
+    words = (match["phrase"] or match["word"] or "" for match in _WORD.finditer(text[:LONGEST]))
+    return " ".join(f'"{word}"' if not word.startswith("-") else word for word in words if word)

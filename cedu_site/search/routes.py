@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from cedu_site.catalogue.models import Offering, Resource
 from cedu_site.centres.models import Centre
+from cedu_site.news.models import Column
 from cedu_site.search.answers import KIND_LABELS, SORTS, Answer, Answers, answer, asked
 from cedu_site.search.steps import step
 from cedu_site.web.dates import iso
@@ -70,8 +71,9 @@ def _facets(answers: Answers) -> dict[str, list[dict[str, object]]]:
 
 def _rows(answers: Answers) -> Iterator[list[str]]:
     for one in answers.list.items:
-        if isinstance(one.thing, Centre):
-            row = [one.thing.name, "", one.thing.name, "", "", ""]
+        if isinstance(one.thing, Centre | Column):
+            centre = one.thing.title if isinstance(one.thing, Centre) else ""
+            row = [one.thing.title, "", centre, "", "", ""]
         else:
             page = one.thing
             course = page.course if isinstance(page, Offering | Resource) else None

@@ -1,30 +1,46 @@
-"""What the index holds of a document: weighted terms, and one stored record."""
+"""What the index holds of a document: weighted terms, its plain text, and one stored record."""
 
 from collections import Counter
 from collections.abc import Iterator
 from math import inf
 from typing import Any, NamedTuple
 
-from whoosh import fields, formats
+from whoosh import columns, fields, formats
 
-from cedu_site.search.analysis import name_key, pieces, runs, singles, words
+from cedu_site.search.analysis import (
+    name_key,
+    own_words,
+    pieces,
+    plain,
+    runs,
+    singles,
+    unfolded,
+    words,
+)
 from cedu_site.search.document import Document
 from cedu_site.text.pinyin import sort_key
 
-FORMAT = 2
+FORMAT = 3
 TITLE, LABEL, TEXT = 3, 2, 1
 
 
 class Record(NamedTuple):
-    """What sorting, filtering and scoring need of a document without asking the database."""
+    """What sorting, filtering, scoring and suggesting need of a document without the database.
+
+    `words` are the document's own words, each with its syllables closed up by blanks.
+    """
 
     uid: str = ""
+    kind: str = ""
+    url: str = ""
+    title: str = ""
+    sound: str = ""
     opens: float = inf
     closes: float = inf
     date: float = 0.0
-    title: str = ""
     length: int = 0
     facets: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    words: tuple[tuple[str, str], ...] = ()
 
 
 class Weighted(formats.Existence):  # type: ignore[misc]
@@ -37,49 +53,62 @@ class Weighted(formats.Existence):  # type: ignore[misc]
 
 
 def schema() -> fields.Schema:
-    """Return the fields: `text` has the terms of everything, `title` and `name` of titles."""
+    """Return the fields: `text` has the terms of everything, `title` and `name` those of titles,
+    `script` the characters as they were before folding."""
     return fields.Schema(
         uid=fields.ID(),
         text=fields.FieldType(Weighted(), None),
         title=fields.FieldType(Weighted(), None),
         name=fields.FieldType(Weighted(), None),
+        script=fields.FieldType(Weighted(), None),
+        plain=fields.COLUMN(columns.VarBytesColumn()),
         record=fields.STORED(),
-        version=fields.STORED(),
+        state=fields.STORED(),
     )
 
 
 def entry(document: Document) -> dict[str, Any]:
     """Return the index fields of `document`."""
     names = (document.title, *document.aliases)
-    text, length = _weigh(document)
+    parts = [(text, weight) for text, weight in _parts(document) if text]
+    weights, length = _weigh(parts)
     return {
         "uid": document.uid,
-        "text": tuple(text.items()),
-        "title": tuple((term, 1) for term in {t for name in names for t in _terms(name)}),
-        "name": tuple((key, 1) for key in {name_key(name) for name in names} if key),
+        "text": tuple(weights.items()),
+        "title": _once(term for name in names for run in runs(name) for term in _terms(run)),
+        "name": _once(key for key in map(name_key, names) if key),
+        "script": _once(char for text, _ in parts for char in unfolded(text)),
+        "plain": b"\n".join(plain(text) for text, _ in parts),
         "record": tuple(_record(document, length)),
     }
 
 
 def _record(document: Document, length: int) -> Record:
+    named = (document.title, *document.aliases, *document.topics)
     return Record(
         document.uid,
+        document.kind,
+        document.url,
+        document.title,
+        sort_key(document.title),
         document.opens,
         document.closes,
         document.date.timestamp() if document.date else 0.0,
-        sort_key(document.title),
         length,
         tuple(document.facets().items()),
+        tuple({word: " ".join(said) for name in named for word, said in own_words(name)}.items()),
     )
 
 
-def _weigh(document: Document) -> tuple[Counter[str], int]:
+def _weigh(parts: list[tuple[str, int]]) -> tuple[Counter[str], int]:
     weights: Counter[str] = Counter()
     length = 0
-    for text, weight in _parts(document):
-        for term, count in Counter(_terms(text)).items():
-            weights[term] += weight * count
-        length += weight * sum(len(pieces(run)) for run in runs(text))
+    for text, weight in parts:
+        for run in runs(text):
+            pairs = pieces(run)
+            length += weight * len(pairs)
+            for term in (*pairs, *words(run), *singles(run)):
+                weights[term] += weight
     return weights, length
 
 
@@ -93,8 +122,9 @@ def _parts(document: Document) -> Iterator[tuple[str, int]]:
         yield text, TEXT
 
 
-def _terms(text: str) -> Iterator[str]:
-    for run in runs(text):
-        yield from pieces(run)
-        yield from words(run)
-        yield from singles(run)
+def _terms(run: str) -> tuple[str, ...]:
+    return (*pieces(run), *words(run), *singles(run))
+
+
+def _once(terms: Iterator[str]) -> tuple[tuple[str, int], ...]:
+    return tuple((term, 1) for term in dict.fromkeys(terms))

@@ -1,98 +1,83 @@
 """One written part of the index in memory: its columns, and its postings when asked for."""
 
-from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
-from math import isfinite
 from threading import Lock
 from typing import Any
 
-from cedu_site.search.bits import bits_of
+import numpy as np
+import numpy.typing as npt
+from whoosh.reading import TermNotFound
+
 from cedu_site.search.document import FACETS
-from cedu_site.search.schema import Record
+from cedu_site.search.schema import Record, schema
+from cedu_site.search.sound import Accent
 from cedu_site.search.storage import IndexUnavailable
+from cedu_site.search.words import Words
+
+Numbers = npt.NDArray[np.int32]
+Floats = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
+
+NOTHING = np.zeros(0, np.int32), np.zeros(0, np.float64)
+_PLAIN = schema()["plain"].column_type
 
 
 class Segment:
-    """What never changes once written; which documents still count is kept in `Part.live`."""
+    """What never changes once written; which documents still count is for the view to say."""
 
-    def __init__(self, reader: Any) -> None:
+    def __init__(self, id: str, reader: Any, accent: Accent) -> None:
+        self.id = id
         stored = [reader.stored_fields(number) for number in range(reader.doc_count_all())]
         records = [Record(*fields.get("record", ())) for fields in stored]
-        self.versions = {n: f["version"] for n, f in enumerate(stored) if "version" in f}
         self.size = len(records)
         self.uids = [record.uid for record in records]
-        self.dates = [record.date for record in records]
         self.titles = [record.title for record in records]
-        self.lengths = [record.length for record in records]
-        self.total_length = sum(self.lengths)
-        self.facets = _facets(records)
-        self._windows = [(record.opens, record.closes) for record in records]
-        self._moments = sorted({at for window in self._windows for at in window if isfinite(at)})
-        self._public = (-1, 0)
+        self.sounds = [record.sound for record in records]
+        self.places = [(record.kind, record.url) for record in records]
+        self.opens = np.array([record.opens for record in records])
+        self.closes = np.array([record.closes for record in records])
+        self.dates = np.array([record.date for record in records])
+        self.lengths = np.array([record.length for record in records], np.float64)
+        self.facets = {facet: Facet(facet, records) for facet in FACETS}
+        self.words = Words(
+            ((word, tuple(said.split(" "))) for record in records for word, said in record.words),
+            accent,
+        )
         self._reader = reader
+        self._plain = reader.column_reader("plain", _PLAIN)
         self._reading = Lock()
 
-    def public(self, now: float) -> int:
-        """Return the documents whose window is open at `now`; worked out once between two edges."""
-        period = bisect_right(self._moments, now)
-        known, bits = self._public
-        if known != period:
-            windows = enumerate(self._windows)
-            shown = (number for number, (opens, closes) in windows if opens <= now < closes)
-            bits = bits_of(shown, self.size)
-            self._public = (period, bits)
-        return bits
+    def postings(self, field: str, term: str) -> tuple[Numbers, Floats]:
+        """Return the documents with `term`, ascending and deleted ones included, and its weights.
 
-    def frequency(self, field: str, term: str) -> int:
-        """Return how many documents, deleted ones included, have `term`."""
-        return int(self._reader.doc_frequency(field, term))
-
-    def postings(self, field: str, term: str) -> dict[int, float]:
-        """Return the weight of `term` by document number. Raises IndexUnavailable when damaged."""
-        with self._reading:  # Whoosh's matchers share one file position
+        Raises IndexUnavailable where the bytes are damaged.
+        """
+        with self._reading:  # Whoosh's files have one position
             try:
-                return self._decode(field, term)
+                matcher = self._reader.postings(field, term)
+                found = getattr(matcher, "child", matcher)  # without the filter for deleted ones
+                return found.numbers.astype(np.int32), found.weights.astype(np.float64)
+            except TermNotFound:
+                return NOTHING
             except Exception as error:  # damaged bytes raise anything
                 raise IndexUnavailable from error
 
-    def _decode(self, field: str, term: str) -> dict[int, float]:
-        weights: dict[int, float] = {}
-        if (field, term) not in self._reader:
-            return weights
-        matcher = self._reader.postings(field, term)
-        while matcher.is_active():
-            weights[matcher.id()] = matcher.weight()
-            matcher.next()
-        return weights
+    def plain(self, number: int) -> bytes:
+        """Return the text of a document, as phrases are looked for in it."""
+        with self._reading:
+            return bytes(self._plain[number])
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A segment with the documents of it that are not deleted."""
+class Facet:
+    """Which values the documents have: `documents[i]` has the value `values[ordinals[i]]`."""
 
-    segment: Segment
-    live: int
-
-
-def part_of(reader: Any, known: dict[str, Segment]) -> Part:
-    """Return the part that Whoosh's leaf `reader` shows, with the segment in `known` if there."""
-    written = reader.segment()
-    segment = known.get(written.segment_id()) or Segment(reader)
-    everything = (1 << segment.size) - 1
-    return Part(segment, everything & ~bits_of(written.deleted_docs(), segment.size))
-
-
-def _facets(records: Iterable[Record]) -> dict[str, dict[str, int]]:
-    found: dict[str, dict[str, list[int]]] = {name: defaultdict(list) for name in FACETS}
-    size = 0
-    for number, record in enumerate(records):
-        size = number + 1
-        for name, values in record.facets:
-            for value in values:
-                found[name][value].append(number)
-    return {
-        name: {value: bits_of(numbers, size) for value, numbers in values.items()}
-        for name, values in found.items()
-    }
+    def __init__(self, name: str, records: Iterable[Record]) -> None:
+        known: dict[str, int] = {}
+        pairs = [
+            (number, known.setdefault(value, len(known)))
+            for number, record in enumerate(records)
+            for value in dict(record.facets).get(name, ())
+        ]
+        self.values = list(known)
+        self.documents = np.array([number for number, _ in pairs], np.int32)
+        self.ordinals = np.array([ordinal for _, ordinal in pairs], np.int32)

@@ -1,5 +1,7 @@
 """Where the index lies on disk: generations side by side, a pointer to one, and one writer."""
 
+import hashlib
+import json
 import secrets
 import shutil
 from collections.abc import Iterator
@@ -12,6 +14,7 @@ from cedu_site.search.schema import FORMAT
 
 POINTER = "current"
 LOCK = "writer.lock"
+SEALS = "seals.json"
 PREFIX = f"v{FORMAT}-"
 
 
@@ -55,6 +58,34 @@ def switch(folder: Path, generation: Path) -> None:
     for other in folder.glob("v*-*"):
         if other != generation:
             shutil.rmtree(other, ignore_errors=True)
+
+
+def seal(generation: Path) -> None:
+    """Note the digests of the segments in use, so that damage can be told at the next start."""
+    kept = _read_seals(generation)
+    seals = {file.name: kept.get(file.name) or _digest(file) for file in generation.glob("*.seg")}
+    new = generation / f"{SEALS}.new"
+    new.write_text(json.dumps(seals), "ascii")
+    new.replace(generation / SEALS)
+
+
+def check_seals(generation: Path) -> None:
+    """Raise IndexUnavailable where a segment is not as it was written, or was never sealed."""
+    seals = _read_seals(generation)
+    if any(seals.get(file.name) != _digest(file) for file in generation.glob("*.seg")):
+        raise IndexUnavailable
+
+
+def _read_seals(generation: Path) -> dict[str, str]:
+    try:
+        return dict(json.loads((generation / SEALS).read_text("ascii")))
+    except (OSError, ValueError):
+        return {}
+
+
+def _digest(file: Path) -> str:
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "blake2b").hexdigest()
 
 
 @contextmanager

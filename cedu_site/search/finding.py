@@ -1,0 +1,158 @@
+"""From the literal search to weaker ones, step by step, until enough is found."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from cedu_site.search.query import Query, Quoted
+from cedu_site.search.readings import MOST_BASES, Reading, homophones, near_misses, variants
+from cedu_site.search.scoring import ASKING, Scored, Scorer
+from cedu_site.search.segment import Floats, Mask, Numbers
+from cedu_site.search.view import View
+
+Step = Literal["exact", "folded", "variant", "pinyin", "near", "most"]
+ENOUGH = 3  # answers that match in their title; with fewer, the next step follows
+UNFOUND = 9
+STEPS: tuple[Step, ...] = ("exact", "variant", "pinyin", "near", "most")
+
+
+@dataclass
+class Found:
+    """What was found: for each document its step, as a place in `STEPS`, and its score there.
+
+    `readings` are those that found anything, by step.
+    """
+
+    view: View
+    places: npt.NDArray[np.int8] = field(init=False)
+    scores: Floats = field(init=False)
+    readings: dict[Step, list[Reading]] = field(default_factory=dict)
+    folded: bool = False
+
+    def __post_init__(self) -> None:
+        self.places = np.full(self.view.size, UNFOUND, np.int8)
+        self.scores = np.zeros(self.view.size)
+
+    @property
+    def mask(self) -> Mask:
+        return self.places < UNFOUND
+
+    def step(self, number: int) -> Step:
+        """Return by which step a document was found."""
+        return self.named(STEPS[self.places[number]])
+
+    def named(self, step: Step) -> Step:
+        return "folded" if self.folded and step == "exact" else step
+
+    @property
+    def first(self) -> Step:
+        """The first step that found any."""
+        return self.named(next(iter(self.readings), "exact"))
+
+    def add(self, step: Step, reading: Reading, scored: Scored) -> None:
+        """Note what one reading found; what an earlier step found stays as it was."""
+        place = STEPS.index(step)
+        numbers, scores = scored
+        fresh = self.places[numbers] >= place
+        numbers, scores = numbers[fresh], scores[fresh]
+        if len(numbers):
+            self.places[numbers] = place
+            self.scores[numbers] = np.maximum(self.scores[numbers], scores)
+            self.readings.setdefault(step, []).append(reading)
+
+
+@dataclass
+class Search:
+    """One search over a view at the moment `now` (Unix seconds)."""
+
+    view: View
+    query: Query
+    now: float
+
+    @cached_property
+    def scorer(self) -> Scorer:
+        return Scorer(self.view, self._among())
+
+    def run(self) -> Found:
+        """Return what is found. Raises IndexUnavailable."""
+        found = Found(self.view)
+        if self.query.browses:
+            found.places[self._among()] = 0
+            return found
+        titled: set[int] = set()
+        for step, readings in self._ladder():
+            for reading in readings:
+                self._try(step, reading, found)
+                titled.update(self.scorer.titled(reading).tolist() if step != "most" else ())
+            if len(titled) >= ENOUGH:
+                break
+        found.folded = self._is_folded(found)
+        return found
+
+    def _ladder(self) -> Iterator[tuple[Step, list[Reading]]]:
+        if not self.query.words:
+            return
+        literal = Reading(self.query.words)
+        yield "exact", [literal]
+        if self.query.phrases:
+            return
+        others = variants(self.view, [literal])
+        yield "variant", others
+        bases = [literal, *others]
+        heard = homophones(self.view, self.query, bases)
+        yield "pinyin", [*heard, *variants(self.view, heard)]
+        near = near_misses(self.view, self.query, bases)
+        yield "near", [*near, *variants(self.view, near)]
+        yield "most", [*bases[:MOST_BASES], *heard[:MOST_BASES]]
+
+    def _try(self, step: Step, reading: Reading, found: Found) -> None:
+        if step == "most":
+            scored = self.scorer.most_words(reading, strict=bool(found.mask.any()))
+        else:
+            scored = self.scorer.all_words(reading)
+        if self.query.phrases:
+            scored = self._with_phrases(scored)
+        found.add(step, reading, scored)
+
+    def _with_phrases(self, scored: Scored) -> Scored:
+        numbers, scores = scored
+        kept = np.array(
+            [all(self._says(n, one) for one in self.query.phrases) for n in numbers], bool
+        )
+        return numbers[kept], scores[kept]
+
+    def _says(self, number: int, quoted: Quoted) -> bool:
+        return quoted.phrase in self.view.plain(number)
+
+    def _among(self) -> Mask:
+        """Return what is public and says nothing that is excluded."""
+        public = self.view.public(self.now)
+        if not self.query.excluded:
+            return public
+        among = public.copy()
+        everything = Scorer(self.view, public)
+        for quoted in self.query.excluded:
+            numbers = everything.having_all("text", Reading((quoted.runs,)).required)
+            among[[number for number in numbers if self._says(number, quoted)]] = False
+        return among
+
+    def _is_folded(self, found: Found) -> bool:
+        """Tell whether no page that was found as typed has its very characters."""
+        if not self.query.unfolded or "exact" not in found.readings:
+            return False
+        having: Numbers = self.scorer.having_all("script", sorted(self.query.unfolded))
+        return not bool((found.places[having] == 0).any())
+
+
+def marked(found: Found) -> tuple[str, ...]:
+    """Return what to mark in titles and passages: the runs of all readings that found any."""
+    runs: list[str] = []
+    for step, readings in found.readings.items():
+        for reading in readings:
+            telling = [term for term in reading.required if term not in ASKING]
+            runs += [*reading.runs, *(telling if step == "most" else ())]
+    return tuple(dict.fromkeys(runs))

@@ -1,0 +1,155 @@
+"""The index at one moment: all its segments as one row of documents, numbered from 0."""
+
+from bisect import bisect_right
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, chain
+from threading import Lock
+from typing import Any
+
+import numpy as np
+
+from cedu_site.search.document import FACETS
+from cedu_site.search.lexicon import Lexicon
+from cedu_site.search.segment import NOTHING, Floats, Mask, Numbers, Segment
+
+SATURATION, LENGTH_SHARE = 0.8, 0.5  # BM25's k1 and b, chosen on the questions of CMRC and DRCD
+MOST_KEPT = 48 << 20  # bytes of decoded postings that a view keeps
+A_POSTING, A_TERM = 12, 400  # bytes that each takes
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """The documents that have a term, ascending, and how much it says of each (BM25, below 1)."""
+
+    numbers: Numbers
+    impacts: Floats
+
+    @property
+    def bytes(self) -> int:
+        return A_TERM + A_POSTING * len(self.numbers)
+
+    def at(self, numbers: Numbers) -> tuple[Mask, Floats]:
+        """Return which of `numbers` have the term, and its impact on those."""
+        if not len(self.numbers):
+            return np.zeros(len(numbers), np.bool_), self.impacts
+        places = np.searchsorted(self.numbers, numbers)
+        places[places == len(self.numbers)] = 0
+        having = self.numbers[places] == numbers
+        return having, self.impacts[places[having]]
+
+
+@dataclass(frozen=True, slots=True)
+class FacetColumn:
+    """One facet over all documents: `documents[i]` has the value `values[ordinals[i]]`."""
+
+    values: Sequence[str]
+    documents: Numbers
+    ordinals: Numbers
+
+
+class View:
+    """An index as it was read; it stays readable however the index goes on.
+
+    `live` says which documents of each segment are not deleted, `version` up to where the change
+    log is in it; `lexicon` is what the library `said` of its words when it was made.
+    """
+
+    def __init__(
+        self, stamp: tuple[str, ...], segments: Sequence[Segment], live: Sequence[Mask],
+        version: int, said: Mapping[str, Any], lexicon: Lexicon,
+    ) -> None:  # fmt: skip
+        self.stamp, self.segments, self.version = stamp, segments, version
+        self.said, self.lexicon = said, lexicon
+        self.bases = [0, *accumulate(segment.size for segment in segments)]
+        self.size = self.bases[-1]
+        self.live: Mask = np.concatenate(live)
+        self.uids = _chained(segment.uids for segment in segments)
+        self.sounds = _chained(segment.sounds for segment in segments)
+        self.dates = np.concatenate([segment.dates for segment in segments])
+        self.facets = {facet: _column(facet, segments, self.bases) for facet in FACETS}
+        lengths = np.concatenate([segment.lengths for segment in segments])
+        mean = float(lengths.mean()) or 1.0
+        self._dampening = SATURATION * (1 - LENGTH_SHARE + LENGTH_SHARE * lengths / mean)
+        self._opens = np.concatenate([segment.opens for segment in segments])
+        self._closes = np.concatenate([segment.closes for segment in segments])
+        edges = np.concatenate([self._opens, self._closes])
+        self._moments: list[float] = np.unique(edges[np.isfinite(edges)]).tolist()
+        self._public: tuple[int, Mask] = -1, self.live
+        self._kept: OrderedDict[tuple[str, str], Postings] = OrderedDict()
+        self._kept_bytes = 0
+        self._keeping = Lock()
+
+    @property
+    def document_count(self) -> int:
+        """How many documents there are, public now or not; one row is the index's own."""
+        return int(self.live.sum()) - 1
+
+    def public(self, now: float) -> Mask:
+        """Return which documents are open at `now`; worked out once between two edges."""
+        period = bisect_right(self._moments, now)
+        known, mask = self._public
+        if known != period:
+            mask = self.live & (self._opens <= now) & (now < self._closes)
+            self._public = period, mask
+        return mask
+
+    def postings(self, field: str, term: str) -> Postings:
+        """Return the postings of a term. Raises IndexUnavailable where they are damaged."""
+        key = field, term
+        with self._keeping:
+            known = self._kept.get(key)
+            if known:
+                self._kept.move_to_end(key)
+                return known
+        read = self._read(field, term)
+        with self._keeping:
+            if self._kept.setdefault(key, read) is read:
+                self._kept_bytes += read.bytes
+            while self._kept_bytes > MOST_KEPT:
+                _, gone = self._kept.popitem(last=False)
+                self._kept_bytes -= gone.bytes
+        return read
+
+    def plain(self, number: int) -> bytes:
+        """Return the text of a document, as phrases are looked for in it."""
+        at = bisect_right(self.bases, number) - 1
+        return self.segments[at].plain(number - self.bases[at])
+
+    def title(self, number: int) -> str:
+        at = bisect_right(self.bases, number) - 1
+        return self.segments[at].titles[number - self.bases[at]]
+
+    def find_words(self, keys: Sequence[str]) -> list[set[str]]:
+        """Return for each key (see `words`) the words of the site and its lexicon that have it."""
+        found: list[set[str]] = [set() for _ in keys]
+        for words in (self.lexicon.own_words, *(segment.words for segment in self.segments)):
+            for known, more in zip(found, words.find(keys), strict=True):
+                known |= more
+        return found
+
+    def _read(self, field: str, term: str) -> Postings:
+        places = zip(self.bases, self.segments, strict=False)
+        parts = [(base, *segment.postings(field, term)) for base, segment in places]
+        parts = [part for part in parts if len(part[1])]
+        if not parts:
+            return Postings(*NOTHING)
+        numbers = np.concatenate([part + np.int32(base) for base, part, _ in parts])
+        weights = np.concatenate([part for _, _, part in parts])
+        return Postings(numbers, weights / (weights + self._dampening[numbers]))
+
+
+def _chained(lists: Iterable[list[Any]]) -> list[Any]:
+    return list(chain.from_iterable(lists))
+
+
+def _column(name: str, segments: Sequence[Segment], bases: Sequence[int]) -> FacetColumn:
+    known: dict[str, int] = {}
+    documents, ordinals = [NOTHING[0]], [NOTHING[0]]
+    for base, segment in zip(bases, segments, strict=False):
+        facet = segment.facets[name]
+        renumbered = [known.setdefault(value, len(known)) for value in facet.values]
+        documents.append(facet.documents + np.int32(base))
+        ordinals.append(np.array(renumbered, np.int32)[facet.ordinals])
+    return FacetColumn(list(known), np.concatenate(documents), np.concatenate(ordinals))
