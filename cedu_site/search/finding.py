@@ -98,8 +98,6 @@ class Search:
             return
         literal = Reading(self.query.words)
         yield "exact", [literal]
-        if self.query.phrases:
-            return
         others = variants(self.view, [literal])
         yield "variant", others
         bases = [literal, *others]
@@ -114,37 +112,29 @@ class Search:
             scored = self.scorer.most_words(reading, strict=bool(found.mask.any()))
         else:
             scored = self.scorer.all_words(reading)
-        if self.query.phrases:
-            scored = self._with_phrases(scored)
         found.add(step, reading, scored)
 
-    def _with_phrases(self, scored: Scored) -> Scored:
-        numbers, scores = scored
-        kept = np.array(
-            [all(self._says(n, one) for one in self.query.phrases) for n in numbers], bool
-        )
-        return numbers[kept], scores[kept]
-
-    def _says(self, number: int, quoted: Quoted) -> bool:
-        return quoted.phrase in self.view.plain(number)
-
     def _among(self) -> Mask:
-        """Return what is public and says nothing that is excluded."""
-        public = self.view.public(self.now)
-        if not self.query.excluded:
-            return public
-        among = public.copy()
-        everything = Scorer(self.view, public)
-        for quoted in self.query.excluded:
-            numbers = everything.having_all("text", Reading((quoted.runs,)).required)
-            among[[number for number in numbers if self._says(number, quoted)]] = False
+        """Return what is public, says all that was put in quotation marks, nothing excluded."""
+        among = self.view.public(self.now)
+        for phrase in self.query.phrases:
+            among = among & self._saying(phrase)
+        for unwanted in self.query.excluded:
+            among = among & ~self._saying(unwanted)
         return among
+
+    def _saying(self, quoted: Quoted) -> Mask:
+        """Return which documents say it literally: those with its pairs are looked through."""
+        having = self.view.having_all("text", Reading((quoted.runs,)).required)
+        saying = np.zeros(self.view.size, np.bool_)
+        saying[[number for number in having if quoted.phrase in self.view.plain(number)]] = True
+        return saying
 
     def _is_folded(self, found: Found) -> bool:
         """Tell whether no page that was found as typed has its very characters."""
         if not self.query.unfolded or "exact" not in found.readings:
             return False
-        having: Numbers = self.scorer.having_all("script", sorted(self.query.unfolded))
+        having: Numbers = self.view.having_all("script", sorted(self.query.unfolded))
         return not bool((found.places[having] == 0).any())
 
 

@@ -67,7 +67,10 @@ class Reading:
 
 
 def variants(view: View, readings: Iterable[Reading]) -> list[Reading]:
-    """Return the readings in other words of the lexicon that mean the same."""
+    """Return the readings in other words of the lexicon that mean the same.
+
+    Words that were put in before stay what is `said`: they are what was meant.
+    """
     found = (other for reading in readings for other in _variants(view, reading))
     return _first(found)
 
@@ -80,7 +83,7 @@ def _variants(view: View, reading: Reading) -> Iterator[Reading]:
     ]  # fmt: skip
     for chosen in islice(product(*choices), 1, MOST_READINGS):
         said = tuple(said for _, said in chosen if said)
-        yield Reading(tuple(word for word, _ in chosen), (*reading.said, *said))
+        yield Reading(tuple(word for word, _ in chosen), reading.said or said)
 
 
 def homophones(view: View, query: Query, readings: Iterable[Reading]) -> list[Reading]:

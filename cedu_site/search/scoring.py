@@ -1,6 +1,6 @@
 """How well documents match: BM25 over weighted terms, with what stands in a title counted again."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from math import log
 
 import numpy as np
@@ -41,7 +41,7 @@ class Scorer:
     def all_words(self, reading: Reading) -> Scored:
         """Return the documents that have every required term, or the reading as their name."""
         gains = self._gains(reading.required)
-        having = self.having_all("text", reading.required) if gains else NOTHING[0]
+        having = self._view.having_all("text", reading.required) if gains else NOTHING[0]
         named = self._postings("name", reading.name).numbers
         found = np.union1d(having, named) if len(named) else having
         found = found[self._among[found]]
@@ -51,7 +51,7 @@ class Scorer:
 
     def titled(self, reading: Reading) -> Numbers:
         """Return the documents that have every required term in their titles."""
-        having = self.having_all("title", reading.required)
+        having = self._view.having_all("title", reading.required)
         return having[self._among[having]]
 
     def most_words(self, reading: Reading, strict: bool) -> Scored:
@@ -71,18 +71,6 @@ class Scorer:
         found = np.flatnonzero(shares >= max(least, 1e-9)).astype(np.int32)
         support = self._support((*reading.longer, *reading.singles))
         return found, self._score(reading, found, gains | support)
-
-    def having_all(self, field: str, terms: Sequence[str]) -> Numbers:
-        """Return the documents that have all of `terms`, public or not."""
-        lists = sorted((self._postings(field, term) for term in terms), key=_length)
-        if not lists:
-            return NOTHING[0]
-        found = lists[0].numbers
-        for postings in lists[1:]:
-            if not len(found):
-                break
-            found = found[postings.at(found)[0]]
-        return found
 
     def _gains(self, terms: Iterable[str]) -> Gains:
         counts = {term: self._count(term) for term in terms}
@@ -113,7 +101,3 @@ class Scorer:
 
     def _postings(self, field: str, term: str) -> Postings:
         return self._view.postings(field, term)
-
-
-def _length(postings: Postings) -> int:
-    return len(postings.numbers)

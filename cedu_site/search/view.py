@@ -112,6 +112,18 @@ class View:
                 self._kept_bytes -= gone.bytes
         return read
 
+    def having_all(self, field: str, terms: Sequence[str]) -> Numbers:
+        """Return the documents that have all of `terms`, public or not."""
+        lists = sorted((self.postings(field, term) for term in terms), key=_length)
+        if not lists:
+            return NOTHING[0]
+        found = lists[0].numbers
+        for postings in lists[1:]:
+            if not len(found):
+                break
+            found = found[postings.at(found)[0]]
+        return found
+
     def plain(self, number: int) -> bytes:
         """Return the text of a document, as phrases are looked for in it."""
         at = bisect_right(self.bases, number) - 1
@@ -138,6 +150,10 @@ class View:
         numbers = np.concatenate([part + np.int32(base) for base, part, _ in parts])
         weights = np.concatenate([part for _, _, part in parts])
         return Postings(numbers, weights / (weights + self._dampening[numbers]))
+
+
+def _length(postings: Postings) -> int:
+    return len(postings.numbers)
 
 
 def _chained(lists: Iterable[list[Any]]) -> list[Any]:
