@@ -72,12 +72,10 @@ class FieldWriter(W3FieldWriter):  # type: ignore[misc]
             )
 
     def _write(self, numbers: array[int], weights: array[int]) -> W3TermInfo:
-        info = W3TermInfo(
-            weight=sum(weights), df=len(numbers), maxweight=max(weights), maxid=numbers[-1]
-        )
-        data = np.array(numbers, f"<u{_width(numbers[-1])}").tobytes()
-        info.set_extent(self._postfile.tell(), len(data) + len(weights))
-        self._postfile.write(data + weights.tobytes())
+        info = W3TermInfo(df=len(numbers), maxid=numbers[-1])
+        data = np.array(numbers, f"<u{_width(numbers[-1])}").tobytes() + weights.tobytes()
+        info.set_extent(self._postfile.tell(), len(data))
+        self._postfile.write(data)
         return info
 
 
