@@ -67,11 +67,11 @@ def _record(
 
 def _body(random: Random, lines: tuple[str, ...], word: dict[str, str], number: int) -> str:
     """Return lines of its own kind with some in passing, and in every tenth page a trap."""
-    chosen = random.sample(lines, min(len(lines), 6)) + random.sample(say.IN_PASSING, 5)
+    chosen = random.sample(lines, min(len(lines), 6)) + random.sample(say.IN_PASSING, 6)
     random.shuffle(chosen)
     trap = [random.choice(say.TRAPS)] if number % 10 == 0 else []
     body = "（示例）"
-    for line in [*trap, *chosen, *say.ENDINGS]:
+    for line in [*trap, *chosen, *random.sample(say.ENDINGS, 2)]:
         sentence = line.format(**(word | _changing(random)))
         if len(body) + len(sentence) > LONGEST_BODY:
             break
