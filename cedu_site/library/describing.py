@@ -36,11 +36,6 @@ def vocabulary(sheet: Sheet) -> dict[str, Any]:
     return _formed(sheet, dict.fromkeys(_all(sheet), words))
 
 
-def lexicon(sheet: Sheet) -> dict[str, Any]:
-    """Return groups and sounds as lists of words, places as words. Raises FileRefused."""
-    return _formed(sheet, LEXICON)
-
-
 def _formed(sheet: Sheet, forms: dict[str, Form]) -> dict[str, Any]:
     value = dict(_all(sheet))
     for name, form in forms.items():
@@ -78,10 +73,6 @@ def _sections(value: Any) -> list[dict[str, Any]]:
     return [section | {"count": number(section.get("count") or "6")} for section in sections]
 
 
-def _lists(value: Any) -> list[list[str]]:
-    return [words(row) for row in _rows(value)]
-
-
 def _rows(value: Any) -> list[Any]:
     if not isinstance(value or [], list):
         raise ValueError("应是一个列表")
@@ -99,4 +90,3 @@ SITE: dict[str, Form] = {
     "home": _sections,
     "footer": words,
 }
-LEXICON: dict[str, Form] = {"groups": _lists, "places": words, "sounds": _lists}

@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from cedu_site.library.layout import Entry, why
@@ -36,7 +37,14 @@ class Sheet:
     """A YAML file: its exact text, and what it says."""
 
     text: str
-    value: Any
+
+    @cached_property
+    def value(self) -> Any:
+        """What the file says. Raises FileRefused where it cannot be read as a whole."""
+        try:
+            return load_yaml(self.text)
+        except FrontMatterError as error:
+            raise FileRefused(str(error), error.line) from error
 
     def line_of(self, name: str) -> int:
         """Return the first line that says something of `name`."""
@@ -91,12 +99,8 @@ def read_document(entry: Entry) -> Document:
 
 
 def read_yaml(entry: Entry) -> Sheet:
-    """Return a YAML file's exact text and what it says. Raises FileRefused."""
-    text = decode(read_bytes(entry))
-    try:
-        return Sheet(text, load_yaml(text))
-    except FrontMatterError as error:
-        raise FileRefused(str(error), error.line) from error
+    """Return a YAML file, its text decoded. Raises FileRefused."""
+    return Sheet(decode(read_bytes(entry)))
 
 
 def digest(data: bytes) -> str:

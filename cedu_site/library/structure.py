@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from sqlalchemy import select
@@ -10,10 +11,12 @@ from cedu_site.addresses import AddressRefused, claim, make_uid
 from cedu_site.centres.models import Centre
 from cedu_site.changes import EVERYTHING, record_change
 from cedu_site.extensions import db
-from cedu_site.library.describing import lexicon, mapping, short, site, vocabulary
+from cedu_site.library.describing import mapping, short, site, vocabulary
 from cedu_site.library.layout import Entry, Role
+from cedu_site.library.lexicon import SECTIONS, lexicon
 from cedu_site.library.reading import FileRefused, Sheet
 from cedu_site.library.report import Report
+from cedu_site.library.sections import sections
 from cedu_site.news.models import Column
 from cedu_site.place.models import Setting
 from cedu_site.place.theme import bad_colours, failures
@@ -42,8 +45,13 @@ def take_vocabulary(entry: Entry, sheet: Sheet, report: Report) -> None:
 
 
 def take_lexicon(entry: Entry, sheet: Sheet, report: Report) -> None:
-    """Keep `lexicon.yaml`."""
-    Setting.keep("lexicon", lexicon(sheet))
+    """Keep what is right in `lexicon.yaml`; each line that is not is reported."""
+    refuse = partial(report.refuse, entry.path)
+    parts = sections(sheet.text, refuse)
+    Setting.keep("lexicon", lexicon(parts, refuse))
+    for name in sorted(parts.keys() - SECTIONS):
+        message = f"不认识“{name}”，这里只用 {'、'.join(SECTIONS)}"
+        report.notice(entry.path, parts[name].line, message)
 
 
 def take_centres(entry: Entry, sheet: Sheet, report: Report) -> None:

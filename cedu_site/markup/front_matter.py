@@ -32,6 +32,15 @@ class FrontMatter:
     lines: dict[str, int] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Item:
+    """What stands on a line of a YAML file: an item of a list, or a value with its name."""
+
+    line: int
+    value: Any
+    name: str = ""
+
+
 def split(source: str) -> FrontMatter:
     """Return `source` taken apart; without front matter, its data are empty.
 
@@ -62,6 +71,16 @@ def load_yaml(text: str) -> Any:
     """
     node = _compose(_unified(text), first_line=1)
     return None if node is None else _value(node, 1)
+
+
+def load_sections(text: str) -> dict[str, Item]:
+    """Return what each name of the YAML mapping `text` holds, a list or mapping as its items.
+
+    Raises FrontMatterError as `load_yaml` does; names inside a section may repeat.
+    """
+    node = _compose(_unified(text), first_line=1)
+    plain = _mapping(node, 1, inside=False)
+    return {name: Item(line, _items(plain[name])) for name, line in _key_lines(node, 1).items()}
 
 
 def join(data: dict[str, Any], body: str) -> str:
@@ -111,7 +130,7 @@ def _value(node: yaml.Node, first_line: int) -> Any:
     return node.value
 
 
-def _mapping(node: yaml.Node | None, first_line: int) -> dict[str, Any]:
+def _mapping(node: yaml.Node | None, first_line: int, inside: bool = True) -> dict[str, Any]:
     if node is None:
         return {}
     if not isinstance(node, yaml.MappingNode):
@@ -124,8 +143,19 @@ def _mapping(node: yaml.Node | None, first_line: int) -> dict[str, Any]:
             raise FrontMatterError("资料的名称只能是文字。", line)
         if key.value in data:
             raise FrontMatterError(f"“{key.value}”写了两次。", line)
-        data[key.value] = _value(value, first_line)
+        data[key.value] = _value(value, first_line) if inside else value
     return data
+
+
+def _items(node: yaml.Node) -> Any:
+    if isinstance(node, yaml.SequenceNode):
+        return [Item(item.start_mark.line + 1, _value(item, 1)) for item in node.value]
+    if isinstance(node, yaml.MappingNode):
+        return [
+            Item(key.start_mark.line + 1, _value(value, 1), str(key.value))
+            for key, value in node.value
+        ]
+    return node.value
 
 
 def _key_lines(node: yaml.Node | None, first_line: int) -> dict[str, int]:

@@ -7,7 +7,6 @@ import pytest
 from cedu_site.centres.models import Centre
 from cedu_site.changes import site_version
 from cedu_site.extensions import db
-from cedu_site.place.models import Setting
 
 PAGES = ("courses", "news", "offerings", "pages", "images")
 
@@ -147,26 +146,9 @@ def test_site_may_say_next_to_nothing(sheets) -> None:
     assert "小站" in sheets.html("/")
 
 
-@pytest.mark.parametrize(
-    ("name", "text"),
-    [
-        ("lexicon.yaml", "x: 1\ngroups: one"),
-        ("lexicon.yaml", "x: 1\nsounds:\n  - {a: b}"),
-        ("vocab.yaml", "x: 1\ntopics: {a: b}"),
-    ],
-)
-def test_words_in_a_wrong_form_are_refused(sheets, name: str, text: str) -> None:
-    sheets.write(name, text)
-    assert [line for line, _ in refused(sheets, name)] == [2]
-
-
-def test_words_have_one_form_however_they_are_written(sheets) -> None:
-    sheets.write("lexicon.yaml", "groups: ['甲、乙', [丙, 丁]]\nplaces:\nsounds: [[n, l]]\n")
-    assert not sheets.take_in().refused
-    with sheets.app.app_context():
-        assert Setting.read("lexicon") == {
-            "groups": [["甲", "乙"], ["丙", "丁"]], "places": [], "sounds": [["n", "l"]]
-        }  # fmt: skip
+def test_vocabulary_in_a_wrong_form_is_refused(sheets) -> None:
+    sheets.write("vocab.yaml", "x: 1\ntopics: {a: b}")
+    assert [line for line, _ in refused(sheets, "vocab.yaml")] == [2]
 
 
 def test_library_without_columns_refuses_each_of_its_articles(tmp_path, shelf) -> None:
