@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from cedu_site.config import shipped
+from cedu_site.place.models import Setting
 from cedu_site.search.document import Document
 from cedu_site.search.documents import all_documents
 from cedu_site.search.engine import Request, Results, search
@@ -36,7 +37,7 @@ def ask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask]:
     with app.app_context():
         documents = [*all_documents(), *_strangers()]
         index = Index(folder / "index")
-        index.rebuild(documents, 1)
+        index.rebuild(documents, 1, Setting.read("lexicon"))
         urls = {document.uid: document.url for document in documents}
 
         def asked(q: str) -> tuple[Results, list[str]]:
