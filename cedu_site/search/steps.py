@@ -1,6 +1,6 @@
 """The address that a search leaves in the browser: short, and one step of its history."""
 
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, unquote
 
 from flask import request
 
@@ -19,8 +19,12 @@ def step(sort: str | None) -> dict[str, str]:
 
 
 def words_before() -> str:
-    """Return the words that htmx showed before where this search is the same or goes on typing."""
-    was, now = _asked(_address_before())[0], request.args.get("q", "")
+    """Return the words that htmx asked before where this search is the same or goes on typing.
+
+    They are those it says it asked, else those of the address that it shows.
+    """
+    told, now = request.headers.get("Words-Before"), request.args.get("q", "")
+    was = _asked(_address_before())[0] if told is None else unquote(told)
     return was if _typed_on(was, now) else ""
 
 

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Thread
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import pytest
 from flask import Flask
@@ -253,6 +253,17 @@ def test_what_was_never_counted_is_taken_back_from_nobody(opened: Flask) -> None
         assert kept(opened) == {("杯垫", "exact"): 1}
     ask(opened.test_client(), "杯")
     assert sum(kept(opened).values()) == 2
+
+
+def test_questions_that_overtake_one_another_are_one_search(opened: Flask) -> None:
+    """On a slow network the address stays behind; the browser tells what it asked last."""
+    client = opened.test_client()
+    for q, before in (("潜", None), ("潜水", "潜"), ("潜水艇", "潜水"), ("杯垫", "潜水艇")):
+        headers = {**PARTIAL, "HX-Current-URL": "http://localhost/catalogue/"}
+        if before:
+            headers["Words-Before"] = quote(before)
+        client.get("/catalogue/", query_string={"q": q}, headers=headers)
+    assert kept(opened) == {("潜水艇", "none"): 1, ("杯垫", "exact"): 1}
 
 
 def test_deleting_keeps_what_was_meant(opened: Flask) -> None:
