@@ -55,6 +55,7 @@ def _open_rooms(app: Flask) -> None:
     from cedu_site.place import routes as place
     from cedu_site.publishing import routes as publishing
     from cedu_site.search import cli as search_commands
+    from cedu_site.search import models as searches  # noqa: F401 - the table of search counts
     from cedu_site.search import routes as search
 
     for room in (place, media, publishing, catalogue, news, search, front):

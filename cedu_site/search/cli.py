@@ -1,13 +1,15 @@
-"""`cedu search`: the index made anew, and how it stands."""
+"""`cedu search`: the index made anew, how it stands, and what people searched for."""
 
 import click
 from flask import Flask
 from flask.cli import AppGroup, with_appcontext
 
 from cedu_site.database import migrate
+from cedu_site.search import report as reporting
+from cedu_site.search.counting import KEPT
 from cedu_site.search.following import follow, lag, rebuild, the_index
 
-search = AppGroup("search", help="全文索引。")
+search = AppGroup("search", help="全文索引，和大家搜了什么。")
 
 
 @search.command("rebuild")
@@ -26,6 +28,21 @@ def status() -> None:
     migrate()
     follow()
     click.echo(f"引擎：Whoosh\n篇数：{the_index().document_count}\n落后：{lag()} 个版本")
+
+
+@search.command("report")
+@click.option(
+    "--days", default=30, show_default=True, type=click.IntRange(1, KEPT.days), help="最近多少天。"
+)
+@with_appcontext
+def report(days: int) -> None:
+    """大家搜了什么、什么没有找到；不记是谁搜的。"""
+    migrate()
+    parts = reporting.report(days)
+    if any(part.rows for part in parts):
+        reporting.say(parts)
+    else:
+        click.echo(f"最近 {days} 天还没有记下搜索。网站开着、有人搜索以后再来看。")
 
 
 def register(app: Flask) -> None:

@@ -13,6 +13,7 @@ from cedu_site.catalogue.models import Offering, Resource
 from cedu_site.centres.models import Centre
 from cedu_site.news.models import Column
 from cedu_site.search.answers import KIND_LABELS, SORTS, Answer, Answers, answer, asked
+from cedu_site.search.counting import count_answers
 from cedu_site.search.steps import step
 from cedu_site.web.dates import iso
 from cedu_site.web.rendering import render, wants_fragment
@@ -29,6 +30,7 @@ COLUMNS = ("标题", "类别", "课程", "学习中心", "地区", "许可", "�
 @bp.get("/catalogue/")
 def catalogue() -> Response:
     answers = answer(asked())
+    count_answers(answers)
     response = render("search/catalogue.html", fragment="answers", answers=answers, sorts=SORTS)
     if wants_fragment():
         response.headers.update(step(None if answers.sort == USUAL_SORT else answers.sort))

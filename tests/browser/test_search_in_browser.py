@@ -1,10 +1,10 @@
 """Searching as a reader does it: typing, filtering, going back; also without JavaScript."""
 
 from collections.abc import Callable
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, Request, Route, expect
 
 from tests.browser.conftest import Watch
 
@@ -219,3 +219,23 @@ def test_without_javascript(open_page: Callable[..., Page], width: int) -> None:
     page.locator("#results article h2 a").first.click()
     assert "/courses/" in page.url
     expect(page.get_by_role("heading", level=1)).to_have_count(1)
+
+
+def test_each_question_tells_which_one_it_overtakes(catalogue: Page) -> None:
+    told: list[tuple[str, str | None]] = []
+
+    def listen(request: Request) -> None:
+        if "hx-request" in request.headers:
+            (q,) = parse_qs(urlsplit(request.url).query)["q"]
+            told.append((q, request.headers.get("words-before")))
+
+    def never_answer(route: Route) -> None:
+        """Leave a question open, as a slow network does."""
+
+    catalogue.on("request", listen)
+    catalogue.route("**/catalogue/?q=*", never_answer)
+    for words in ("杯", "杯垫", "杯垫子"):
+        catalogue.locator("#q").fill(words)
+        catalogue.wait_for_event("request")
+    assert told == [("杯", None), ("杯垫", quote("杯")), ("杯垫子", quote("杯垫"))]
+    catalogue.unroute_all(behavior="ignoreErrors")
