@@ -1,4 +1,5 @@
-// The reader's own text size, kept in this browser only. Runs before the page is drawn.
+// The reader's own text size, kept in this browser only, runs before the page is drawn; what
+// suggests while typing is fetched when a search field is first entered.
 (function () {
   "use strict";
   var root = document.documentElement;
@@ -26,5 +27,13 @@
     });
     group.hidden = false;
     show();
+  });
+
+  document.addEventListener("focusin", function load(event) {
+    if (!event.target.hasAttribute("data-suggest")) { return; }
+    document.removeEventListener("focusin", load);
+    var script = document.createElement("script");
+    script.src = event.target.getAttribute("data-script");
+    document.head.appendChild(script);
   });
 })();
