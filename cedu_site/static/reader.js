@@ -30,10 +30,15 @@
   });
 
   document.addEventListener("focusin", function load(event) {
-    if (!event.target.hasAttribute("data-suggest")) { return; }
+    var field = event.target;
+    if (!field.hasAttribute("data-suggest")) { return; }
     document.removeEventListener("focusin", load);
+    field.entered = field.value;
+    function compose(event) { field.composing = event.type === "compositionstart"; }
+    field.addEventListener("compositionstart", compose);
+    field.addEventListener("compositionend", compose);
     var script = document.createElement("script");
-    script.src = event.target.getAttribute("data-script");
+    script.src = field.getAttribute("data-script");
     document.head.appendChild(script);
   });
 })();

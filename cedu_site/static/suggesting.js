@@ -143,5 +143,5 @@
   field.form.addEventListener("submit", close);
   list.addEventListener("mousedown", function (event) { event.preventDefault(); }); // keep the focus
   list.addEventListener("click", close);
-  if (field.value !== field.defaultValue) { askSoon(); } // typed while this was being fetched
+  if (field.value !== field.entered && !field.composing) { askSoon(); } // typed meanwhile
 })();

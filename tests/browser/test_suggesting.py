@@ -4,55 +4,21 @@ from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Watch
 from tests.browser.kinds import visit
-from tests.browser.test_axe import AXE, RUN, TAGS
-from tests.browser.test_fit import SPACING, cut, overflow
+from tests.browser.suggestions import expect_active, field, open_list, options, type_in
 
 SUGGEST = "**/catalogue/suggest?*"
 SCRIPT = "suggesting.js"
-SMALLEST_TARGET, SMALLEST_TEXT = 44, 18
 LEFT = "/media/.*ERR_ABORTED"  # a picture that was still coming when the page was left
 PAUSE_MS = 600  # much longer than the script waits before it asks
-SIZES = """options => options.map(it => {
-  const box = it.getBoundingClientRect();
-  const sizes = [...it.querySelectorAll("*"), it].map(one => getComputedStyle(one).fontSize);
-  return [box.height, Math.min(...sizes.map(parseFloat))];
-})"""
-
-
-def field(page: Page) -> Locator:
-    return page.locator("#q")
-
-
-def options(page: Page) -> Locator:
-    return page.locator("#suggestion-list [role=option]")
-
-
-def type_in(page: Page, text: str) -> None:
-    field(page).press_sequentially(text, delay=20)
-
-
-def open_list(page: Page, path: str = "/", text: str = "竹") -> None:
-    page.goto(path)
-    type_in(page, text)
-    expect(options(page).first).to_be_visible()
 
 
 def expect_closed(page: Page) -> None:
     expect(field(page)).to_have_attribute("aria-expanded", "false")
     expect(page.get_by_role("listbox")).to_be_hidden()
-
-
-def expect_active(page: Page, at: int) -> None:
-    """Wait until the option at this place, and no other, is the one that keys have reached."""
-    option = options(page).nth(at)
-    expect(option).to_have_attribute("aria-selected", "true")
-    expect(page.locator('[role="option"][aria-selected="true"]')).to_have_count(1)
-    expect(field(page)).to_have_attribute("aria-activedescendant", option.get_attribute("id") or "")
-    expect(field(page)).to_be_focused()
 
 
 def expect_none_active(page: Page) -> None:
@@ -300,6 +266,32 @@ def test_what_was_typed_before_the_script_came_is_answered(page: Page) -> None:
     expect(options(page).first).to_contain_text("编一只竹杯垫")
 
 
+def test_a_field_filled_by_going_back_is_not_taken_for_typed(page: Page) -> None:
+    page.goto("/")
+    field(page).evaluate("it => { it.value = '杯垫' }")
+    field(page).focus()
+    expect(field(page)).to_have_role("combobox")
+    page.wait_for_timeout(PAUSE_MS)
+    expect_closed(page)
+
+
+def test_a_script_that_comes_while_composing_waits_too(page: Page) -> None:
+    held: list[Route] = []
+    page.route(f"**/{SCRIPT}", lambda route: held.append(route))
+    page.goto("/")
+    requests = asked(page)
+    field(page).focus()
+    keyboard = page.context.new_cdp_session(page)
+    half = {"text": "bei", "selectionStart": 3, "selectionEnd": 3}
+    keyboard.send("Input.imeSetComposition", half)
+    held[0].continue_()
+    expect(field(page)).to_have_role("combobox")
+    page.wait_for_timeout(PAUSE_MS)
+    assert suggestions_in(requests) == []
+    keyboard.send("Input.insertText", {"text": "杯垫"})
+    expect(options(page).first).to_contain_text("编一只竹杯垫")
+
+
 def test_on_the_catalogue_the_list_goes_when_searched_and_comes_back_with_typing(
     page: Page,
 ) -> None:
@@ -341,61 +333,6 @@ def test_going_back_from_a_suggestion_finds_the_answers_again(page: Page, watch:
     expect(field(page)).to_have_value("杯垫")
     expect(page.get_by_role("listbox")).to_be_hidden()
     assert page.locator("#results h2").all_inner_texts() == found
-
-
-@pytest.mark.parametrize("path", ["/", "/catalogue/", "/catalogue/suggest"])
-def test_axe_finds_nothing_with_the_list_open(path: str, page: Page) -> None:
-    open_list(page, path)
-    page.evaluate(AXE)
-    for scheme in ("light", "dark"):
-        for width in (360, 1280):
-            page.emulate_media(color_scheme=scheme)
-            page.set_viewport_size({"width": width, "height": 800})
-            page.keyboard.press("ArrowDown")
-            assert page.evaluate(RUN, TAGS) == []
-            options(page).last.hover()
-            assert page.evaluate(RUN, TAGS) == []
-
-
-@pytest.mark.parametrize("width", [320, 360, 1280])
-@pytest.mark.parametrize("text", ["100%", "200%"])
-def test_the_open_list_fits_and_leaves_the_field_free(page: Page, width: int, text: str) -> None:
-    page.set_viewport_size({"width": width, "height": 800})
-    open_list(page)
-    if text != "100%":
-        page.evaluate("size => document.documentElement.style.fontSize = size", text)
-    sizes = options(page).evaluate_all(SIZES)
-    assert len(sizes) > 2
-    assert min(height for height, _ in sizes) >= SMALLEST_TARGET
-    assert min(size for _, size in sizes) >= SMALLEST_TEXT
-    typed, shown = field(page).bounding_box(), page.get_by_role("listbox").bounding_box()
-    assert typed and shown
-    assert shown["y"] >= typed["y"] + typed["height"]
-    assert shown["x"] >= 0
-    assert shown["x"] + shown["width"] <= width
-    assert overflow(page, text) + cut(page, text) == []
-
-
-def test_the_open_list_fits_with_wide_spacing(page: Page) -> None:
-    page.set_viewport_size({"width": 320, "height": 800})
-    open_list(page)
-    page.evaluate(SPACING)
-    assert overflow(page, "spaced") + cut(page, "spaced") == []
-
-
-def test_every_option_is_brought_into_sight(page: Page) -> None:
-    page.set_viewport_size({"width": 320, "height": 480})
-    open_list(page)
-    for at in range(options(page).count()):
-        page.keyboard.press("ArrowDown")
-        expect_active(page, at)
-        expect(options(page).nth(at)).to_be_in_viewport(ratio=0.9)
-
-
-def test_the_list_is_not_printed(page: Page) -> None:
-    open_list(page)
-    page.emulate_media(media="print")
-    expect(page.get_by_role("listbox")).to_be_hidden()
 
 
 def test_without_javascript_the_field_is_the_plain_one(open_page: Callable[..., Page]) -> None:
