@@ -36,8 +36,8 @@ def _open_database(app: Flask) -> None:
 
 
 def _open_ground(app: Flask) -> None:
-    templating.prepare_templates(app)
     assets.load_assets(app)
+    templating.prepare_templates(app)  # macros see only what templates may use by now
     answers.finish_answers(app)
     errors.answer_errors(app)
     app.register_blueprint(assets.bp)
@@ -57,8 +57,9 @@ def _open_rooms(app: Flask) -> None:
     from cedu_site.search import cli as search_commands
     from cedu_site.search import models as searches  # noqa: F401 - the table of search counts
     from cedu_site.search import routes as search
+    from cedu_site.search import suggestion_routes as suggestions
 
-    for room in (place, media, publishing, catalogue, news, search, front):
+    for room in (place, media, publishing, catalogue, news, search, suggestions, front):
         app.register_blueprint(room.bp)
     for commands in (library_commands, search_commands, ops_commands):
         commands.register(app)

@@ -22,6 +22,8 @@ PAGES = {
     "/offerings/": "开班",
     "/offerings/zhubian-2027-chun": "竹编春季班（2027）",
     "/catalogue/": "找资料",
+    "/catalogue/suggest": "搜索建议",
+    "/catalogue/suggest?q=竹": "搜索建议",
     "/news/": "资讯",
     "/news/xiaoxi/": "街坊消息",
     "/news/xiaoxi/xin-ketang": "苔石镇竹编新课堂启用",
@@ -34,6 +36,7 @@ OTHERS = {
     "/courses/zhubian/beidian.md": "text/markdown; charset=utf-8",
     "/catalogue/export.csv": "text/csv; charset=utf-8",
     "/api/v1/search": "application/json",
+    "/opensearch.xml": "application/opensearchdescription+xml",
     "/healthz": "application/json",
 }
 PREFIXES = [  # words that stand at the beginning or the end of an address of the contract

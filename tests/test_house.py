@@ -60,7 +60,10 @@ def fragments() -> list[tuple[str, str]]:
 
 
 def test_every_fragment_is_a_block_that_renders_alone(client: FlaskClient) -> None:
-    addresses = {"search/catalogue.html": "/catalogue/"}
+    addresses = {
+        "search/catalogue.html": "/catalogue/",
+        "search/suggest.html": "/catalogue/suggest",
+    }
     assert fragments()
     for template, fragment in fragments():
         assert f"{{% block {fragment} %}}" in (PACKAGE / "templates" / template).read_text("utf-8")

@@ -1,4 +1,5 @@
-// The reader's own text size, kept in this browser only. Runs before the page is drawn.
+// The reader's own text size, kept in this browser only, runs before the page is drawn; what
+// suggests while typing is fetched when a search field is first entered.
 (function () {
   "use strict";
   var root = document.documentElement;
@@ -26,5 +27,18 @@
     });
     group.hidden = false;
     show();
+  });
+
+  document.addEventListener("focusin", function load(event) {
+    var field = event.target;
+    if (!field.hasAttribute("data-suggest")) { return; }
+    document.removeEventListener("focusin", load);
+    field.entered = field.value;
+    function compose(event) { field.composing = event.type === "compositionstart"; }
+    field.addEventListener("compositionstart", compose);
+    field.addEventListener("compositionend", compose);
+    var script = document.createElement("script");
+    script.src = field.getAttribute("data-script");
+    document.head.appendChild(script);
   });
 })();

@@ -24,6 +24,7 @@ PAGE_HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 TEXTUAL = ("text/", "application/json", "application/xml", "application/atom+xml")
+TEXTUAL_ENDS = ("javascript", "+json", "+xml")
 SMALLEST_TO_COMPRESS = 500
 
 
@@ -49,7 +50,7 @@ def _lead_on(response: Response) -> Response:
 
 def _compress(response: Response) -> Response:
     kind = response.mimetype or ""
-    if response.is_streamed or not (kind.startswith(TEXTUAL) or kind.endswith("javascript")):
+    if response.is_streamed or not (kind.startswith(TEXTUAL) or kind.endswith(TEXTUAL_ENDS)):
         return response
     response.vary.add("Accept-Encoding")
     data = response.get_data()

@@ -22,6 +22,7 @@ KINDS = {
     "catalogue": "/catalogue/",
     "answers": "/catalogue/?q=竹编&topic=竹编",
     "no answers": "/catalogue/?q=潜水艇",
+    "suggestions": "/catalogue/suggest?q=竹编",
     "missing": "/meiyou",
     "withdrawn": "/news/xiaoxi/xiutang",
 }

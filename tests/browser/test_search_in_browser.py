@@ -101,8 +101,12 @@ def test_the_address_can_be_shared(catalogue: Page, open_page: Callable[..., Pag
 
 def test_an_input_method_searches_once_it_has_settled(catalogue: Page) -> None:
     asked: list[str] = []
-    catalogue.on("request", lambda request: asked.append(request.url))
     catalogue.locator("#q").focus()
+    expect(catalogue.locator("#q")).to_have_role("combobox")
+    catalogue.on(
+        "request",
+        lambda request: urlsplit(request.url).path == CATALOGUE and asked.append(request.url),
+    )
     keyboard = catalogue.context.new_cdp_session(catalogue)
     for typed in ("b", "bei", "bei d", "bei dian"):
         keyboard.send(

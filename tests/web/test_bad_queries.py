@@ -53,7 +53,9 @@ def test_any_words_are_answered(client: FlaskClient) -> None:
         length = len(text.encode("utf-8", "surrogatepass").decode("utf-8", "replace"))
         assert page.status_code == (200 if length <= LONGEST else 400)
         assert "</html>" in page.text
-        assert client.get(f"/api/v1/search?q={read}").status_code == page.status_code
+        for path in ("/api/v1/search", "/catalogue/suggest", "/catalogue/suggest?as=json&"):
+            asked = path + ("" if "?" in path else "?") + f"q={read}"
+            assert client.get(asked).status_code == page.status_code
 
     answered()
 
@@ -73,7 +75,7 @@ def test_any_filters_are_answered(client: FlaskClient) -> None:
 
 
 def test_200_characters_are_searched_and_201_are_not(client: FlaskClient) -> None:
-    for path in ("/catalogue/", "/catalogue/export.csv", "/api/v1/search"):
+    for path in ("/catalogue/", "/catalogue/export.csv", "/api/v1/search", "/catalogue/suggest"):
         assert client.get(f"{path}?q={'竹' * 200}").status_code == 200
         refused = client.get(f"{path}?q={'竹' * 201}")
         assert refused.status_code == 400
@@ -88,13 +90,14 @@ def test_an_unknown_sort_is_400(client: FlaskClient, sort: str) -> None:
 
 @pytest.mark.parametrize("query", ["q=%ff%fe", "q=%", "q=%zz", "%ff=%ff", "q=%e7%ab", "&&&=&", "="])
 def test_what_is_no_utf_8_is_answered(client: FlaskClient, query: str) -> None:
-    for path in ("/catalogue/", "/", "/offerings/", "/news/", "/courses/zhubian/beidian"):
+    searched = ("/catalogue/", "/catalogue/suggest")
+    for path in (*searched, "/", "/offerings/", "/news/", "/courses/zhubian/beidian"):
         assert client.get(f"{path}?{query}").status_code == 200
 
 
 def test_raw_bytes_are_answered(client: FlaskClient) -> None:
     for raw, status in {"q=\xe7\xab\xb9": 200, "q='\x00\"<>": 200, "q=\xff\xfe": 400}.items():
-        for path in ("/catalogue/", "/", "/api/v1/search", "/news/xiaoxi/", "/offerings/"):
+        for path in ("/catalogue/", "/catalogue/suggest", "/", "/api/v1/search", "/offerings/"):
             answer = client.get(path, environ_overrides={"QUERY_STRING": raw})
             assert answer.status_code == status
     for path in ("/courses", "/meiyou"):

@@ -40,13 +40,13 @@ def test_the_fragment_is_the_block_of_the_page(client: FlaskClient, asked: str) 
 
 @pytest.mark.parametrize("headers", WHOLE, ids=["browser", "htmx", "history"])
 def test_others_get_the_whole_page(client: FlaskClient, headers: dict[str, str]) -> None:
-    for path in ("/catalogue/?q=竹编", "/catalogue/"):
+    for path in ("/catalogue/?q=竹编", "/catalogue/", "/catalogue/suggest?q=竹编"):
         assert client.get(path, headers=headers).text.startswith("<!doctype html>")
 
 
 @pytest.mark.parametrize("headers", [*WHOLE, PARTIAL])
 def test_caches_keep_page_and_fragment_apart(client: FlaskClient, headers: dict[str, str]) -> None:
-    for path in ("/catalogue/?q=竹编", "/catalogue/"):
+    for path in ("/catalogue/?q=竹编", "/catalogue/", "/catalogue/suggest?q=竹编"):
         answer = client.get(path, headers=headers)
         assert {name.strip() for name in answer.headers["Vary"].split(",")} >= VARY
         tag = answer.headers["ETag"]
