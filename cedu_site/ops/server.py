@@ -6,6 +6,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from cedu_site.extensions import db
+from cedu_site.search.counting import flush
 from cedu_site.search.follower import keep_current
 
 THREADS = 16
@@ -16,6 +17,11 @@ def serve(app: Flask, host: str, port: int, workers: int) -> None:
     db.session.remove()  # a transaction left open would keep every other writer out
     db.engine.dispose()  # connections do not outlive a fork
     _Gunicorn(app, host, port, workers).run()
+
+
+def _write_counts(app: Flask) -> None:
+    with app.app_context():
+        flush()
 
 
 class _Gunicorn(BaseApplication):  # type: ignore[misc]
@@ -36,6 +42,7 @@ class _Gunicorn(BaseApplication):  # type: ignore[misc]
             "forwarder_headers": "",
             "loglevel": "warning",
             "post_worker_init": lambda worker: keep_current(app),
+            "worker_exit": lambda server, worker: _write_counts(app),
         }
         super().__init__()
 

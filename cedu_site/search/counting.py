@@ -4,15 +4,13 @@ import re
 import unicodedata
 from datetime import date, timedelta
 
-from flask import current_app, request
+from flask import current_app
 from sqlalchemy.exc import SQLAlchemyError
 
 from cedu_site.clock import today
 from cedu_site.database import writing
 from cedu_site.extensions import db
-from cedu_site.search.answers import Answers
 from cedu_site.search.models import LONGEST, NOTHING, SearchCount
-from cedu_site.search.steps import words_before
 from cedu_site.search.tally import ANY_STEP, ANY_STEP_AGAIN, Key, Tally
 from cedu_site.text.script import simplify
 
@@ -20,17 +18,6 @@ MOST_A_DAY = 10_000  # different searches that are kept of a day; more are a rob
 KEPT = timedelta(days=365)
 # What may be about a person: six digits, also in groups, or an address for mail.
 _PERSONAL = re.compile(r"\d(?:[\s\-]*\d){5}|@")
-
-
-def count_answers(answers: Answers) -> None:
-    """Count the search that the request asks, where its first page is read.
-
-    That nothing was found within a filter says nothing of the words: it is not counted.
-    """
-    if request.method != "GET" or answers.list.number > 1:
-        return
-    if answers.list.total or not answers.chosen:
-        count(answers.q, answers.step, answers.list.total, instead_of=words_before())
 
 
 def count(q: str, step: str, found: int, instead_of: str = "") -> None:

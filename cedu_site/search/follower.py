@@ -2,15 +2,17 @@
 
 import os
 from threading import Thread
-from time import sleep
+from time import monotonic, sleep
 
 from flask import Flask, current_app
 
+from cedu_site.search.counting import flush
 from cedu_site.search.following import follow, rebuild, the_index
 from cedu_site.search.storage import IndexBusy
 
 PAUSE = 0.25  # seconds between two looks at the change log
 LONGEST_PAUSE = 30.0  # after trouble such as a full disk
+BETWEEN_WRITINGS = 5.0  # seconds in which counted searches may be lost to a crash
 
 
 def keep_current(app: Flask) -> "Follower":
@@ -43,16 +45,24 @@ class Follower(Thread):
         self._app = app
         self._damaged = False
         self._pause = PAUSE
+        self._next_writing = monotonic() + BETWEEN_WRITINGS
 
     def run(self) -> None:
         while True:
             with self._app.app_context():
                 self._look()
+                self._write_counts()
             sleep(self._pause)
 
     def heal(self) -> None:
         """Have an index that turned out to be damaged made anew."""
         self._damaged = True
+
+    def _write_counts(self) -> None:
+        """Write down now and then what was searched for."""
+        if monotonic() >= self._next_writing:
+            self._next_writing = monotonic() + BETWEEN_WRITINGS
+            flush()
 
     def _look(self) -> None:
         try:

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from dataclasses import asdict, replace
 from datetime import datetime
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 
 from cedu_site.catalogue.models import Offering, Resource
 from cedu_site.centres.models import Centre
 from cedu_site.news.models import Column
 from cedu_site.search.answers import KIND_LABELS, SORTS, Answer, Answers, answer, asked
-from cedu_site.search.counting import count_answers
-from cedu_site.search.steps import step
+from cedu_site.search.counting import count
+from cedu_site.search.steps import step, words_before
 from cedu_site.web.dates import iso
 from cedu_site.web.rendering import render, wants_fragment
 from cedu_site.web.urls import absolute, href
@@ -30,7 +30,7 @@ COLUMNS = ("标题", "类别", "课程", "学习中心", "地区", "许可", "�
 @bp.get("/catalogue/")
 def catalogue() -> Response:
     answers = answer(asked())
-    count_answers(answers)
+    _count(answers)
     response = render("search/catalogue.html", fragment="answers", answers=answers, sorts=SORTS)
     if wants_fragment():
         response.headers.update(step(None if answers.sort == USUAL_SORT else answers.sort))
@@ -60,6 +60,16 @@ def export() -> Response:
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": "attachment; filename=catalogue.csv"},
     )
+
+
+def _count(answers: Answers) -> None:
+    """Count the search that the request asks, where its first page is read.
+
+    That nothing was found within a filter says nothing of the words: it is not counted.
+    """
+    reads = request.method == "GET" and answers.list.number == 1
+    if reads and (answers.list.total or not answers.chosen):
+        count(answers.q, answers.step, answers.list.total, instead_of=words_before())
 
 
 def _item(one: Answer) -> dict[str, object]:
