@@ -17,7 +17,7 @@ from cedu_site.clock import now
 from cedu_site.extensions import db
 from cedu_site.news.models import Column
 from cedu_site.publishing.models import Page, Revision
-from cedu_site.search.document import FACETS
+from cedu_site.search.document import FACETS, KIND_LABELS
 from cedu_site.search.engine import Request, Results, Sort, search
 from cedu_site.search.finding import Step
 from cedu_site.search.follower import heal_search, keep_search_current
@@ -40,14 +40,6 @@ TITLES = {
     "audience": "适合",
     "format": "形式",
     "centre": "学习中心",
-}
-KIND_LABELS = {
-    "course": "课程",
-    "resource": "资源",
-    "offering": "开班",
-    "article": "文章",
-    "centre": "学习中心",
-    "column": "栏目",
 }
 MOST_SAID = 4
 

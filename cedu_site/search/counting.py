@@ -57,7 +57,7 @@ def flush() -> None:
 
 
 def frequent(days: int = 90, least: int = 3, count: int = 200) -> list[tuple[str, int]]:
-    """Return words that found something, each with how often in these days, most asked first."""
+    """Return words that stand in pages, each with how often in these days, most asked first."""
     asked = SearchCount.found(first_of(days), least).limit(count)
     return [(q, int(times)) for q, times in db.session.execute(asked)]
 

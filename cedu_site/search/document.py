@@ -7,6 +7,15 @@ from math import inf
 
 FACETS = ("kind", "course", "topic", "region", "audience", "format", "centre")
 
+KIND_LABELS = {
+    "course": "课程",
+    "resource": "资源",
+    "offering": "开班",
+    "article": "文章",
+    "centre": "学习中心",
+    "column": "栏目",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Document:

@@ -63,7 +63,9 @@ def search(index: Index, request: Request) -> Results:
     return Results(
         total=len(chosen),
         step=found.first,
-        hits=[Hit(view.uids[n], float(found.scores[n]), found.step(n)) for n in shown.tolist()],
+        hits=[
+            Hit(str(view.uids[n]), float(found.scores[n]), found.step(n)) for n in shown.tolist()
+        ],
         facets=facet_counts(view, found.mask, request.filters),
         said=_said(found),
         terms=marked(found),
@@ -75,17 +77,19 @@ def _best(
 ) -> Numbers:
     """Return the first `count` of the chosen documents, in order."""
     if by_title:
-        ordered = sorted(
-            chosen.tolist(), key=lambda number: (view.sounds[number], view.uids[number])
-        )
-        return np.array(ordered[:count], np.int32)
+        ordered = sorted((_sound(view, number), number) for number in chosen.tolist())
+        return np.array([number for _, number in ordered[:count]], np.int32)
     dates = -view.dates[chosen]
     main = dates if newest else _rank(found, chosen)
     if count < len(chosen):
         last = np.partition(main, count - 1)[count - 1]
         chosen, dates, main = (column[main <= last] for column in (chosen, dates, main))
-    uids = np.array([view.uids[number] for number in chosen.tolist()])
-    return chosen[np.lexsort((uids, dates, main))][:count]
+    return chosen[np.lexsort((view.uids[chosen], dates, main))][:count]
+
+
+def _sound(view: View, number: int) -> str:
+    names, place = view.named(number)
+    return names.sounds[place]
 
 
 def _rank(found: Found, chosen: Numbers) -> Floats:

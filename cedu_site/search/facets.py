@@ -31,9 +31,7 @@ def facet_counts(view: View, found: Mask, filters: Filters) -> dict[str, Counts]
 def _counts(view: View, found: Mask, filters: Filters, facet: str) -> Counts:
     column, chosen = view.facets[facet], filters.get(facet, ())
     remaining = filtered(view, found, filters, leaving_out=facet)
-    having = column.ordinals[remaining[column.documents]]
-    counts = np.bincount(having, minlength=len(column.values)).tolist()
-    counted = dict(zip(column.values, counts, strict=True))
+    counted = dict(zip(column.values, column.counts(remaining), strict=True))
     shown = [(value, count) for value, count in counted.items() if count or value in chosen]
     shown += [(value, 0) for value in chosen if value not in counted]
     return sorted(shown, key=lambda item: (-item[1], item[0]))

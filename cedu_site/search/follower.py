@@ -1,18 +1,19 @@
 """The thread of each serving process that keeps its search current, so that no request has to."""
 
 import os
-from threading import Thread
-from time import monotonic, sleep
+from threading import Event, Thread
+from time import monotonic
 
 from flask import Flask, current_app
 
 from cedu_site.search.counting import flush
 from cedu_site.search.following import follow, rebuild, the_index
 from cedu_site.search.storage import IndexBusy
+from cedu_site.search.suggesting import remember_frequent
 
 PAUSE = 0.25  # seconds between two looks at the change log
 LONGEST_PAUSE = 30.0  # after trouble such as a full disk
-BETWEEN_WRITINGS = 5.0  # seconds in which counted searches may be lost to a crash
+BETWEEN_WRITINGS = 10.0  # seconds in which counted searches may be lost to a crash
 
 
 def keep_current(app: Flask) -> "Follower":
@@ -44,36 +45,46 @@ class Follower(Thread):
         self.process = os.getpid()
         self._app = app
         self._damaged = False
+        self._ended = Event()
         self._pause = PAUSE
-        self._next_writing = monotonic() + BETWEEN_WRITINGS
+        self._next_writing = 0.0
 
     def run(self) -> None:
-        while True:
+        while not self._ended.is_set():
             with self._app.app_context():
                 self._look()
-                self._write_counts()
-            sleep(self._pause)
+            self._ended.wait(self._pause)
+
+    def end(self) -> None:
+        """Have the thread end after its present look."""
+        self._ended.set()
 
     def heal(self) -> None:
         """Have an index that turned out to be damaged made anew."""
         self._damaged = True
 
-    def _write_counts(self) -> None:
-        """Write down now and then what was searched for."""
-        if monotonic() >= self._next_writing:
-            self._next_writing = monotonic() + BETWEEN_WRITINGS
-            flush()
-
     def _look(self) -> None:
         try:
-            if self._damaged:
-                rebuild(wait=0)
-                self._damaged = False
-            follow(wait=0)
-        except IndexBusy:  # then another process is at it
-            the_index().refresh()
+            self._write_counts()
+            self._follow()
         except Exception:
             self._app.logger.exception("the search index cannot follow")
             self._pause = min(2 * self._pause, LONGEST_PAUSE)
         else:
             self._pause = PAUSE
+
+    def _follow(self) -> None:
+        try:
+            if self._damaged:
+                rebuild(wait=0)
+                self._damaged = False
+            follow(wait=0)
+        except IndexBusy:  # another process is at it; what it has done so far is read
+            the_index().refresh()
+
+    def _write_counts(self) -> None:
+        """Write down now and then what was searched for, and read what often is."""
+        if monotonic() >= self._next_writing:
+            self._next_writing = monotonic() + BETWEEN_WRITINGS
+            flush()
+            remember_frequent()

@@ -125,9 +125,9 @@ class Index:
             generation = begin(self._folder)
             store = FileIndex.create(FileStorage(str(generation)), schema())
             rest = iter(documents)
+            _write(store, list(islice(rest, AT_ONCE)), (version, lexicon or {}))
             while batch := list(islice(rest, AT_ONCE)):
                 _write(store, batch)
-            _write(store, (), (version, lexicon or {}))
             seal(generation)
             switch(self._folder, generation)
 
@@ -195,7 +195,7 @@ def _write(
     deleted: Iterable[str] = (),
 ) -> None:  # fmt: skip
     """Write one segment; with a `state`, what it replaces and what is `deleted` goes out."""
-    writer = store.writer(codec=Codec())
+    writer = store.writer(codec=Codec(), compound=False)  # Whoosh copies what is in one file
     writer.pool = Pool()
     try:
         if state:

@@ -52,9 +52,12 @@ class Lexicon:
     @cached_property
     def own_words(self) -> Words:
         """Its words as they can be found by sound or with one character off."""
-        return Words(
-            ((word, said) for word in self.words for said in self.spoken(word)), self.accent
-        )
+        own = Words(self.accent)
+        for word in self.words:
+            for said in self.spoken(word):
+                own.add(word, said)
+        own.close()
+        return own
 
     def spoken(self, word: str) -> list[Syllables]:
         """Return how a word of one run is said, in each of the ways the library knows."""

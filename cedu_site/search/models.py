@@ -48,9 +48,12 @@ class SearchCount(Model):
 
     @classmethod
     def found(cls, since: date, least: int) -> Select[str, int]:
-        """Return words and times of what found something at least `least` times."""
+        """Return words and times of what was found as typed at least `least` times.
+
+        These words stand in public pages: others would let anyone put words into suggestions.
+        """
         often = func.sum(cls.times) >= least
-        return cls._asked(since).where(cls.step != NOTHING).having(often)
+        return cls._asked(since).where(cls.step.in_(PLAIN_STEPS)).having(often)
 
     @classmethod
     def kinds(cls, day: date) -> Select[int]:

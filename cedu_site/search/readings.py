@@ -6,7 +6,7 @@ from itertools import islice, product
 
 from cedu_site.search.analysis import pieces, singles, words
 from cedu_site.search.query import Query
-from cedu_site.search.sound import Syllables, splits, syllables, windows
+from cedu_site.search.sound import syllables, ways, windows
 from cedu_site.search.view import View
 from cedu_site.search.words import (
     LONGEST_NEAR,
@@ -177,20 +177,13 @@ def _of_letters(view: View, typed: Sequence[str]) -> list[str]:
     letters = "".join(typed)
     if len(letters) > LONGEST_LETTERS:
         return []
-    keys = [heard(spoken, view.lexicon.accent) for spoken in _ways(typed)]
+    keys = [heard(spoken, view.lexicon.accent) for spoken in ways(typed)]
     if letters.isascii() and letters.isalpha():
         keys = [spelled(letters), *keys]
         keys += [abbreviated(letters)] if len(letters) > 1 else []
     found = view.find_words(keys)
     ranked = (sorted(words, key=lambda word: (len(word), word)) for words in found)
     return [word for word in dict.fromkeys(w for group in ranked for w in group) if is_han(word[0])]
-
-
-def _ways(typed: Sequence[str]) -> Iterator[Syllables]:
-    """Yield the ways to say runs of which some are Chinese and others pinyin."""
-    said = [[syllables(run)] if is_han(run[0]) else splits(run) for run in typed]
-    for chosen in islice(product(*said), MOST_READINGS):
-        yield tuple(syllable for part in chosen for syllable in part)
 
 
 def _letters_off(view: View, typed: Sequence[str]) -> list[str]:

@@ -18,7 +18,7 @@ from cedu_site.search.analysis import (
     words,
 )
 from cedu_site.search.document import Document
-from cedu_site.text.pinyin import sort_key
+from cedu_site.search.sound import spoken
 
 FORMAT = 3
 TITLE, LABEL, TEXT = 3, 2, 1
@@ -90,7 +90,7 @@ def _record(document: Document, length: int) -> Record:
         document.kind,
         document.url,
         document.title,
-        sort_key(document.title),
+        spoken(document.title),
         document.opens,
         document.closes,
         document.date.timestamp() if document.date else 0.0,

@@ -1,14 +1,16 @@
 """One written part of the index in memory: its columns, and its postings when asked for."""
 
-from collections.abc import Iterable
+from array import array
 from threading import Lock
 from typing import Any
+from weakref import finalize
 
 import numpy as np
 import numpy.typing as npt
 from whoosh.reading import TermNotFound
 
 from cedu_site.search.document import FACETS
+from cedu_site.search.names import Names
 from cedu_site.search.schema import Record, schema
 from cedu_site.search.sound import Accent
 from cedu_site.search.storage import IndexUnavailable
@@ -23,29 +25,40 @@ _PLAIN = schema()["plain"].column_type
 
 
 class Segment:
-    """What never changes once written; which documents still count is for the view to say."""
+    """What never changes once written; which documents still count is for the view to say.
+
+    Takes some 500 bytes a document, whatever its text.
+    """
 
     def __init__(self, id: str, reader: Any, accent: Accent) -> None:
         self.id = id
-        stored = [reader.stored_fields(number) for number in range(reader.doc_count_all())]
-        records = [Record(*fields.get("record", ())) for fields in stored]
-        self.size = len(records)
-        self.uids = [record.uid for record in records]
-        self.titles = [record.title for record in records]
-        self.sounds = [record.sound for record in records]
-        self.places = [(record.kind, record.url) for record in records]
-        self.opens = np.array([record.opens for record in records])
-        self.closes = np.array([record.closes for record in records])
-        self.dates = np.array([record.date for record in records])
-        self.lengths = np.array([record.length for record in records], np.float64)
-        self.facets = {facet: Facet(facet, records) for facet in FACETS}
-        self.words = Words(
-            ((word, tuple(said.split(" "))) for record in records for word, said in record.words),
-            accent,
-        )
+        self.size = int(reader.doc_count_all())
+        self.names, self.words = Names(), Words(accent)
+        self.facets = {facet: Facet() for facet in FACETS}
+        uids: list[str] = []
+        columns: tuple[array[float], ...] = tuple(array("d") for _ in range(4))
+        for number in range(self.size):
+            record = Record(*reader.stored_fields(number).get("record", ()))
+            uids.append(record.uid)
+            self._take(number, record)
+            figures = record.opens, record.closes, record.date, float(record.length)
+            for column, figure in zip(columns, figures, strict=True):
+                column.append(figure)
+        self.uids = np.array(uids)
+        self.opens, self.closes, self.dates, self.lengths = map(np.array, columns)
+        self.words.close()
         self._reader = reader
+        finalize(self, reader.close)
         self._plain = reader.column_reader("plain", _PLAIN)
         self._reading = Lock()
+
+    def _take(self, number: int, record: Record) -> None:
+        self.names.add(record.title, record.sound, f"{record.kind} {record.url}")
+        for name, values in record.facets:
+            for value in values:
+                self.facets[name].add(number, value)
+        for word, said in record.words:
+            self.words.add(word, tuple(said.split(" ")))
 
     def postings(self, field: str, term: str) -> tuple[Numbers, Floats]:
         """Return the documents with `term`, ascending and deleted ones included, and its weights.
@@ -71,13 +84,22 @@ class Segment:
 class Facet:
     """Which values the documents have: `documents[i]` has the value `values[ordinals[i]]`."""
 
-    def __init__(self, name: str, records: Iterable[Record]) -> None:
-        known: dict[str, int] = {}
-        pairs = [
-            (number, known.setdefault(value, len(known)))
-            for number, record in enumerate(records)
-            for value in dict(record.facets).get(name, ())
-        ]
-        self.values = list(known)
-        self.documents = np.array([number for number, _ in pairs], np.int32)
-        self.ordinals = np.array([ordinal for _, ordinal in pairs], np.int32)
+    def __init__(self) -> None:
+        self._values: dict[str, int] = {}
+        self._documents, self._ordinals = array("i"), array("i")
+
+    def add(self, document: int, value: str) -> None:
+        self._documents.append(document)
+        self._ordinals.append(self._values.setdefault(value, len(self._values)))
+
+    @property
+    def values(self) -> list[str]:
+        return list(self._values)
+
+    @property
+    def documents(self) -> Numbers:
+        return np.array(self._documents, np.int32)
+
+    @property
+    def ordinals(self) -> Numbers:
+        return np.array(self._ordinals, np.int32)

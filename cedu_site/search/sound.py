@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import islice, product
 from typing import Any, cast
 
 from pypinyin import lazy_pinyin
 
+from cedu_site.text.pinyin import sort_key
 from cedu_site.text.script import is_han
 
 INITIAL = "zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw]"
@@ -16,8 +18,9 @@ FINAL = (
 )
 LONGEST_SYLLABLE = 6
 LONGEST_SPELLING = 40
-MOST_SPLITS = 6
+MOST_SPLITS, MOST_WAYS, MOST_STARTS = 6, 12, 2
 _SYLLABLE = re.compile(f"({INITIAL})?({FINAL})")
+_UNFINISHED = re.compile(f"({INITIAL})?[aeiouvng]{{0,3}}")
 
 Syllables = tuple[str, ...]
 
@@ -55,6 +58,33 @@ def splits(letters: str) -> list[Syllables]:
 
     go(0, ())
     return found
+
+
+def ways(typed: Sequence[str]) -> Iterator[Syllables]:
+    """Yield the ways to say runs of which some are Chinese and others pinyin."""
+    said = [[syllables(run)] if is_han(run[0]) else splits(run) for run in typed]
+    for chosen in islice(product(*said), MOST_WAYS):
+        yield tuple(syllable for part in chosen for syllable in part)
+
+
+def started(typed: Sequence[str]) -> Iterator[str]:
+    """Yield how a name may sound, as `spoken()` writes it, in which `typed` is being typed.
+
+    Of what ends in letters the last syllable may be unfinished.
+    """
+    *before, last = typed
+    letters = "" if is_han(last[0]) else last
+    for cut in range(min(len(letters), LONGEST_SYLLABLE) + 1):
+        done, rest = last[: len(last) - cut], last[len(last) - cut :]
+        if _UNFINISHED.fullmatch(rest):
+            for way in islice(ways((*before, done) if done else before), MOST_STARTS):
+                yield " ".join(("", *way, rest)).rstrip()
+
+
+@lru_cache(10_000)
+def spoken(text: str) -> str:
+    """Return how a text sounds: its syllables and other words, a blank between two."""
+    return sort_key(text)
 
 
 def initials(spoken: Iterable[str]) -> str:

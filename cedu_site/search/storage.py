@@ -15,6 +15,7 @@ from cedu_site.search.schema import FORMAT
 POINTER = "current"
 LOCK = "writer.lock"
 SEALS = "seals.json"
+SEGMENT_ENDS = (".trm", ".pst", ".col")
 PREFIX = f"v{FORMAT}-"
 
 
@@ -63,7 +64,7 @@ def switch(folder: Path, generation: Path) -> None:
 def seal(generation: Path) -> None:
     """Note the digests of the segments in use, so that damage can be told at the next start."""
     kept = _read_seals(generation)
-    seals = {file.name: kept.get(file.name) or _digest(file) for file in generation.glob("*.seg")}
+    seals = {file.name: kept.get(file.name) or _digest(file) for file in _segment_files(generation)}
     new = generation / f"{SEALS}.new"
     new.write_text(json.dumps(seals), "ascii")
     new.replace(generation / SEALS)
@@ -72,8 +73,12 @@ def seal(generation: Path) -> None:
 def check_seals(generation: Path) -> None:
     """Raise IndexUnavailable where a segment is not as it was written, or was never sealed."""
     seals = _read_seals(generation)
-    if any(seals.get(file.name) != _digest(file) for file in generation.glob("*.seg")):
+    if any(seals.get(file.name) != _digest(file) for file in _segment_files(generation)):
         raise IndexUnavailable
+
+
+def _segment_files(generation: Path) -> list[Path]:
+    return [file for end in SEGMENT_ENDS for file in generation.glob(f"*{end}")]
 
 
 def _read_seals(generation: Path) -> dict[str, str]:

@@ -1,19 +1,27 @@
-"""What a reader may mean while the words are still being typed."""
+"""What a reader may mean while the words are still being typed, in characters or in pinyin."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from urllib.parse import urlencode
 
-from cedu_site.centres.models import Centre
+from flask import current_app
+
 from cedu_site.clock import now
-from cedu_site.extensions import db
-from cedu_site.place.site import current_site
-from cedu_site.publishing.models import Page
-from cedu_site.search.answers import KIND_LABELS
+from cedu_site.search.analysis import runs
+from cedu_site.search.counting import frequent
+from cedu_site.search.document import KIND_LABELS
+from cedu_site.search.following import the_index
+from cedu_site.search.names import Names
+from cedu_site.search.sound import started
+from cedu_site.search.storage import IndexUnavailable
+from cedu_site.search.view import View
 from cedu_site.text.script import fold
 
-TOPIC = "主题"
+TOPIC, ASKED = "主题", "常搜"
+SHOWN = 8
+LOOKED_AT = 40  # names that match in one way, of which the best are chosen
+BEFORE_PAGES = (ASKED, TOPIC, KIND_LABELS["course"], KIND_LABELS["centre"], KIND_LABELS["column"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +36,18 @@ class Suggestion:
     path: str
 
 
-def suggest(q: str, count: int = 8) -> list[Suggestion]:
-    """Return at most `count` public things whose names hold `q`; none for a blank `q`."""
-    wanted = fold(q.strip())
-    found = (one for one in _all() if wanted in fold(one.text)) if wanted else iter(())
-    return list(islice(found, count))
+def suggest(q: str, count: int = SHOWN) -> list[Suggestion]:
+    """Return at most `count` public things whose names hold `q` or sound so; none for no words."""
+    typed = runs(q)
+    if not typed:
+        return []
+    try:
+        view = the_index().view()
+    except IndexUnavailable:
+        return []
+    wanted = _Wanted(" ".join(fold(q).split()), tuple(started(typed)), "".join(typed))
+    found = sorted((*_named(view, wanted), *_listed(view, wanted)), key=lambda one: one[0])
+    return list(dict.fromkeys(one for _, one in found))[:count]
 
 
 def search_path(**asked: str) -> str:
@@ -40,13 +55,57 @@ def search_path(**asked: str) -> str:
     return "/catalogue/?" + urlencode(asked, errors="replace")
 
 
-def _all() -> Iterator[Suggestion]:
-    for topic in current_site().terms("topics"):
-        yield Suggestion(topic, TOPIC, search_path(topic=topic))
-    pages = Page.public(now()).where(Page.kind.in_(KIND_LABELS)).order_by(Page.id)
-    for title, kind, path in db.session.execute(
-        pages.with_only_columns(Page.title, Page.kind, Page.path)
-    ):
-        yield Suggestion(title, KIND_LABELS[kind], path)
-    for centre in db.session.scalars(db.select(Centre).order_by(Centre.id)):
-        yield Suggestion(centre.name, KIND_LABELS[centre.kind], centre.path)
+def remember_frequent() -> None:
+    """Read again what is often searched for, for the suggestions of this process."""
+    current_app.extensions["frequent searches"] = [words for words, _ in frequent()]
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What is being typed: its characters, the ways it begins to sound, the initials it may be."""
+
+    text: str
+    sounds: tuple[str, ...]
+    letters: str
+
+    def find(self, names: Names) -> Iterator[tuple[int, int, int]]:
+        """Yield how a name matches (the best way first), whether inside it, and its number."""
+        ways = [(0, names.folded, self.text), *((1, names.sounds, one) for one in self.sounds)]
+        if self.letters.isascii() and len(self.letters) > 1:
+            ways.append((2, names.initials, self.letters))
+        for way, lines, part in ways:
+            for inside, number in islice(lines.find(part), LOOKED_AT):
+                yield way, inside, number
+
+
+Ranked = tuple[tuple[int, ...], Suggestion]
+
+
+def _named(view: View, wanted: _Wanted) -> Iterator[Ranked]:
+    """Yield the documents whose titles match."""
+    public = view.public(now().timestamp())
+    for base, segment in zip(view.bases, view.segments, strict=False):
+        for way, inside, number in wanted.find(segment.names):
+            if public[base + number]:
+                kind, path = segment.names.place(number)
+                one = Suggestion(segment.names.titles[number], KIND_LABELS[kind], path)
+                yield (way, inside, *_rank(one)), one
+
+
+def _listed(view: View, wanted: _Wanted) -> Iterator[Ranked]:
+    """Yield the topics and the frequent searches that match."""
+    topics = view.facets["topic"]
+    counts = topics.counts(view.public(now().timestamp()))
+    used = [topic for topic, count in zip(topics.values, counts, strict=True) if count]
+    often: list[str] = current_app.extensions.get("frequent searches", [])
+    shown = [Suggestion(topic, TOPIC, search_path(topic=topic)) for topic in used]
+    shown += [Suggestion(words, ASKED, search_path(q=words)) for words in often]
+    names = Names.of(one.text for one in shown)
+    for way, inside, number in wanted.find(names):
+        yield (way, inside, *_rank(shown[number])), shown[number]
+
+
+def _rank(one: Suggestion) -> tuple[int, int]:
+    """Return what orders those that match alike: what they are, then the shorter first."""
+    known = one.label in BEFORE_PAGES
+    return BEFORE_PAGES.index(one.label) if known else len(BEFORE_PAGES), len(one.text)

@@ -2,9 +2,9 @@
 
 from bisect import bisect_right
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, chain
+from itertools import accumulate
 from threading import Lock
 from typing import Any
 
@@ -12,10 +12,12 @@ import numpy as np
 
 from cedu_site.search.document import FACETS
 from cedu_site.search.lexicon import Lexicon
+from cedu_site.search.names import Names
 from cedu_site.search.segment import NOTHING, Floats, Mask, Numbers, Segment
 
 SATURATION, LENGTH_SHARE = 0.8, 0.5  # BM25's k1 and b, chosen on the questions of CMRC and DRCD
 MOST_KEPT = 48 << 20  # bytes of decoded postings that a view keeps
+FEW = 12  # documents out of which one that was found makes looking them up one by one quicker
 A_POSTING, A_TERM = 12, 400  # bytes that each takes
 
 
@@ -48,6 +50,18 @@ class FacetColumn:
     documents: Numbers
     ordinals: Numbers
 
+    def counts(self, found: Mask) -> list[int]:
+        """Return how many of the documents `found` have each value."""
+        numbers = np.flatnonzero(found)
+        if FEW * len(numbers) > len(found):
+            having = self.ordinals[found[self.documents]]
+        else:
+            first = np.searchsorted(self.documents, numbers, "left")
+            many = np.searchsorted(self.documents, numbers, "right") - first
+            within = np.arange(many.sum()) - np.repeat(np.cumsum(many) - many, many)
+            having = self.ordinals[np.repeat(first, many) + within]
+        return list(np.bincount(having, minlength=len(self.values)).tolist())
+
 
 class View:
     """An index as it was read; it stays readable however the index goes on.
@@ -65,8 +79,7 @@ class View:
         self.bases = [0, *accumulate(segment.size for segment in segments)]
         self.size = self.bases[-1]
         self.live: Mask = np.concatenate(live)
-        self.uids = _chained(segment.uids for segment in segments)
-        self.sounds = _chained(segment.sounds for segment in segments)
+        self.uids = np.concatenate([segment.uids for segment in segments])
         self.dates = np.concatenate([segment.dates for segment in segments])
         self.facets = {facet: _column(facet, segments, self.bases) for facet in FACETS}
         lengths = np.concatenate([segment.lengths for segment in segments])
@@ -129,9 +142,10 @@ class View:
         at = bisect_right(self.bases, number) - 1
         return self.segments[at].plain(number - self.bases[at])
 
-    def title(self, number: int) -> str:
+    def named(self, number: int) -> tuple[Names, int]:
+        """Return the names of a document's segment, and its number there."""
         at = bisect_right(self.bases, number) - 1
-        return self.segments[at].titles[number - self.bases[at]]
+        return self.segments[at].names, number - self.bases[at]
 
     def find_words(self, keys: Sequence[str]) -> list[set[str]]:
         """Return for each key (see `words`) the words of the site and its lexicon that have it."""
@@ -154,10 +168,6 @@ class View:
 
 def _length(postings: Postings) -> int:
     return len(postings.numbers)
-
-
-def _chained(lists: Iterable[list[Any]]) -> list[Any]:
-    return list(chain.from_iterable(lists))
 
 
 def _column(name: str, segments: Sequence[Segment], bases: Sequence[int]) -> FacetColumn:

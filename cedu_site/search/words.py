@@ -1,6 +1,7 @@
 """The site's own words, found by how they sound, by their initials, or with one character off."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from array import array
+from collections.abc import Iterator, Sequence
 from string import ascii_lowercase
 
 import numpy as np
@@ -11,8 +12,6 @@ from cedu_site.text.script import is_han
 SHORTEST_NEAR, LONGEST_NEAR = 3, 14  # shorter words are all one character off one another
 OWN, HEARD, INITIALS, NEAR = "=", "~", "'", "-"
 
-Word = tuple[str, Syllables]
-
 
 class Words:
     """Words with their sounds; every way to find one is a hash in one sorted array.
@@ -20,18 +19,29 @@ class Words:
     Takes some 12 bytes a key and five to ten keys a word, whatever the words are.
     """
 
-    def __init__(self, words: Iterable[Word], accent: Accent) -> None:
+    def __init__(self, accent: Accent) -> None:
+        self._accent = accent
         self._words: list[str] = []
-        hashes: list[int] = []
-        owners: list[int] = []
-        for word, spoken in dict.fromkeys(words):
-            for key in _keys(word, spoken, accent):
-                hashes.append(hash(key))
-                owners.append(len(self._words))
-            self._words.append(word)
-        order = np.argsort(np.array(hashes, np.int64), kind="stable")
-        self._hashes = np.array(hashes, np.int64)[order]
-        self._owners = np.array(owners, np.int32)[order]
+        self._known: set[tuple[str, Syllables]] = set()
+        self._adding = array("q"), array("i")
+
+    def add(self, word: str, spoken: Syllables) -> None:
+        """Add a word that is said so, once."""
+        if (word, spoken) in self._known:
+            return
+        self._known.add((word, spoken))
+        hashes, owners = self._adding
+        for key in _keys(word, spoken, self._accent):
+            hashes.append(hash(key))
+            owners.append(len(self._words))
+        self._words.append(word)
+
+    def close(self) -> None:
+        """Make what was added findable; nothing is added any more."""
+        hashes, owners = (np.array(column) for column in self._adding)
+        order = np.argsort(hashes, kind="stable")
+        self._hashes, self._owners = hashes[order], owners[order]
+        del self._adding, self._known
 
     def find(self, keys: Sequence[str]) -> list[set[str]]:
         """Return for each of `keys`, as the functions below make them, the words that have it."""
