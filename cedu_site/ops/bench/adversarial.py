@@ -1,7 +1,7 @@
 """Two hundred queries that nobody types by good will, the same ones each time."""
 
 from collections.abc import Iterator
-from itertools import chain, islice
+from itertools import chain
 
 from cedu_site.ops.bench.corpus import Corpus, seeded
 from cedu_site.search.query import LONGEST
@@ -36,8 +36,13 @@ SYNTAX = (
 
 
 def adversarial(corpus: Corpus) -> list[str]:
-    """Return 200 queries of at most 200 characters each."""
-    return [q[:LONGEST] for q in islice(chain(SYNTAX, _made(corpus)), COUNT)]
+    """Return 200 queries of at most 200 characters, each once."""
+    kept: dict[str, None] = {}
+    for q in chain(SYNTAX, _made(corpus)):
+        kept.setdefault(q[:LONGEST])
+        if len(kept) == COUNT:
+            break
+    return list(kept)
 
 
 def _made(corpus: Corpus) -> Iterator[str]:

@@ -6,6 +6,7 @@ and ranked once for count, facets and order, and nobody asks it what is public.
 
 import sqlite3
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,15 +54,14 @@ class Found:
 
 def available() -> bool:
     """Tell whether Python's SQLite has FTS5."""
-    with sqlite3.connect(":memory:") as connection:
+    with closing(sqlite3.connect(":memory:")) as connection:
         options = connection.execute("PRAGMA compile_options").fetchall()
     return ("ENABLE_FTS5",) in options
 
 
 def build(path: Path, documents: Iterable[Document]) -> None:
     """Write a new FTS5 index of `documents` with their facets to `path`."""
-    connection = sqlite3.connect(path)
-    try:
+    with closing(sqlite3.connect(path)) as connection:
         connection.executescript(SCHEMA)
         values: dict[tuple[str, str], int] = {}
         for number, document in enumerate(documents, 1):
@@ -71,8 +71,6 @@ def build(path: Path, documents: Iterable[Document]) -> None:
         connection.execute("INSERT INTO term(term) VALUES ('optimize')")
         connection.commit()
         connection.executescript("ANALYZE; VACUUM;")
-    finally:
-        connection.close()
 
 
 class Fts5:

@@ -42,6 +42,7 @@ def measure(collection: Collection, most: int | None = None) -> dict[str, Any]:
         "refused": refused,
         "altered": _altered(collection.paragraphs, texts),
         "questions": len(questions),
+        "blank": collection.blank,
         **own,
         "other_script": other,
         "difference": {name: other[name] - own[name] for name in MEASURES},

@@ -39,6 +39,7 @@ class Collection:
     name: str
     paragraphs: list[Paragraph]
     questions: list[Question]
+    blank: int = 0  # questions without a word, which nobody can ask
 
     @property
     def is_traditional(self) -> bool:
@@ -61,12 +62,14 @@ def read_collection(path: Path) -> Collection:
             for article in data["data"]
             for part in article["paragraphs"]
         ]
-        questions = [question for paragraph, part in pairs for question in _asked(paragraph, part)]
+        asked = [question for paragraph, part in pairs for question in _asked(paragraph, part)]
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise NotSquad(f"{path} 不是 SQuAD 形式的 JSON 文件。") from error
+    questions = [question for question in asked if question.text]
     if not questions or not all(paragraph.text for paragraph, _ in pairs):
         raise NotSquad(f"{path} 里没有问题，或有空的段落。")
-    return Collection(path.name, [paragraph for paragraph, _ in pairs], questions)
+    paragraphs = [paragraph for paragraph, _ in pairs]
+    return Collection(path.name, paragraphs, questions, len(asked) - len(questions))
 
 
 def evenly(items: Sequence[T], most: int | None) -> list[T]:
@@ -77,8 +80,7 @@ def evenly(items: Sequence[T], most: int | None) -> list[T]:
 
 
 def _asked(paragraph: Paragraph, part: dict[str, Any]) -> list[Question]:
-    texts = (one["question"].strip() for one in part["qas"])
-    return [Question(text, paragraph.text) for text in texts if text]
+    return [Question(one["question"].strip(), paragraph.text) for one in part["qas"]]
 
 
 @cache
