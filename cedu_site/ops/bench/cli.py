@@ -14,7 +14,7 @@ NOTHING_GIVEN = (
     "请给出至少一个 SQuAD 形式的 JSON 文件：问题从它来，测速度用的文章也由它的句子拼成。"
 )
 SIZES = "1000,10000,100000"
-SMALLEST, LARGEST = 20, 2_000_000
+SMALLEST, LARGEST = 50, 2_000_000
 
 
 def _sizes(context: click.Context, option: click.Parameter, value: str) -> list[int]:

@@ -31,13 +31,16 @@ def clocked(doing: str) -> Iterator[list[float]]:
     click.echo(doing)
     started = perf_counter()
     ticking = Thread(target=_tick, args=[done, started], daemon=True)
-    if sys.stdout.isatty():
+    on_terminal = sys.stdout.isatty()
+    if on_terminal:
         ticking.start()
     try:
         yield took
     finally:
         took.append(perf_counter() - started)
         done.set()
+        if on_terminal:
+            ticking.join()
 
 
 def _tick(done: Event, started: float) -> None:
