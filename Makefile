@@ -2,10 +2,11 @@
 
 PYTHON ?= python3
 PORT ?= 8000
+SIZES ?= 1000,10000
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test test-all lint clean
+.PHONY: run test test-all bench lint clean
 
 run: $(VENV)/installed
 	$(BIN)/cedu serve --port $(PORT)
@@ -18,6 +19,10 @@ test: $(VENV)/tested
 
 test-all: test
 	$(BIN)/pytest --numprocesses=auto --hypothesis-profile=long
+
+bench: $(if $(FILES),$(VENV)/installed)
+	@test -n "$(FILES)" || { echo '请给出 SQuAD 形式的 JSON 文件：make bench FILES="a.json b.json"' >&2; exit 1; }
+	$(BIN)/cedu bench search $(FILES) --sizes $(SIZES)
 
 $(VENV)/pip:
 	$(PYTHON) -c 'import sys; sys.exit("需要 Python 3.11 或更新版本" if sys.version_info < (3, 11) else 0)'

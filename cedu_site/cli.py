@@ -8,6 +8,7 @@ from flask.cli import FlaskGroup
 
 from cedu_site.config import SettingError
 from cedu_site.library.cli import new
+from cedu_site.ops.bench.cli import bench
 
 
 def _make_app() -> Flask:
@@ -19,7 +20,8 @@ def _make_app() -> Flask:
 cedu = FlaskGroup(
     name="cedu", create_app=_make_app, help="社区教育学习资源网的命令。每条命令都可以加 --help。"
 )
-cedu.add_command(new)  # it needs no site, and none may be there yet
+for command in (new, bench):  # they need no site, and none may be there yet
+    cedu.add_command(command)
 
 
 def main() -> None:

@@ -11,6 +11,7 @@ from flask.cli import with_appcontext
 
 from cedu_site.library.bringing_up import bring_up
 from cedu_site.ops import server
+from cedu_site.ops.bench.cli import bench
 
 LOOPBACK = "127.0.0.1"
 
@@ -31,6 +32,7 @@ def serve(host: str, port: int, workers: int) -> None:
 
 def register(app: Flask) -> None:
     app.cli.add_command(serve)
+    app.cli.add_command(bench)
 
 
 def _refuse_taken_port(host: str, port: int) -> None:

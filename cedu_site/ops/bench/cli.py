@@ -1,0 +1,81 @@
+"""`cedu bench search`: how well the search finds, how fast, and what its index costs."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from cedu_site.ops.bench import environment, latency, quality, table
+from cedu_site.ops.bench.squad import Collection, NotSquad, read_collection
+
+NOTHING_GIVEN = (
+    "请给出至少一个 SQuAD 形式的 JSON 文件：问题从它来，测速度用的文章也由它的句子拼成。"
+)
+SIZES = "1000,10000,100000"
+SMALLEST, LARGEST = 50, 2_000_000
+
+
+def _sizes(context: click.Context, option: click.Parameter, value: str) -> list[int]:
+    """Return numbers of documents, which are written with commas between. Raises BadParameter."""
+    words = [word.strip() for word in value.split(",")]
+    sizes = [int(word) for word in words if word.isascii() and word.isdigit()]
+    if len(sizes) != len(words) or not all(SMALLEST <= one <= LARGEST for one in sizes):
+        raise click.BadParameter(f"应是 {SMALLEST} 到 {LARGEST:,} 的整数，用逗号隔开，如 {SIZES}。")
+    return sizes
+
+
+@click.group("bench", help="量一量：结果可信、可重复，不碰网站自己的数据。")
+def bench() -> None:
+    pass
+
+
+@bench.command("search")
+@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--sizes", callback=_sizes, default=SIZES, show_default=True, help="各量多少篇。")
+@click.option(
+    "--json", "out", type=click.Path(dir_okay=False, path_type=Path), help="把数字写进这个文件。"
+)
+@click.option("--queries", type=click.IntRange(min=1), help="每处最多问几个（默认：全部）。")
+def search(
+    files: tuple[Path, ...], sizes: list[int], out: Path | None, queries: int | None
+) -> None:
+    """量搜索的质量、速度和索引，旁边是 SQLite FTS5 做同样的事。
+
+    FILE 是 SQuAD 形式的问答 JSON 文件，可以给几个。
+    """
+    collections = _read(files)
+    if out:
+        _check_writable(out)
+    found: dict[str, Any] = {"environment": environment.describe(), "quality": [], "sizes": []}
+    for collection in collections:
+        found["quality"].append(quality.measure(collection, queries))
+    for size in sizes:
+        found["sizes"].append(latency.measure(collections, size, queries))
+    table.say(found)
+    if out:
+        out.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    sys.exit(1 if _went_wrong(found) else 0)
+
+
+def _read(files: tuple[Path, ...]) -> list[Collection]:
+    if not files:
+        raise click.UsageError(NOTHING_GIVEN)
+    try:
+        return [read_collection(file) for file in files]
+    except NotSquad as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _check_writable(out: Path) -> None:
+    try:
+        out.open("a").close()
+    except OSError as error:
+        raise click.ClickException(f"文件 {out} 不能写入：{error.strerror}。") from error
+
+
+def _went_wrong(found: dict[str, Any]) -> bool:
+    """Tell whether a page was not taken in as it is, or a search failed."""
+    refused = any(one["refused"] or one["altered"] for one in found["quality"])
+    return refused or any(one["adversarial"]["failed"] for one in found["sizes"])
