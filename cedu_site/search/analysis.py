@@ -49,6 +49,11 @@ def words(run: str) -> list[str]:
     return [word for word in rjieba.cut_for_search(run) if len(word) > 2]
 
 
+def cut(run: str) -> list[str]:
+    """Return the words of two characters and more in a run, as a reader sees them."""
+    return [word for word in rjieba.cut(run) if len(word) > 1] if is_han(run[0]) else [run]
+
+
 def singles(run: str) -> list[str]:
     """Return the characters of a Chinese run, unless the run is one itself."""
     return list(run) if len(run) > 1 and is_han(run[0]) else []

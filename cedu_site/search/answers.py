@@ -17,6 +17,7 @@ from cedu_site.clock import now
 from cedu_site.extensions import db
 from cedu_site.news.models import Column
 from cedu_site.publishing.models import Page, Revision
+from cedu_site.search.analysis import runs
 from cedu_site.search.document import FACETS, KIND_LABELS
 from cedu_site.search.engine import Request, Results, Sort, search
 from cedu_site.search.finding import Step
@@ -105,6 +106,11 @@ class Answers:
     def chosen(self) -> int:
         """How many values of the facets are chosen."""
         return sum(facet.chosen for facet in self.facets)
+
+    @property
+    def wordless(self) -> bool:
+        """Whether there is nothing in the search that could be looked for."""
+        return bool(self.q.strip()) and not runs(self.q)
 
     @property
     def literal(self) -> str:

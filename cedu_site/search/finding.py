@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from cedu_site.search.analysis import cut
 from cedu_site.search.query import Query, Quoted
 from cedu_site.search.readings import MOST_BASES, Reading, homophones, near_misses, variants
 from cedu_site.search.scoring import ASKING, Scored, Scorer
@@ -139,10 +140,13 @@ class Search:
 
 
 def marked(found: Found) -> tuple[str, ...]:
-    """Return what to mark in titles and passages: the runs of all readings that found any."""
-    runs: list[str] = []
+    """Return what to mark in titles and passages: the runs of all readings that found any.
+
+    Of those that found pages with most of their words, the words.
+    """
+    terms: dict[str, None] = {}
     for step, readings in found.readings.items():
-        for reading in readings:
-            telling = [term for term in reading.required if term not in ASKING]
-            runs += [*reading.runs, *(telling if step == "most" else ())]
-    return tuple(dict.fromkeys(runs))
+        runs = [run for reading in readings for run in reading.runs]
+        words = [word for run in runs for word in cut(run) if word not in ASKING]
+        terms.update(dict.fromkeys((*runs, *words) if step == "most" else runs))
+    return tuple(terms)

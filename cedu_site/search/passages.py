@@ -9,7 +9,7 @@ from itertools import islice
 from cedu_site.search.analysis import pieces, runs
 from cedu_site.text.script import fold, is_han
 
-LENGTH = 70
+LENGTH, SHORTEST = 70, 24
 LEAD = 20
 MOST_MATCHES = 100
 _BREAK = re.compile(r"[。！？；，、：!?;,:\n][”’」』》）)]*\s*")
@@ -76,10 +76,15 @@ def _worth(text: str, window: Span, found: list[Span]) -> float:
 
 
 def _window(text: str, match: Span, length: int) -> Span:
+    """Return where a passage around `match` begins and ends: after a mark of punctuation, and in
+    one line where that is long enough."""
     start = max(0, match[0] - LEAD)
     breaks = [cut.end() for cut in _BREAK.finditer(text, start, match[0])]
     start = max(breaks, default=start) if start else 0
     end = max(start + length, match[1])
+    line = text.find("\n", max(match[1], start + SHORTEST), end)
+    if line >= 0:
+        return start, line + 1
     if end >= len(text):
         return start, len(text)
     breaks = [cut.end() for cut in _BREAK.finditer(text, max(match[1], end - LEAD), end)]

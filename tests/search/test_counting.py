@@ -353,7 +353,13 @@ def test_days_are_those_of_beijing(opened: Flask, monkeypatch: pytest.MonkeyPatc
 def test_frequent_searches_that_found_something(
     opened: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked = {"杯垫": ("exact", 3), "CAD": ("exact", 2), "cad": ("folded", 2), "CAd": ("near", 9), "少": ("exact", 2)}
+    asked = {
+        "杯垫": ("exact", 3),
+        "CAD": ("exact", 2),
+        "cad": ("folded", 2),
+        "CAd": ("near", 9),
+        "少": ("exact", 2),
+    }
     set_clock(monkeypatch, "2026-03-01 12:00:00")
     with opened.app_context():
         for q, (step, times) in asked.items():
