@@ -14,6 +14,8 @@ from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3TermInfo
 from whoosh.matching import ListMatcher
 from whoosh.system import pack_ushort
 
+from cedu_site.search.directory import ENDING, DirectoryWriter
+
 Posting = tuple[str, bytes, int, float, bytes]
 TermPostings = tuple[str, bytes, "array[int]", "array[int]"]
 
@@ -61,37 +63,37 @@ class Codec(W3Codec):  # type: ignore[misc]
 
 
 class FieldWriter(W3FieldWriter):  # type: ignore[misc]
+    def __init__(self, codec: Any, storage: Any, segment: Any) -> None:
+        super().__init__(codec, storage, segment)
+        self._directory = DirectoryWriter()
+
     def add_postings(self, schema: Any, lengths: Any, items: Iterable[TermPostings]) -> None:
         field = None
         for name, text, numbers, weights in items:
             if name != field:
                 field = name
                 self.start_field(name, schema[name])
-            self._tindex.add(
-                pack_ushort(self._fieldid) + text, self._write(numbers, weights).to_bytes()
-            )
+            offset, width = self._postfile.tell(), _width(numbers[-1])
+            self._directory.add(name, text.decode("utf-8"), offset, len(numbers), width)
+            self._postfile.write(np.array(numbers, f"<u{width}").tobytes() + weights.tobytes())
+            info = W3TermInfo(df=len(numbers), maxid=numbers[-1])
+            info.set_extent(offset, len(numbers) * (width + 1))
+            self._tindex.add(pack_ushort(self._fieldid) + text, info.to_bytes())
 
-    def _write(self, numbers: array[int], weights: array[int]) -> W3TermInfo:
-        info = W3TermInfo(df=len(numbers), maxid=numbers[-1])
-        data = np.array(numbers, f"<u{_width(numbers[-1])}").tobytes() + weights.tobytes()
-        info.set_extent(self._postfile.tell(), len(data))
-        self._postfile.write(data)
-        return info
+    def close(self) -> None:
+        table = self._create_file(ENDING)
+        table.write(self._directory.table())
+        table.close()
+        super().close()
 
 
 class Postings(ListMatcher):  # type: ignore[misc]
-    """The postings of one term, at once as the arrays `numbers` and `weights`, or one by one."""
+    """The postings of one term as Whoosh steps through them, to delete and to merge."""
 
     def __init__(self, data: bytes, count: int, width: int, term: Any) -> None:
-        self.numbers = np.frombuffer(data, f"<u{width}", count)
-        self.weights = np.frombuffer(data, np.uint8, count, count * width)
-        super().__init__(self.numbers, term=term)
-
-    def id(self) -> int:
-        return int(self.numbers[self._i])
-
-    def weight(self) -> float:
-        return float(self.weights[self._i])
+        numbers = np.frombuffer(data, f"<u{width}", count).tolist()
+        weights = np.frombuffer(data, np.uint8, count, count * width).tolist()
+        super().__init__(numbers, weights, term=term)
 
 
 def _width(last: int) -> int:

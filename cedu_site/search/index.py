@@ -19,7 +19,7 @@ from cedu_site.search.codec import Codec, Pool
 from cedu_site.search.document import Document
 from cedu_site.search.lexicon import Lexicon
 from cedu_site.search.schema import entry, schema
-from cedu_site.search.segment import Mask, Segment
+from cedu_site.search.segment import Mask, Segment, segment_id
 from cedu_site.search.storage import (
     IndexBusy,
     IndexUnavailable,
@@ -145,14 +145,17 @@ class Index:
 
 def _view(folder: Path, known: View | None) -> View:
     stamp = _stamp(folder)
-    reader = FileIndex(FileStorage(str(current(folder)))).reader()
+    generation = current(folder)
+    reader = _open(generation).reader()
     leaves = [leaf for leaf, _ in reader.leaf_readers()]
     version, said = _state(leaves)
     same = known is not None and known.said == said
     lexicon = known.lexicon if known and same else Lexicon.of(said)
     learn(lexicon.words)
     read = {segment.id: segment for segment in known.segments} if known and same else {}
-    segments = [read.get(_id(leaf)) or Segment(_id(leaf), leaf, lexicon.accent) for leaf in leaves]
+    segments = [
+        read.get(segment_id(leaf)) or Segment(generation, leaf, lexicon.accent) for leaf in leaves
+    ]
     return View(stamp, segments, [_live(leaf) for leaf in leaves], version, said, lexicon)
 
 
@@ -165,10 +168,6 @@ def _state(leaves: Iterable[Any]) -> State:
                 state: State = leaf.stored_fields(found.id())["state"]
                 return state
     raise IndexUnavailable
-
-
-def _id(leaf: Any) -> str:
-    return str(leaf.segment().segment_id())
 
 
 def _live(leaf: Any) -> Mask:

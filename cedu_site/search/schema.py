@@ -20,7 +20,7 @@ from cedu_site.search.analysis import (
 from cedu_site.search.document import Document
 from cedu_site.search.sound import spoken
 
-FORMAT = 3
+FORMAT = 4
 TITLE, LABEL, TEXT = 3, 2, 1
 
 

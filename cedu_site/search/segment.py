@@ -1,14 +1,15 @@
 """One written part of the index in memory: its columns, and its postings when asked for."""
 
 from array import array
+from pathlib import Path
 from threading import Lock
 from typing import Any
 from weakref import finalize
 
 import numpy as np
 import numpy.typing as npt
-from whoosh.reading import TermNotFound
 
+from cedu_site.search.directory import ENDING, Decoded, Directory
 from cedu_site.search.document import FACETS
 from cedu_site.search.names import Names
 from cedu_site.search.schema import Record, schema
@@ -30,8 +31,8 @@ class Segment:
     Takes some 500 bytes a document, whatever its text.
     """
 
-    def __init__(self, id: str, reader: Any, accent: Accent) -> None:
-        self.id = id
+    def __init__(self, folder: Path, reader: Any, accent: Accent) -> None:
+        self.id = segment_id(reader)
         self.size = int(reader.doc_count_all())
         self.names, self.words = Names(), Words(accent)
         self.facets = {facet: Facet() for facet in FACETS}
@@ -49,6 +50,8 @@ class Segment:
         self.words.close()
         self._reader = reader
         finalize(self, reader.close)
+        name = reader.segment().make_filename
+        self._directory = Directory(folder / name(ENDING), folder / name(reader.codec().POSTS_EXT))
         self._plain = reader.column_reader("plain", _PLAIN)
         self._reading = Lock()
 
@@ -60,25 +63,23 @@ class Segment:
         for word, said in record.words:
             self.words.add(word, tuple(said.split(" ")))
 
-    def postings(self, field: str, term: str) -> tuple[Numbers, Floats]:
-        """Return the documents with `term`, ascending and deleted ones included, and its weights.
-
-        Raises IndexUnavailable where the bytes are damaged.
-        """
-        with self._reading:  # Whoosh's files have one position
-            try:
-                matcher = self._reader.postings(field, term)
-                found = getattr(matcher, "child", matcher)  # without the filter for deleted ones
-                return found.numbers.astype(np.int32), found.weights.astype(np.float64)
-            except TermNotFound:
-                return NOTHING
-            except Exception as error:  # damaged bytes raise anything
-                raise IndexUnavailable from error
+    def postings(self, term: np.uint64) -> Decoded | None:
+        """Return the documents with a term (its `term_hash`), ascending and deleted ones included,
+        and its weights; None without any. Raises IndexUnavailable where the bytes are damaged."""
+        try:
+            return self._directory.find(term)
+        except Exception as error:  # damaged bytes raise anything
+            raise IndexUnavailable from error
 
     def plain(self, number: int) -> bytes:
         """Return the text of a document, as phrases are looked for in it."""
         with self._reading:
             return bytes(self._plain[number])
+
+
+def segment_id(reader: Any) -> str:
+    """Return what names the segment that Whoosh's `reader` reads."""
+    return str(reader.segment().segment_id())
 
 
 class Facet:

@@ -15,7 +15,7 @@ from cedu_site.search.schema import FORMAT
 POINTER = "current"
 LOCK = "writer.lock"
 SEALS = "seals.json"
-SEGMENT_ENDS = (".trm", ".pst", ".col")
+SEGMENT_ENDS = (".trm", ".pst", ".dir", ".col")
 PREFIX = f"v{FORMAT}-"
 
 

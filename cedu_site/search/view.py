@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from cedu_site.search.directory import term_hash
 from cedu_site.search.document import FACETS
 from cedu_site.search.lexicon import Lexicon
 from cedu_site.search.names import Names
@@ -40,6 +41,9 @@ class Postings:
         places[places == len(self.numbers)] = 0
         having = self.numbers[places] == numbers
         return having, self.impacts[places[having]]
+
+
+NONE = Postings(*NOTHING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,13 +160,15 @@ class View:
         return found
 
     def _read(self, field: str, term: str) -> Postings:
+        wanted = np.uint64(term_hash(field, term))
         places = zip(self.bases, self.segments, strict=False)
-        parts = [(base, *segment.postings(field, term)) for base, segment in places]
-        parts = [part for part in parts if len(part[1])]
+        parts = [(base, found) for base, one in places if (found := one.postings(wanted))]
         if not parts:
-            return Postings(*NOTHING)
-        numbers = np.concatenate([part + np.int32(base) for base, part, _ in parts])
-        weights = np.concatenate([part for _, _, part in parts])
+            return NONE
+        numbers = np.concatenate(
+            [part + np.int32(base) for base, (part, _) in parts], dtype=np.int32
+        )
+        weights = np.concatenate([part for _, (_, part) in parts]).astype(np.float64)
         return Postings(numbers, weights / (weights + self._dampening[numbers]))
 
 
