@@ -1,6 +1,7 @@
 """The thread of each serving process that keeps its search current, so that no request has to."""
 
 import os
+from contextlib import suppress
 from threading import Event, Thread
 from time import monotonic
 
@@ -26,10 +27,13 @@ def keep_current(app: Flask) -> "Follower":
 
 
 def keep_search_current() -> None:
-    """Have the present site followed; a test follows by itself, when it wants to."""
+    """Have the present site followed: by this process's thread, in a test at once."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     if not app.testing:
         keep_current(app)
+    else:
+        with suppress(IndexBusy):
+            follow(wait=0)
 
 
 def heal_search() -> None:

@@ -5,7 +5,6 @@ from flask import current_app
 from cedu_site.changes import EVERYTHING, changed_since, site_version
 from cedu_site.extensions import db
 from cedu_site.place.models import Setting
-from cedu_site.search.document import Document
 from cedu_site.search.documents import all_documents, documents_of, with_belongings
 from cedu_site.search.index import Index
 from cedu_site.search.storage import IndexUnavailable
@@ -46,7 +45,6 @@ def rebuild(wait: float = PATIENCE) -> None:
     """Make the index anew aside, then swap it in. Raises IndexBusy."""
     version = site_version()
     the_index().rebuild(all_documents(), version, Setting.read("lexicon"), wait)
-    the_index().refresh()
     db.session.expire_all()
 
 
@@ -64,9 +62,7 @@ def _catch_up(wait: float) -> None:
     elif subjects:
         touched = with_belongings(subjects)
         documents = documents_of(touched)
-        _update(documents, touched - {document.uid for document in documents}, version, wait)
-
-
-def _update(documents: list[Document], gone: set[str], version: int, wait: float) -> None:
-    the_index().update(documents, gone, version, wait)
-    the_index().refresh()
+        gone = touched - {document.uid for document in documents}
+        index.update(documents, gone, version, wait)
+    else:
+        index.refresh()

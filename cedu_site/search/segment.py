@@ -49,11 +49,15 @@ class Segment:
         self.opens, self.closes, self.dates, self.lengths = map(np.array, columns)
         self.words.close()
         self._reader = reader
-        finalize(self, reader.close)
+        finalize(self, close, reader)
         name = reader.segment().make_filename
         self._directory = Directory(folder / name(ENDING), folder / name(reader.codec().POSTS_EXT))
         self._plain = reader.column_reader("plain", _PLAIN)
         self._reading = Lock()
+
+    def reads(self, reader: Any) -> bool:
+        """Tell whether the segment reads with this reader of Whoosh's, and not another."""
+        return self._reader is reader
 
     def _take(self, number: int, record: Record) -> None:
         self.names.add(record.title, record.sound, f"{record.kind} {record.url}")
@@ -75,6 +79,12 @@ class Segment:
         """Return the text of a document, as phrases are looked for in it."""
         with self._reading:
             return bytes(self._plain[number])
+
+
+def close(reader: Any) -> None:
+    """Close the files of Whoosh's `reader`, once."""
+    if not reader.is_closed:
+        reader.close()
 
 
 def segment_id(reader: Any) -> str:

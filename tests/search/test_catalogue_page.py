@@ -14,6 +14,7 @@ from cedu_site.centres.models import Centre
 from cedu_site.clock import now
 from cedu_site.extensions import db
 from cedu_site.library.importer import Import
+from cedu_site.news.models import Column
 from cedu_site.publishing.models import Page
 from cedu_site.text.pinyin import sort_key
 from tests.web.clock import set_clock
@@ -65,10 +66,12 @@ def facet_values(page: Visit) -> dict[str, dict[str, int]]:
     return counts
 
 
-def has(thing: Page | Centre) -> dict[str, set[str]]:
+def has(thing: Page | Centre | Column) -> dict[str, set[str]]:
     """Return what filters may choose `thing` by, counted from the database alone."""
     if isinstance(thing, Centre):
         return {"kind": {"centre"}, "centre": {one.slug for one in [thing, *thing.ancestors]}}
+    if isinstance(thing, Column):
+        return {"kind": {"column"}}
     values = {name: set(thing.fields.get(field, [])) for name, field in FACETS.items()}
     course = thing.course if isinstance(thing, Offering | Resource) else thing
     centre = thing.centre or (course.centre if isinstance(thing, Resource) else None)
@@ -83,7 +86,8 @@ def public(app: Flask) -> Iterable[dict[str, dict[str, set[str]]]]:
     """Everything public by its path, with what filters may choose it by."""
     with app.app_context():
         pages = db.session.scalars(Page.public(now()).where(Page.kind.in_(KINDS)))
-        things = [*pages, *db.session.scalars(db.select(Centre))]
+        named = [db.session.scalars(db.select(model)) for model in (Centre, Column)]
+        things = [*pages, *named[0], *named[1]]
         yield {thing.path: has(thing) for thing in things}
 
 
@@ -160,7 +164,8 @@ def test_newest_first_and_by_title_in_pinyin(app: Flask, client: FlaskClient) ->
     newest, by_title = (every_answer(client, f"sort={sort}") for sort in ("newest", "title"))
     with app.app_context():
         pages = {page.path: page for page in db.session.scalars(Page.public(now()))}
-        names = {centre.path: centre.name for centre in db.session.scalars(db.select(Centre))}
+        named = [*db.session.scalars(db.select(Centre)), *db.session.scalars(db.select(Column))]
+        names = {one.path: one.title for one in named}
     dates = [pages[path].opens_at for path in newest if path in pages]
     assert dates == sorted(dates, reverse=True)
     assert [path in names for path in newest] == sorted(path in names for path in newest)

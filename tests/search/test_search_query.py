@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from cedu_site.search.analysis import name_key, pieces, runs, singles, words
 from cedu_site.search.query import LONGEST, parse
+from cedu_site.search.readings import Reading
 
 
 def test_chinese_becomes_pairs_and_longer_words() -> None:
@@ -30,13 +31,14 @@ def test_a_name_is_the_same_without_punctuation_and_blanks() -> None:
 
 
 def test_all_words_are_required_once() -> None:
-    assert parse("红烧肉 做法 红烧").required == ("红烧", "烧肉", "做法")
+    assert Reading(parse("红烧肉 做法 红烧").words).required == ("红烧", "烧肉", "做法")
 
 
 def test_a_phrase_is_a_word_and_a_minus_excludes() -> None:
     query = parse('"红烧 肉" -辣椒 -"番茄"')
     assert query.runs == ("红烧", "肉")
-    assert query.excluded == (("辣椒",), ("番茄",))
+    assert [one.runs for one in query.phrases] == [("红烧", "肉")]
+    assert [one.runs for one in query.excluded] == [("辣椒",), ("番茄",)]
 
 
 def test_nothing_else_is_syntax() -> None:
@@ -46,7 +48,7 @@ def test_nothing_else_is_syntax() -> None:
 
 
 def test_folding_is_told_apart_from_capitals_and_punctuation() -> None:
-    folded = {text: parse(text).folded for text in ("紅燒肉", "ＡＢ", "AB怎么做？", "红烧肉　做法")}
+    folded = {text: bool(parse(text).unfolded) for text in ("紅燒肉", "ＡＢ", "AB怎么做？", "红烧肉　做法")}
     assert folded == {"紅燒肉": True, "ＡＢ": True, "AB怎么做？": False, "红烧肉　做法": False}
 
 
@@ -63,6 +65,6 @@ def test_nothing_typed_and_only_an_exclusion_browse() -> None:
 @given(st.text(alphabet=st.characters(codec=None), max_size=300))
 def test_any_text_is_a_query(text: str) -> None:
     query = parse(text)
-    assert len(query.required) <= LONGEST
+    assert len(Reading(query.words).required) <= LONGEST
     for run in query.runs:
         run.encode()
