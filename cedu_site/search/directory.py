@@ -62,6 +62,8 @@ class Directory:
             columns.append(rows[at : at + count * kind.itemsize].view(kind))
             at += count * kind.itemsize
         self._hashes, self._offsets, self._counts, self._widths = columns
+        if len(rows) % ROW or (self._hashes[1:] < self._hashes[:-1]).any():
+            raise ValueError(f"{table.name} is damaged")
 
     def find(self, hash_: np.uint64) -> Decoded | None:
         """Return the numbers of the documents with a term, and its weights; None without any."""

@@ -71,9 +71,13 @@ def seal(generation: Path) -> None:
 
 
 def check_seals(generation: Path) -> None:
-    """Raise IndexUnavailable where a segment is not as it was written, or was never sealed."""
+    """Raise IndexUnavailable where a segment is not as it was sealed.
+
+    One that a killed writer could not seal any more is as Whoosh committed it, or is not used.
+    """
     seals = _read_seals(generation)
-    if any(seals.get(file.name) != _digest(file) for file in _segment_files(generation)):
+    sealed = [file for file in _segment_files(generation) if file.name in seals]
+    if any(seals[file.name] != _digest(file) for file in sealed):
         raise IndexUnavailable
 
 

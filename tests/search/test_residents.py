@@ -36,15 +36,16 @@ def ask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask]:
     app = open_site(shipped("content"), folder / "data")
     with app.app_context():
         documents = [*all_documents(), *_strangers()]
-        index = Index(folder / "index")
-        index.rebuild(documents, 1, Setting.read("lexicon"))
-        urls = {document.uid: document.url for document in documents}
+        lexicon = Setting.read("lexicon")
+    index = Index(folder / "index")
+    index.rebuild(documents, 1, lexicon)
+    urls = {document.uid: document.url for document in documents}
 
-        def asked(q: str) -> tuple[Results, list[str]]:
-            results = search(index, Request(now=NOW, q=q))
-            return results, [urls[hit.uid] for hit in results.hits]
+    def asked(q: str) -> tuple[Results, list[str]]:
+        results = search(index, Request(now=NOW, q=q))
+        return results, [urls[hit.uid] for hit in results.hits]
 
-        yield asked
+    yield asked
     close_site(app)
 
 

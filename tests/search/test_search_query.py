@@ -48,7 +48,10 @@ def test_nothing_else_is_syntax() -> None:
 
 
 def test_folding_is_told_apart_from_capitals_and_punctuation() -> None:
-    folded = {text: bool(parse(text).unfolded) for text in ("紅燒肉", "ＡＢ", "AB怎么做？", "红烧肉　做法")}
+    folded = {
+        text: bool(parse(text).unfolded)
+        for text in ("紅燒肉", "ＡＢ", "AB怎么做？", "红烧肉　做法")
+    }
     assert folded == {"紅燒肉": True, "ＡＢ": True, "AB怎么做？": False, "红烧肉　做法": False}
 
 
