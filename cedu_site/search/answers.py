@@ -1,6 +1,6 @@
 """What a search shows: the question as asked in the address, its answers, its facets."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
@@ -162,42 +162,47 @@ def _results(asked: Request) -> Results:
         ) from None
 
 
+def passages_of(results: Results) -> dict[str, list[str]]:
+    """Return by uid the passages that show why pages were found, from their texts."""
+    uids = [hit.uid for hit in results.hits] if results.terms else []
+    texts: dict[str, str] = {}
+    for some in _some(uids):
+        rows = select(Page.uid, Revision.text).join(Revision, Page.live_id == Revision.id)
+        texts |= {uid: text for uid, text in db.session.execute(rows.where(Page.uid.in_(some)))}  # noqa: C416 - rows, not pairs
+    return {uid: passages(text, results.terms) for uid, text in texts.items()}
+
+
 def _answers(results: Results, moment: datetime) -> list[Answer]:
     """Return the things that were found, in order; one that is gone meanwhile is left out."""
-    uids = [hit.uid for hit in results.hits]
-    found: dict[str, tuple[Thing, str]] = {}
-    for start in range(0, len(uids), AT_ONCE):
-        found |= _found(uids[start : start + AT_ONCE], moment)
+    shown = passages_of(results)
+    things = {thing.uid: thing for some in _some([h.uid for h in results.hits])
+              for thing in _things(some, moment)}  # fmt: skip
     return [
-        _answer(*found[hit.uid], results.terms, hit.step)
+        _answer(things[hit.uid], shown.get(hit.uid, []), results.terms, hit.step)
         for hit in results.hits
-        if hit.uid in found
+        if hit.uid in things
     ]
 
 
-def _found(uids: list[str], moment: datetime) -> dict[str, tuple[Thing, str]]:
-    """Return what is public of these uids, each with the text that passages are taken from."""
-    pages = (
-        Page.public(moment)
-        .add_columns(Revision.text)
-        .join(Revision, Page.live_id == Revision.id)
-        .where(Page.uid.in_(uids))
-        .options(selectinload(Page.parent))
-    )
-    found: dict[str, tuple[Thing, str]] = {
-        page.uid: (page, text) for page, text in db.session.execute(pages)
-    }
-    rest = [uid for uid in uids if uid not in found]
-    if rest:
-        for centre in db.session.scalars(select(Centre).where(Centre.uid.in_(rest))):
-            found[centre.uid] = centre, centre.address
-        for column in db.session.scalars(select(Column).where(Column.uid.in_(rest))):
-            found[column.uid] = column, column.summary
-    return found
+def _some(uids: list[str]) -> Iterator[list[str]]:
+    """Yield the uids by as many as a statement may name."""
+    yield from (uids[start : start + AT_ONCE] for start in range(0, len(uids), AT_ONCE))
 
 
-def _answer(thing: Thing, text: str, terms: tuple[str, ...], step: Step) -> Answer:
-    shown = passages(text, terms) or passages(thing.summary, terms) if terms else []
+def _things(uids: list[str], moment: datetime) -> Iterator[Thing]:
+    """Yield what of these uids is public at `moment`."""
+    pages = Page.public(moment).where(Page.uid.in_(uids)).options(selectinload(Page.parent))
+    found = db.session.scalars(pages).all()
+    yield from found
+    if len(found) < len(uids):
+        yield from db.session.scalars(select(Centre).where(Centre.uid.in_(uids)))
+        yield from db.session.scalars(select(Column).where(Column.uid.in_(uids)))
+
+
+def _answer(thing: Thing, shown: list[str], terms: tuple[str, ...], step: Step) -> Answer:
+    if terms and not shown:
+        other = thing.address if isinstance(thing, Centre) else thing.summary
+        shown = passages(other, terms)
     title = Markup(mark(thing.title, terms))  # noqa: S704 - escaped
     return Answer(thing, title, [Markup(one) for one in shown], step)  # noqa: S704 - escaped
 

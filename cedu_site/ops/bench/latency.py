@@ -49,11 +49,8 @@ def measure(collections: Sequence[Collection], size: int, most: int | None) -> d
 def _ours(trial: Trial, queries: list[str]) -> dict[str, Any]:
     _reload(trial)
 
-    def ask(q: str) -> tuple[float, Counted]:
-        seconds, answers = trial.timed(q)
-        return seconds, answers.list.total
-
-    found = _rounds("本站", queries, ask, "ours")
+    found = _rounds("本站", queries, trial.timed, "ours")
+    found["ours"]["page"] = summary([trial.timed_page(q) for q in queries])
     found["ours"]["engine"] = summary([trial.timed_engine(q) for q in queries])
     return found
 

@@ -55,6 +55,7 @@ def _speed(one: dict[str, Any]) -> Iterator[list[str]]:
                 "",
             ]
     yield [size, "本站 只算引擎", *_times(one["ours"]["engine"])]
+    yield [size, "本站 整页的数据", *_times(one["ours"]["page"])]
     if "fts5" in one:
         yield [
             size,
