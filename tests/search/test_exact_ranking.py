@@ -166,7 +166,7 @@ class Library:
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
-    dice = Random(20260901)  # noqa: S311 - the same documents every time
+    dice = Random(20260901)
     made = [document(dice, f"d{number:03}") for number in range(200)]
     made += [replace(made[at], uid=f"twin{at}") for at in range(0, 40, 2)]
     library = Library(Index(tmp_path_factory.mktemp("ranking")), Plain())
@@ -185,7 +185,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
 
 @pytest.fixture(scope="module")
 def questions(library: Library) -> list[str]:
-    dice = Random(5)  # noqa: S311
+    dice = Random(5)
     return [question(dice, library.plain.rows) for _ in range(500)]
 
 
@@ -285,7 +285,7 @@ def counted(found: list[Document], filters: Filters, facet: str) -> list[tuple[s
 def test_facet_counts_are_those_of_counting(
     library: Library, questions: list[str], ask: Ask
 ) -> None:
-    dice = Random(7)  # noqa: S311
+    dice = Random(7)
     public = {one.document.uid: one.document for one in library.plain.public()}
     everything = ask(library.index, now=NOW, size=1000)
     assert {hit.uid for hit in everything.hits} == set(public)
