@@ -27,14 +27,14 @@ SHORTEST_TYPO = 5  # letters
 MOST_READINGS = 12
 MOST_BASES = 4
 
-Words = Sequence[tuple[str, ...]]
+Words = tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A search as runs that must all match; `said` are the words that were put in."""
 
-    words: tuple[tuple[str, ...], ...]
+    words: Words
     said: tuple[str, ...] = ()
 
     @property
@@ -60,10 +60,15 @@ class Reading:
     def singles(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(term for run in self.runs for term in singles(run)))
 
-    def replaced(self, at: int, place: int, run: str, said: str) -> "Reading":
+    @classmethod
+    def meant(cls, words: Sequence[Sequence[str]]) -> "Reading":
+        """Return the reading of what was probably meant, which is said as a whole."""
+        return cls(tuple(map(tuple, words)), (" ".join("".join(word) for word in words),))
+
+    def replaced(self, at: int, place: int, run: str) -> "Reading":
         """Return the reading with another run at `place` of word `at`."""
         word = (*self.words[at][:place], run, *self.words[at][place + 1 :])
-        return Reading((*self.words[:at], word, *self.words[at + 1 :]), (*self.said, said))
+        return Reading.meant((*self.words[:at], word, *self.words[at + 1 :]))
 
 
 def variants(view: View, readings: Iterable[Reading]) -> list[Reading]:
@@ -90,7 +95,7 @@ def homophones(view: View, query: Query, readings: Iterable[Reading]) -> list[Re
     """Return the readings with the site's own words that sound like what was typed."""
     spelled_out = list(_spelled_out(view, query))
     heard_like = (
-        reading.replaced(at, place, run[:start] + word + run[end:], word)
+        reading.replaced(at, place, run[:start] + word + run[end:])
         for reading in islice(readings, MOST_BASES)
         for at, place, run in _chinese(reading)
         for start, end, word in _sounding_like(view, run)
@@ -101,12 +106,12 @@ def homophones(view: View, query: Query, readings: Iterable[Reading]) -> list[Re
 def near_misses(view: View, query: Query, readings: Iterable[Reading]) -> list[Reading]:
     """Return the readings with the site's own words that are one character off what was typed."""
     mistyped = (
-        _with_word(query, at, 1, word)
+        Reading.meant((*query.words[:at], (word,), *query.words[at + 1 :]))
         for at, typed in enumerate(query.words)
         for word in _letters_off(view, typed)
     )
     one_character = (
-        reading.replaced(at, place, run[:start] + word + run[end:], word)
+        reading.replaced(at, place, run[:start] + word + run[end:])
         for reading in islice(readings, MOST_BASES)
         for at, place, run in _chinese(reading)
         for start, end, word in _one_character_off(view, run)
@@ -115,7 +120,10 @@ def near_misses(view: View, query: Query, readings: Iterable[Reading]) -> list[R
 
 
 def _first(found: Iterable[Reading]) -> list[Reading]:
-    return list(islice({reading.words: reading for reading in found}.values(), MOST_READINGS))
+    once: dict[Words, Reading] = {}
+    for reading in found:
+        once.setdefault(reading.words, reading)
+    return list(islice(once.values(), MOST_READINGS))
 
 
 def _chinese(reading: Reading) -> Iterator[tuple[int, int, str]]:
@@ -159,17 +167,13 @@ def _spelled_out(view: View, query: Query) -> Iterator[Reading]:
         return
     if len(typed) > 1:
         for whole in _of_letters(view, query.runs):
-            yield Reading(((whole,),), (whole,))
+            yield Reading.meant([(whole,)])
     found = {at: _of_letters(view, typed[at]) for at in lettered}
     if not any(found.values()):
         return
-    choices: list[list[tuple[tuple[str, ...], str]]] = [
-        [((word,), word) for word in found.get(at, [])] or [(typed[at], "")]
-        for at in range(len(typed))
-    ]
+    choices = [[(word,) for word in found.get(at, [])] or [typed[at]] for at in range(len(typed))]
     for chosen in islice(product(*choices), MOST_READINGS):
-        said = tuple(said for _, said in chosen if said)
-        yield Reading(tuple(word for word, _ in chosen), said)
+        yield Reading.meant(chosen)
 
 
 def _of_letters(view: View, typed: Sequence[str]) -> list[str]:
@@ -193,7 +197,3 @@ def _letters_off(view: View, typed: Sequence[str]) -> list[str]:
         return []
     found = view.find_words([spelled(other) for other in misspellings(letters)])
     return sorted(word for word in set().union(*found) if is_han(word[0]))
-
-
-def _with_word(query: Query, at: int, count: int, word: str) -> Reading:
-    return Reading((*query.words[:at], (word,), *query.words[at + count :]), (word,))

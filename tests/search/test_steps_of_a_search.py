@@ -80,6 +80,8 @@ def test_with_three_answers_by_title_no_weaker_step_follows(index: Index, ask: A
 
 def test_it_is_said_what_was_searched_for_instead(index: Index, ask: Ask) -> None:
     assert ask(index, "红烧内").said == {"near": ("红烧肉",)}
+    assert ask(index, "油低肉").said == {"pinyin": ("油底肉",)}
+    assert ask(index, "红烧内 酱油").said == {"near": ("红烧肉 酱油",)}
     assert ask(index, "鸡棕").said["variant"] == ("鸡枞",)
     assert ask(index, "红烧肉").said["exact"] == ()
 
