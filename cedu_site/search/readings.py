@@ -171,7 +171,9 @@ def _spelled_out(view: View, query: Query) -> Iterator[Reading]:
     found = {at: _of_letters(view, typed[at]) for at in lettered}
     if not any(found.values()):
         return
-    choices = [[(word,) for word in found.get(at, [])] or [typed[at]] for at in range(len(typed))]
+    choices: list[list[tuple[str, ...]]] = [
+        [(word,) for word in found.get(at, [])] or [typed[at]] for at in range(len(typed))
+    ]
     for chosen in islice(product(*choices), MOST_READINGS):
         yield Reading.meant(chosen)
 

@@ -229,7 +229,7 @@ def test_each_question_tells_which_one_it_overtakes(catalogue: Page) -> None:
     told: list[tuple[str, str | None]] = []
 
     def listen(request: Request) -> None:
-        if "hx-request" in request.headers:
+        if "hx-request" in request.headers and "/catalogue/?" in request.url:
             (q,) = parse_qs(urlsplit(request.url).query)["q"]
             told.append((q, request.headers.get("words-before")))
 
@@ -239,7 +239,7 @@ def test_each_question_tells_which_one_it_overtakes(catalogue: Page) -> None:
     catalogue.on("request", listen)
     catalogue.route("**/catalogue/?q=*", never_answer)
     for words in ("杯", "杯垫", "杯垫子"):
-        catalogue.locator("#q").fill(words)
-        catalogue.wait_for_event("request")
+        with catalogue.expect_request("**/catalogue/?q=*"):
+            catalogue.locator("#q").fill(words)
     assert told == [("杯", None), ("杯垫", quote("杯")), ("杯垫子", quote("杯垫"))]
     catalogue.unroute_all(behavior="ignoreErrors")
