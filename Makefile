@@ -6,7 +6,7 @@ SIZES ?= 1000,10000
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test test-all bench lint clean
+.PHONY: run test test-all torture bench lint clean
 
 run: $(VENV)/installed
 	$(BIN)/cedu serve --port $(PORT)
@@ -19,6 +19,9 @@ test: $(VENV)/tested
 
 test-all: test
 	$(BIN)/pytest --numprocesses=auto --hypothesis-profile=long
+
+torture: $(VENV)/tested
+	$(BIN)/pytest -m torture
 
 bench: $(if $(FILES),$(VENV)/installed)
 	@test -n "$(FILES)" || { echo '请给出 SQuAD 形式的 JSON 文件：make bench FILES="a.json b.json"' >&2; exit 1; }

@@ -9,7 +9,6 @@ from time import sleep
 from typing import Any
 
 import numpy as np
-from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 from whoosh.reading import SegmentReader, TermNotFound
 from whoosh.writing import NO_MERGE, LockError
@@ -17,6 +16,7 @@ from whoosh.writing import NO_MERGE, LockError
 from cedu_site.search.analysis import learn
 from cedu_site.search.codec import Codec, Pool
 from cedu_site.search.document import Document
+from cedu_site.search.files import Files
 from cedu_site.search.lexicon import Lexicon
 from cedu_site.search.schema import entry, schema
 from cedu_site.search.segment import Mask, Segment, close, segment_id
@@ -124,7 +124,7 @@ class Index:
         learn(Lexicon.of(lexicon or {}).words)
         with writing(self._folder, wait):
             generation = begin(self._folder)
-            store = FileIndex.create(FileStorage(str(generation)), schema())
+            store = FileIndex.create(Files(generation), schema())
             rest = iter(documents)
             _write(store, list(islice(rest, AT_ONCE)), (version, lexicon or {}))
             while batch := list(islice(rest, AT_ONCE)):
@@ -194,7 +194,7 @@ def _stamp(folder: Path) -> tuple[str, ...]:
 
 
 def _open(generation: Path) -> FileIndex:
-    return FileIndex(FileStorage(str(generation)))
+    return FileIndex(Files(generation))
 
 
 def _write(

@@ -2,7 +2,6 @@
 
 from array import array
 from pathlib import Path
-from threading import Lock
 from typing import Any
 from weakref import finalize
 
@@ -53,7 +52,6 @@ class Segment:
         name = reader.segment().make_filename
         self._directory = Directory(folder / name(ENDING), folder / name(reader.codec().POSTS_EXT))
         self._plain = reader.column_reader("plain", _PLAIN)
-        self._reading = Lock()
 
     def reads(self, reader: Any) -> bool:
         """Tell whether the segment reads with this reader of Whoosh's, and not another."""
@@ -77,8 +75,7 @@ class Segment:
 
     def plain(self, number: int) -> bytes:
         """Return the text of a document, as phrases are looked for in it."""
-        with self._reading:
-            return bytes(self._plain[number])
+        return bytes(self._plain[number])
 
 
 def close(reader: Any) -> None:

@@ -1,0 +1,26 @@
+"""The files of the index as Whoosh reads them, each read at a place of its own.
+
+Processes that were forked share where an open file was read last: one would move the other.
+"""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from whoosh.filedb.filestore import FileStorage
+from whoosh.filedb.structfile import StructFile
+
+
+class Files(FileStorage):  # type: ignore[misc]
+    """The files in a folder, which any number of threads and forked processes may read at once."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(str(folder))
+
+    def open_file(self, name: str, **how: Any) -> StructFile:
+        return _Placed(Path(self.folder, name).open("rb"), name=name, **how)
+
+
+class _Placed(StructFile):  # type: ignore[misc]
+    def get(self, position: int, length: int) -> bytes:
+        return os.pread(self.fileno(), length, position)
