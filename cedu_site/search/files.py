@@ -4,8 +4,10 @@ Processes that were forked share where an open file was read last: one would mov
 """
 
 import os
+from io import BufferedReader
 from pathlib import Path
 from typing import Any
+from weakref import finalize
 
 from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import StructFile
@@ -22,5 +24,11 @@ class Files(FileStorage):  # type: ignore[misc]
 
 
 class _Placed(StructFile):  # type: ignore[misc]
+    """An open file that is closed when nobody reads it any more."""
+
+    def __init__(self, file: BufferedReader, **how: Any) -> None:
+        super().__init__(file, **how)
+        finalize(self, file.close)
+
     def get(self, position: int, length: int) -> bytes:
         return os.pread(self.fileno(), length, position)

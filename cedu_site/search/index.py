@@ -19,7 +19,7 @@ from cedu_site.search.document import Document
 from cedu_site.search.files import Files
 from cedu_site.search.lexicon import Lexicon
 from cedu_site.search.schema import entry, schema
-from cedu_site.search.segment import Mask, Segment, close, segment_id
+from cedu_site.search.segment import Mask, Segment, segment_id
 from cedu_site.search.storage import (
     IndexBusy,
     IndexUnavailable,
@@ -148,23 +148,15 @@ class Index:
 def _view(folder: Path, known: View | None) -> View:
     stamp, generation = _stamp(folder), current(folder)
     leaves = [leaf for leaf, _ in _open(generation).reader().leaf_readers()]
-    kept: dict[str, Segment] = {}
-    try:
-        version, said = _state(leaves)
-        if known and known.said == said:
-            lexicon, kept = known.lexicon, {segment.id: segment for segment in known.segments}
-        else:
-            lexicon = Lexicon.of(said)
-            learn(lexicon.words)
-        for leaf in leaves:
-            if segment_id(leaf) not in kept:
-                kept[segment_id(leaf)] = Segment(generation, leaf, lexicon.accent)
-        segments = [kept[segment_id(leaf)] for leaf in leaves]
-        return View(stamp, segments, [_live(leaf) for leaf in leaves], version, said, lexicon)
-    finally:
-        for leaf in leaves:
-            if not any(segment.reads(leaf) for segment in kept.values()):
-                close(leaf)
+    version, said = _state(leaves)
+    same = known is not None and known.said == said
+    lexicon = known.lexicon if known and same else Lexicon.of(said)
+    learn(lexicon.words)
+    read = {segment.id: segment for segment in known.segments} if known and same else {}
+    segments = [
+        read.get(segment_id(leaf)) or Segment(generation, leaf, lexicon.accent) for leaf in leaves
+    ]
+    return View(stamp, segments, [_live(leaf) for leaf in leaves], version, said, lexicon)
 
 
 def _state(leaves: Iterable[Any]) -> State:

@@ -3,7 +3,6 @@
 from array import array
 from pathlib import Path
 from typing import Any
-from weakref import finalize
 
 import numpy as np
 import numpy.typing as npt
@@ -47,15 +46,9 @@ class Segment:
         self.uids = np.array(uids)
         self.opens, self.closes, self.dates, self.lengths = map(np.array, columns)
         self.words.close()
-        self._reader = reader
-        finalize(self, close, reader)
         name = reader.segment().make_filename
         self._directory = Directory(folder / name(ENDING), folder / name(reader.codec().POSTS_EXT))
         self._plain = reader.column_reader("plain", _PLAIN)
-
-    def reads(self, reader: Any) -> bool:
-        """Tell whether the segment reads with this reader of Whoosh's, and not another."""
-        return self._reader is reader
 
     def _take(self, number: int, record: Record) -> None:
         self.names.add(record.title, record.sound, f"{record.kind} {record.url}")
@@ -76,12 +69,6 @@ class Segment:
     def plain(self, number: int) -> bytes:
         """Return the text of a document, as phrases are looked for in it."""
         return bytes(self._plain[number])
-
-
-def close(reader: Any) -> None:
-    """Close the files of Whoosh's `reader`, once."""
-    if not reader.is_closed:
-        reader.close()
 
 
 def segment_id(reader: Any) -> str:
