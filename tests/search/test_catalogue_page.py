@@ -109,6 +109,8 @@ CHOICES: list[Filters] = [
     {"centre": ["taishi", "youzha"], "kind": ["resource", "offering"]},
     {"course": ["zhubian"], "region": ["苔石镇"]},
     {"kind": ["centre"], "centre": ["feiping"]},
+    {"kind": ["column"]},
+    {"kind": ["column", "centre"], "centre": ["feiping"]},
     {"kind": ["没有"]},
     {"topic": ["没有", "山歌"]},
 ]

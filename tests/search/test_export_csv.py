@@ -50,6 +50,7 @@ def test_it_is_a_file_to_keep(client: FlaskClient) -> None:
         "topic=山歌&topic=竹编&sort=newest",
         "centre=taishi",
         "kind=centre",
+        "kind=column",
         "q=潜水艇",
         "kind=没有",
     ],
@@ -70,6 +71,7 @@ def test_a_row_says_what_its_page_says(client: FlaskClient) -> None:
     ]
     assert rows["/courses/zhubian/"][:4] == ["竹编入门", "课程", "", "听竹县社区学院"]
     assert rows["/centres/taishi/"][:4] == ["苔石镇社区学校", "学习中心", "", "苔石镇社区学校"]
+    assert rows["/news/xiaoxi/"] == ["街坊消息", "栏目", "", "", "", "", ""]
     assert rows["/news/jiyi/lao-youfang"][1:3] == ["文章", ""]
 
 

@@ -16,7 +16,7 @@ from cedu_site.extensions import db
 from cedu_site.library.importer import Import
 from cedu_site.publishing.models import Page
 from cedu_site.search.following import follow, heal, lag, rebuild, the_index
-from cedu_site.search.storage import writing
+from cedu_site.search.storage import IndexBusy, writing
 from tests.conftest import close_site
 
 Site = Callable[[], Flask]
@@ -177,11 +177,16 @@ KINDS = ["folder", "*", "current", "*.toc", "*.trm", "*.pst", "*.dir", "*.col"]
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_new_process_heals_a_damaged_index(site: Site, tmp_path: Path, kind: str) -> None:
+    before = found(site())
     damage(tmp_path / "data/index", kind)
     app = site()
-    assert LESSON in found(app)
     with app.app_context():
+        assert not the_index().usable()
+        heal()
         assert lag() == 0
+    assert LESSON in found(app)
+    assert found(app) == before
+    with app.app_context():
         assert the_index().usable()
 
 
@@ -215,8 +220,35 @@ def test_damaged_bytes_are_noticed_at_the_start_and_mended(
         file.write_bytes(data)
     app = site()
     with app.app_context():
+        assert not the_index().usable()
         heal()
+        assert the_index().usable()
     assert (found(app, "/api/v1/search?q=竹编"), found(app, "/api/v1/search?q=山歌")) == before
+
+
+def overwrite(folder: Path, kind: str) -> None:
+    """Spoil files where they lie, so that who has them mapped sees it."""
+    for file in folder.rglob(kind):
+        with file.open("r+b") as opened:
+            opened.write(b"\xff" * file.stat().st_size)
+
+
+def test_postings_damaged_under_a_running_process_are_told_and_mended(
+    site: Site, tmp_path: Path
+) -> None:
+    app = site()
+    client, unread = app.test_client(), "/api/v1/search?q=山歌"
+    before = found(app), found(app, unread)
+    with app.app_context():
+        rebuild()
+    assert found(app) == before[0]
+    overwrite(tmp_path / "data/index", "*.pst")
+    assert found(app) == before[0]  # what was read once is kept
+    answer = client.get(unread)
+    assert (answer.status_code, int(answer.headers["Retry-After"]) > 0) == (503, True)
+    with app.app_context():
+        rebuild()
+    assert (found(app), found(app, unread)) == before
 
 
 def test_following_makes_a_missing_index(site: Site, tmp_path: Path) -> None:
@@ -237,7 +269,13 @@ def test_while_another_process_writes_the_index_as_it_stands_answers(
     with writing(tmp_path / "data/index", wait=0):
         answer = app.test_client().get(QUESTION)
         assert answer.status_code == 200
+        with app.app_context():
+            assert lag() > 0
+            with pytest.raises(IndexBusy):
+                follow(wait=0)
     assert LESSON not in found(app)
+    with app.app_context():
+        assert lag() == 0
 
 
 def test_without_any_index_yet_the_search_asks_for_patience(site: Site, tmp_path: Path) -> None:

@@ -105,3 +105,10 @@ def test_ten_a_page(client: FlaskClient) -> None:
     assert [len(page["items"]) for page in pages[:2]] == [10, 10]
     assert sum(len(page["items"]) for page in pages) == pages[0]["total"]
     assert all(page["facets"] == pages[0]["facets"] for page in pages)
+
+
+def test_columns_are_among_the_answers(client: FlaskClient) -> None:
+    told = client.get("/api/v1/search?q=街坊消息&kind=column").json
+    assert [(item["kind"], item["url"]) for item in told["items"]] == [("column", "/news/xiaoxi/")]
+    (value,) = [one for one in told["facets"]["kind"] if one["value"] == "column"]
+    assert value == {"value": "column", "label": "栏目", "count": 1, "selected": True}
