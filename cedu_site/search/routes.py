@@ -13,9 +13,9 @@ from cedu_site.catalogue.models import Offering, Resource
 from cedu_site.centres.models import Centre
 from cedu_site.news.models import Column
 from cedu_site.search.answers import SORTS, Answer, Answers, answer, asked
+from cedu_site.search.browser_history import step, words_before
 from cedu_site.search.counting import count
 from cedu_site.search.document import KIND_LABELS
-from cedu_site.search.steps import step, words_before
 from cedu_site.web.dates import iso
 from cedu_site.web.rendering import render, wants_fragment
 from cedu_site.web.urls import absolute, href
