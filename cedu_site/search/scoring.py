@@ -1,6 +1,7 @@
 """How well documents match: BM25 over weighted terms, with what stands in a title counted again."""
 
 from collections.abc import Iterable
+from functools import cached_property
 from math import log
 
 import numpy as np
@@ -14,6 +15,7 @@ IN_TITLE = 0.5
 SUPPORT = 0.5  # what a longer word or a single character counts, against a pair
 COMMON = 0.25  # a supporting term in a larger share of the documents orders nothing
 MOST_TERMS = 64
+MANY = 10  # times as many postings as documents, for looking up each document
 SHARE = 1 / 3  # of what the best document has of the terms, for being found by most of them
 BRIEF, MOST_OF_BRIEF = 6, 0.6  # terms of a short search; of them so much must be there
 SAME_NAME = 1000.0
@@ -91,13 +93,26 @@ class Scorer:
     def _score(self, reading: Reading, found: Numbers, ranking: Gains) -> Floats:
         scores = np.zeros(len(found))
         for term, gain in ranking.items():
-            having, impacts = self._postings("text", term).at(found)
-            scores[having] += gain * impacts
-            having, _ = self._postings("title", term).at(found)
-            scores[having] += gain * IN_TITLE
-        having, _ = self._postings("name", reading.name).at(found)
-        scores[having] += SAME_NAME
-        return scores
+            scores += gain * self._impacts("text", term, found)
+            scores += gain * IN_TITLE * (self._impacts("title", term, found) > 0)
+        return scores + SAME_NAME * (self._impacts("name", reading.name, found) > 0)
+
+    def _impacts(self, field: str, term: str, found: Numbers) -> Floats:
+        """Return what a term says of each document `found`, 0 where it does not stand."""
+        postings = self._postings(field, term)
+        if MANY * len(found) < len(postings.numbers) or not len(postings.numbers):
+            having, impacts = postings.at(found)
+            said = np.zeros(len(found))
+            said[having] = impacts
+        else:  # spread over all documents is quicker than looking up each
+            self._spread[postings.numbers] = postings.impacts
+            said = self._spread[found]
+            self._spread[postings.numbers] = 0.0
+        return said
+
+    @cached_property
+    def _spread(self) -> Floats:
+        return np.zeros(self._view.size)
 
     def _postings(self, field: str, term: str) -> Postings:
         return self._view.postings(field, term)
