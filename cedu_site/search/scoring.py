@@ -49,7 +49,7 @@ class Scorer:
         found = found[self._among[found]]
         if not len(found):
             return NOTHING
-        return found, self._score(reading, found, gains | self._support(reading.longer))
+        return found, self._score(reading, found, self._support(reading.longer) | gains)
 
     def titled(self, reading: Reading) -> Numbers:
         """Return the documents that have every required term in their titles."""
@@ -72,7 +72,7 @@ class Scorer:
             least = max(least, MOST_OF_BRIEF * sum(self._rarity(self._count(t)) for t in telling))
         found = np.flatnonzero(shares >= max(least, 1e-9)).astype(np.int32)
         support = self._support((*reading.longer, *reading.singles))
-        return found, self._score(reading, found, gains | support)
+        return found, self._score(reading, found, support | gains)
 
     def _gains(self, terms: Iterable[str]) -> Gains:
         counts = {term: self._count(term) for term in terms}

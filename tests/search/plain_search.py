@@ -26,6 +26,11 @@ WORDS = (
     *("松烟砚", "合唱", "社区", "学习中心", "老年人", "报名", "活动", "入门", "教程", "鱼", "茶"),
     *("的", "和", "在", "wifi", "office", "2026", "第3课"),
 )
+RARE = (  # of these, the longer words and the single characters tell documents apart
+    *("葡萄酒", "豆腐脑", "核桃仁", "油菜花", "太阳能", "图书馆", "幼儿园", "自行车", "洗衣机"),
+    *("望远镜", "向日葵", "蒲公英"),
+)
+OFTEN = (*(4 for _ in WORDS), *(1 for _ in RARE))
 VALUES = {
     "topics": ("饮食", "手工", "音乐", "健康", "数码"),
     "regions": ("太石", "榧坪", "麻栏"),
@@ -36,7 +41,7 @@ VALUES = {
 
 
 def some(dice: Random, most: int, between: str = "", least: int = 1) -> str:
-    return between.join(dice.choices(WORDS, k=dice.randint(least, most)))
+    return between.join(dice.choices((*WORDS, *RARE), OFTEN, k=dice.randint(least, most)))
 
 
 def document(dice: Random, uid: str) -> Document:

@@ -6,8 +6,10 @@ from random import Random
 
 import pytest
 
+from cedu_site.search.analysis import runs, words
 from cedu_site.search.document import FACETS, Document
 from cedu_site.search.engine import Results
+from cedu_site.search.scoring import COMMON
 from tests.search.plain_search import NOW, VALUES, Filters, Library, question, write_library
 
 Ask = Callable[..., Results]
@@ -35,6 +37,10 @@ def test_the_library_has_what_makes_ranking_hard(library: Library, questions: li
     assert sum(one.live for one in rows) < len(rows) - 20
     assert 50 < len(public) < sum(one.live for one in rows) - 20
     assert sum(len(library.plain.exact(q)) > 3 for q in questions[:100]) > 20
+    longer = {word for q in questions for run in runs(q) for word in words(run)}
+    counts = [library.plain.count(word) for word in longer]
+    assert sum(0 < count <= COMMON * len(rows) for count in counts) > 10
+    assert sum(count > COMMON * len(rows) for count in counts) > 5
 
 
 def test_exact_answers_are_those_of_a_plain_search(

@@ -84,7 +84,7 @@ def is_titled(one: Row, reading: Reading) -> bool:
 
 
 def having_all(plain: Plain, reading: Reading) -> Scores:
-    ranking = gains(plain, reading.required, 1) | support(plain, reading.longer)
+    ranking = support(plain, reading.longer) | gains(plain, reading.required, 1)
     return {
         one.document.uid: plain.score(one, ranking, reading.name)
         for one in plain.public()
@@ -102,7 +102,7 @@ def having_most(plain: Plain, reading: Reading, strict: bool) -> Scores:
     least = SHARE * max(shares.values())
     if strict and len(telling) <= BRIEF:
         least = max(least, MOST_OF_BRIEF * sum(map(plain.rarity, telling)))
-    ranking = wanted | support(plain, (*reading.longer, *reading.singles))
+    ranking = support(plain, (*reading.longer, *reading.singles)) | wanted
     return {
         one.document.uid: plain.score(one, ranking, reading.name)
         for one in plain.public()
