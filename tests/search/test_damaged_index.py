@@ -72,11 +72,9 @@ def test_a_file_that_is_taken_away_while_it_is_looked_at(
 ) -> None:
     """As another process does that merges."""
     index_of(page("a"))
-    the_file(tmp_path, ".pst").unlink()
-    listed = Path.glob
-    monkeypatch.setattr(
-        Path, "glob", lambda self, pattern: [*listed(self, pattern), self / "gone.pst"]
-    )
+    gone, listed = the_file(tmp_path, ".pst"), Path.glob
+    gone.unlink()
+    monkeypatch.setattr(Path, "glob", lambda self, pattern: [*listed(self, pattern), gone])
     assert not Index(tmp_path / "index").usable()
 
 
