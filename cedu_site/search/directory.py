@@ -55,7 +55,8 @@ class Directory:
     """The table and the postings of a segment, as files that are mapped and not read."""
 
     def __init__(self, table: Path, postings: Path) -> None:
-        self._postings, rows = _mapped(postings), _mapped(table)
+        self._maps: list[mmap.mmap] = []
+        self._postings, rows = self._mapped(postings), self._mapped(table)
         count, at = len(rows) // ROW, 0
         columns = []
         for kind in COLUMNS:
@@ -66,7 +67,12 @@ class Directory:
             raise ValueError(f"{table.name} is damaged")
 
     def find(self, hash_: np.uint64) -> Decoded | None:
-        """Return the numbers of the documents with a term, and its weights; None without any."""
+        """Return the numbers of the documents with a term, and its weights; None without any.
+
+        Raises OSError where a file was cut off since: to read there would end the process.
+        """
+        if any(one.size() < len(one) for one in self._maps):
+            raise OSError("cut off")
         row = int(self._hashes.searchsorted(hash_))
         if row == len(self._hashes) or self._hashes[row] != hash_:
             return None
@@ -75,9 +81,9 @@ class Directory:
         numbers = self._postings[offset:end].view(f"<u{self._widths[row]}")
         return numbers, self._postings[end : end + count]
 
-
-def _mapped(file: Path) -> Bytes:
-    if not file.stat().st_size:
-        return np.zeros(0, np.uint8)
-    with file.open("rb") as opened:
-        return np.frombuffer(mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ), np.uint8)
+    def _mapped(self, file: Path) -> Bytes:
+        if not file.stat().st_size:
+            return np.zeros(0, np.uint8)
+        with file.open("rb") as opened:
+            self._maps.append(mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ))
+        return np.frombuffer(self._maps[-1], np.uint8)

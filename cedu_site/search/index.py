@@ -111,7 +111,8 @@ class Index:
             except Exception as error:  # damaged bytes raise anything
                 raise IndexUnavailable from error
             seal(generation)
-        self.refresh()
+        if self.refresh().version < version:  # what was written there cannot be read
+            raise IndexUnavailable
 
     def rebuild(
         self, documents: Iterable[Document], version: int, lexicon: Mapping[str, Any] | None = None,

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from cedu_site.search.directory import ENDING, Decoded, Directory
+from cedu_site.search.directory import ENDING, Bytes, Decoded, Directory
 from cedu_site.search.document import FACETS
 from cedu_site.search.names import Names
 from cedu_site.search.schema import Record, schema
@@ -62,13 +62,22 @@ class Segment:
         """Return the documents with a term (its `term_hash`), ascending and deleted ones included,
         and its weights; None without any. Raises IndexUnavailable where the bytes are damaged."""
         try:
-            return self._directory.find(term)
+            found = self._directory.find(term)
         except Exception as error:  # damaged bytes raise anything
             raise IndexUnavailable from error
+        if found and not _may_be(*found, self.size):
+            raise IndexUnavailable
+        return found
 
     def plain(self, number: int) -> bytes:
         """Return the text of a document, as phrases are looked for in it."""
         return bytes(self._plain[number])
+
+
+def _may_be(numbers: npt.NDArray[np.unsignedinteger], weights: Bytes, size: int) -> bool:
+    """Tell whether these can be documents, ascending and below `size`, and a weight for each."""
+    ascending = bool((numbers[1:] > numbers[:-1]).all())
+    return 0 < len(numbers) == len(weights) and ascending and int(numbers[-1]) < size
 
 
 def segment_id(reader: Any) -> str:

@@ -15,7 +15,7 @@ from cedu_site.search.schema import FORMAT
 POINTER = "current"
 LOCK = "writer.lock"
 SEALS = "seals.json"
-SEGMENT_ENDS = (".trm", ".pst", ".dir", ".col")
+SEALED_ENDS = (".toc", ".trm", ".pst", ".dir", ".col")
 PREFIX = f"v{FORMAT}-"
 
 
@@ -62,27 +62,29 @@ def switch(folder: Path, generation: Path) -> None:
 
 
 def seal(generation: Path) -> None:
-    """Note the digests of the segments in use, so that damage can be told at the next start."""
+    """Note the digests of the files in use, so that damage can be told at the next start."""
     kept = _read_seals(generation)
-    seals = {file.name: kept.get(file.name) or _digest(file) for file in _segment_files(generation)}
+    seals = {file.name: kept.get(file.name) or _digest(file) for file in _sealed_files(generation)}
     new = generation / f"{SEALS}.new"
     new.write_text(json.dumps(seals), "ascii")
     new.replace(generation / SEALS)
 
 
 def check_seals(generation: Path) -> None:
-    """Raise IndexUnavailable where a segment is not as it was sealed.
+    """Raise IndexUnavailable where a file is missing, not as it was sealed, or was never sealed.
 
-    One that a killed writer could not seal any more is as Whoosh committed it, or is not used.
+    A writer that was killed between its commit and its seal costs a rebuild at the next start.
     """
-    seals = _read_seals(generation)
-    sealed = [file for file in _segment_files(generation) if file.name in seals]
-    if any(seals[file.name] != _digest(file) for file in sealed):
+    try:
+        there = {file.name: _digest(file) for file in _sealed_files(generation)}
+    except OSError as error:  # one that cannot be read, or is just taken away
+        raise IndexUnavailable from error
+    if there != _read_seals(generation):
         raise IndexUnavailable
 
 
-def _segment_files(generation: Path) -> list[Path]:
-    return [file for end in SEGMENT_ENDS for file in generation.glob(f"*{end}")]
+def _sealed_files(generation: Path) -> list[Path]:
+    return [file for end in SEALED_ENDS for file in generation.glob(f"*{end}")]
 
 
 def _read_seals(generation: Path) -> dict[str, str]:

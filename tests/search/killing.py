@@ -1,90 +1,105 @@
-"""A process that changes pages and writes the index until it is killed, and what must be true then.
-
-As a program (`python -m tests.search.killing LIBRARY DATA SEED`) it is the process to be killed.
-"""
+"""Processes that write the index are killed at any moment; then all must be true that was."""
 
 import random
-import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from signal import SIGKILL
 
 from flask import Flask
 
 from cedu_site import create_app
-from cedu_site.centres.models import Centre
-from cedu_site.changes import record_change, site_version
+from cedu_site.changes import site_version
 from cedu_site.clock import now
-from cedu_site.extensions import db
-from cedu_site.news.models import Column
-from cedu_site.publishing.models import Page
-from cedu_site.search.documents import KINDS
 from cedu_site.search.engine import Request, search
 from cedu_site.search.following import follow, heal, rebuild, the_index
 from tests.conftest import close_site
+from tests.search.truth import check_tidy, check_true, check_unlocked, generations
 
 TOP = Path(__file__).parents[2]
-SHORTEST, LONGEST = 0.05, 0.8  # seconds until the kill
-MOST = 1000
+LONGEST = 0.8  # seconds until the kill
+QUESTIONS = ("", "竹编", "山歌 杯垫", '"一压一挑"', "zhubian", "没有这样的课")
+ADDRESSES = ("/catalogue/", "/api/v1/search", "/catalogue/suggest")
 
 
 def torture(library: Path, data: Path, seed: int, rounds: int) -> int:
-    """Kill a writing process `rounds` times, checking each time; return how many changes it made.
+    """Kill writing processes `rounds` times, checking each time; return how many changes they made.
 
     About half of the times a process that lives on follows first, as another worker would.
     """
     dice = random.Random(seed)
+    left_behind = 0
     with opened(library, data) as living:
         before = version_of(living)
         for number in range(rounds):
-            write_until_killed(library, data, seed + number, dice.uniform(SHORTEST, LONGEST))
+            writers = 2 if number % 4 == 3 else 1
+            write_until_killed(library, data, dice, writers)
+            left_behind += writers
             if dice.random() < 0.5:
                 with living.app_context():
                     follow()
-                    check(f"seed {seed}, round {number}, living on")
-            with opened(library, data) as fresh, fresh.app_context():
-                heal()
-                assert the_index().usable()
-                check(f"seed {seed}, round {number}, started anew")
+                    check_true(the_index())
+            look_over(library, data)
+            assert len(generations(data / "index")) <= 1 + left_behind
+            if dice.random() < 0.3:
+                clear_up(library, data)
+                left_behind = 0
         return version_of(living) - before
 
 
-def write_until_killed(library: Path, data: Path, seed: int, seconds: float) -> None:
-    """Let a process write for so long, then kill it. Raises AssertionError if it died before."""
-    command = [sys.executable, "-m", "tests.search.killing", str(library), str(data), str(seed)]
-    with subprocess.Popen(command, cwd=TOP, stdout=subprocess.PIPE) as process:
+def write_until_killed(library: Path, data: Path, dice: random.Random, writers: int) -> None:
+    """Let processes write, and kill each; short lives are more frequent than long ones."""
+    started = [start_writer(library, data, dice.randrange(1 << 30)) for _ in range(writers)]
+    for process in started:
         assert process.stdout is not None
-        assert process.stdout.readline() == b"ready\n"
-        time.sleep(seconds)
-        process.kill()
-    assert process.returncode == -signal.SIGKILL
+        assert process.stdout.readline() == "ready\n"
+    for process in started:
+        time.sleep(dice.random() ** 1.5 * LONGEST)
+        kill(process)
 
 
-def check(when: str) -> None:
-    """Assert that exactly what the database says is public is found, by its present title."""
-    assert the_index().version == site_version(), when
-    assert set(found("")) == public_uids(), when
-    pages = db.session.scalars(Page.public(now()).where(Page.kind.in_(KINDS))).all()
-    lost = [page.title for page in pages if page.uid not in found(page.title)]
-    assert lost == [], when
-    renamed = {page.title: page.uid for page in pages if page.title.startswith("灯笼k")}
-    assert {title: found(title.removeprefix("灯笼"))[:1] for title in renamed} == {
-        title: [uid] for title, uid in renamed.items()
-    }, when
-    db.session.rollback()
+def start_writer(library: Path, data: Path, seed: int) -> "subprocess.Popen[str]":
+    options = ["-W", "ignore::SyntaxWarning", "-m", "tests.search.writer"]
+    return subprocess.Popen(
+        [sys.executable, *options, str(library), str(data), str(seed)],
+        cwd=TOP,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
 
 
-def found(q: str) -> list[str]:
-    return [hit.uid for hit in search(the_index(), Request(now(), q, size=MOST)).hits]
+def kill(process: "subprocess.Popen[str]") -> None:
+    """Kill it. Raises AssertionError with what it said if it died before."""
+    process.kill()
+    _, said = process.communicate()
+    assert process.returncode == -SIGKILL, said
 
 
-def public_uids() -> set[str]:
-    pages = Page.public(now()).where(Page.kind.in_(KINDS)).with_only_columns(Page.uid)
-    others = db.select(Centre.uid), db.select(Column.uid)
-    return {uid for query in (pages, *others) for uid in db.session.scalars(query)}
+def look_over(library: Path, data: Path) -> None:
+    """Assert that a new process can read what is there, and that it is right once healed."""
+    check_unlocked(data / "index")
+    with opened(library, data) as app, app.app_context():
+        for q in QUESTIONS:
+            search(the_index(), Request(now(), q))
+        heal()
+        assert the_index().usable()
+        check_true(the_index())
+        client = app.test_client()
+        for q in QUESTIONS:
+            for path in ADDRESSES:
+                assert client.get(path, query_string={"q": q}).status_code == 200
+
+
+def clear_up(library: Path, data: Path) -> None:
+    """Assert that a rebuild leaves nothing of what was killed."""
+    with opened(library, data) as app, app.app_context():
+        rebuild()
+        check_tidy(data / "index")
+        check_true(the_index())
 
 
 def version_of(app: Flask) -> int:
@@ -98,29 +113,3 @@ def opened(library: Path, data: Path) -> Iterator[Flask]:
     app.testing = True
     yield app
     close_site(app)
-
-
-def change_a_page(dice: random.Random) -> None:
-    """Rename a page, withdraw it or let it return."""
-    pages = db.session.scalars(db.select(Page).where(Page.kind.in_(KINDS)).order_by(Page.id)).all()
-    page = dice.choice(pages)
-    if dice.random() < 0.3:
-        page.withdrawn_at = None if page.withdrawn_at else now()
-    else:
-        page.title = f"灯笼k{site_version() + 1}"
-    record_change(page.uid)
-    db.session.commit()
-
-
-def write_for_ever(app: Flask, dice: random.Random) -> None:
-    with app.app_context():
-        print("ready", flush=True)
-        while True:
-            for _ in range(dice.randint(1, 3)):
-                change_a_page(dice)
-            rebuild() if dice.random() < 0.2 else follow()
-
-
-if __name__ == "__main__":
-    with opened(Path(sys.argv[1]), Path(sys.argv[2])) as written:
-        write_for_ever(written, random.Random(int(sys.argv[3])))

@@ -1,0 +1,116 @@
+"""Damage is noticed: at the start by the seals, else as soon as what was damaged is read."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from cedu_site.search.document import Document
+from cedu_site.search.index import Index
+from cedu_site.search.storage import SEALS, IndexUnavailable
+
+Make = Callable[..., Index]
+Uids = Callable[..., list[str]]
+
+pytestmark = pytest.mark.filterwarnings(
+    "ignore::pytest.PytestUnraisableExceptionWarning"  # Whoosh leaves damaged files open
+)
+
+
+def page(uid: str, title: str = "泡菜") -> Document:
+    return Document(uid, "resource", title, f"/{uid}")
+
+
+def the_file(folder: Path, ending: str) -> Path:
+    (file,) = (folder / "index").rglob(f"*{ending}")
+    return file
+
+
+def files_of(index: Index, folder: Path) -> list[str]:
+    """Return how the names of the files of a small index end."""
+    generation = folder / "index" / index.refresh().stamp[0]
+    return [file.suffix for file in generation.iterdir() if file.stat().st_size]
+
+
+ENDINGS = [".toc", ".trm", ".pst", ".dir", ".plain.col", "_stored.col", SEALS]
+
+
+def test_the_endings_are_those_of_an_index(index_of: Make, tmp_path: Path) -> None:
+    endings = {Path(f"x{ending}").suffix for ending in ENDINGS}
+    assert set(files_of(index_of(page("a")), tmp_path)) == endings
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_one_changed_bit_is_noticed_at_the_start(
+    index_of: Make, tmp_path: Path, ending: str
+) -> None:
+    index = index_of(*(page(f"p{number}") for number in range(5)))
+    index.update([], ["p3"], version=2)
+    index.rebuild([page("a")], version=3)
+    assert Index(tmp_path / "index").usable()
+    file = the_file(tmp_path, ending)
+    whole = file.read_bytes()
+    for place in (0, len(whole) // 2, len(whole) - 1):
+        file.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+        assert not Index(tmp_path / "index").usable(), place
+    file.write_bytes(whole)
+    assert Index(tmp_path / "index").usable()
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_a_missing_file_is_noticed_at_the_start(
+    index_of: Make, tmp_path: Path, ending: str
+) -> None:
+    index_of(page("a"))
+    the_file(tmp_path, ending).unlink()
+    assert not Index(tmp_path / "index").usable()
+
+
+def test_a_file_that_is_taken_away_while_it_is_looked_at(
+    index_of: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As another process does that merges."""
+    index_of(page("a"))
+    gone, listed = the_file(tmp_path, ".pst"), Path.glob
+    gone.unlink()
+    monkeypatch.setattr(Path, "glob", lambda self, pattern: [*listed(self, pattern), gone])
+    assert not Index(tmp_path / "index").usable()
+
+
+@pytest.mark.parametrize("damage", [b"\xff", b"\x00"])
+def test_postings_that_are_damaged_in_place_are_noticed_when_they_are_read(
+    index_of: Make, tmp_path: Path, uids: Uids, damage: bytes
+) -> None:
+    index = index_of(page("a"), page("b"), page("c"))
+    assert len(uids(index)) == 3
+    with the_file(tmp_path, ".pst").open("r+b") as file:
+        file.write(damage * os.fstat(file.fileno()).st_size)
+    with pytest.raises(IndexUnavailable):
+        uids(index, "泡菜")
+
+
+@pytest.mark.parametrize("ending", [".pst", ".dir"])
+def test_files_that_are_cut_off_under_a_reader_do_not_end_it(
+    index_of: Make, tmp_path: Path, uids: Uids, ending: str
+) -> None:
+    index = index_of(page("a"))
+    assert uids(index) == ["a"]
+    os.truncate(the_file(tmp_path, ending), 0)
+    with pytest.raises(IndexUnavailable):
+        uids(index, "泡菜")
+
+
+def test_an_update_beside_what_cannot_be_read_says_so(
+    index_of: Make, tmp_path: Path, uids: Uids
+) -> None:
+    """Else the index would be written again and again and never be up to date."""
+    reader = index_of(page("a"))
+    before = set((tmp_path / "index").rglob("*.dir"))
+    Index(tmp_path / "index").update([page("b")], [], version=2)
+    (written,) = set((tmp_path / "index").rglob("*.dir")) - before
+    written.unlink()
+    with pytest.raises(IndexUnavailable):
+        reader.update([page("c")], [], version=3)
+    reader.rebuild([page("c")], version=3)
+    assert (reader.version, uids(reader)) == (3, ["c"])
