@@ -31,4 +31,7 @@ class _Placed(StructFile):  # type: ignore[misc]
         finalize(self, file.close)
 
     def get(self, position: int, length: int) -> bytes:
-        return os.pread(self.fileno(), length, position)
+        data = os.pread(self.fileno(), length, position)
+        if len(data) < length:
+            raise OSError(f"{self} is cut off")
+        return data

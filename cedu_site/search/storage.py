@@ -71,15 +71,17 @@ def seal(generation: Path) -> None:
 
 
 def check_seals(generation: Path) -> None:
-    """Raise IndexUnavailable where a file is missing, not as it was sealed, or was never sealed.
+    """Raise IndexUnavailable where a file in use is missing, or not as it was sealed.
 
-    A writer that was killed between its commit and its seal costs a rebuild at the next start.
+    What a killed writer had not committed is not in use; a commit that it could not seal any more
+    is not trusted.
     """
+    seals = _read_seals(generation)
     try:
-        there = {file.name: _digest(file) for file in _sealed_files(generation)}
-    except OSError as error:  # one that cannot be read, or is just taken away
+        whole = all(_digest(generation / name) == seal for name, seal in seals.items())
+    except (OSError, ValueError) as error:  # one is gone, or its name is damaged
         raise IndexUnavailable from error
-    if there != _read_seals(generation):
+    if not whole or any(toc.name not in seals for toc in generation.glob("*.toc")):
         raise IndexUnavailable
 
 
@@ -90,7 +92,7 @@ def _sealed_files(generation: Path) -> list[Path]:
 def _read_seals(generation: Path) -> dict[str, str]:
     try:
         return dict(json.loads((generation / SEALS).read_text("ascii")))
-    except (OSError, ValueError):
+    except (OSError, ValueError, TypeError):
         return {}
 
 

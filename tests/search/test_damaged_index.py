@@ -67,15 +67,30 @@ def test_a_missing_file_is_noticed_at_the_start(
     assert not Index(tmp_path / "index").usable()
 
 
-def test_a_file_that_is_taken_away_while_it_is_looked_at(
+@pytest.mark.parametrize("text", ["", "{}", "5", "null", "[1]", '{"\\u0000": ""}', '{"..": ""}'])
+def test_seals_that_say_nothing_are_none(index_of: Make, tmp_path: Path, text: str) -> None:
+    index_of(page("a"))
+    the_file(tmp_path, SEALS).write_text(text)
+    assert not Index(tmp_path / "index").usable()
+
+
+def test_what_was_never_committed_does_no_harm(index_of: Make, tmp_path: Path) -> None:
+    """So it is when a writer is killed, and while another writes."""
+    index_of(page("a"))
+    the_file(tmp_path, ".pst").with_name("MAIN_0123456789abcdef.pst").write_bytes(b"half")
+    assert Index(tmp_path / "index").usable()
+
+
+def test_what_was_committed_but_not_sealed_is_not_trusted(
     index_of: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As another process does that merges."""
-    index_of(page("a"))
-    gone, listed = the_file(tmp_path, ".pst"), Path.glob
-    gone.unlink()
-    monkeypatch.setattr(Path, "glob", lambda self, pattern: [*listed(self, pattern), gone])
+    index = index_of(page("a"))
+    with monkeypatch.context() as killed:
+        killed.setattr("cedu_site.search.index.seal", lambda generation: None)
+        index.update([page("b")], [], version=2)
     assert not Index(tmp_path / "index").usable()
+    index.update([], [], version=3)
+    assert Index(tmp_path / "index").usable()
 
 
 @pytest.mark.parametrize("damage", [b"\xff", b"\x00"])
@@ -90,15 +105,15 @@ def test_postings_that_are_damaged_in_place_are_noticed_when_they_are_read(
         uids(index, "泡菜")
 
 
-@pytest.mark.parametrize("ending", [".pst", ".dir"])
+@pytest.mark.parametrize("ending", [".pst", ".dir", ".plain.col"])
 def test_files_that_are_cut_off_under_a_reader_do_not_end_it(
     index_of: Make, tmp_path: Path, uids: Uids, ending: str
 ) -> None:
     index = index_of(page("a"))
     assert uids(index) == ["a"]
     os.truncate(the_file(tmp_path, ending), 0)
-    with pytest.raises(IndexUnavailable):
-        uids(index, "泡菜")
+    with pytest.raises((IndexUnavailable, OSError)):
+        uids(index, '"泡菜"')
 
 
 def test_an_update_beside_what_cannot_be_read_says_so(
