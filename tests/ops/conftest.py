@@ -19,6 +19,10 @@ OPEN = "import sys; from cedu_site.cli import main; sys.argv[0] = 'cedu'; main()
 
 @pytest.fixture
 def port() -> int:
+    return free_port()
+
+
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -32,15 +36,24 @@ def environment(library: Path, tmp_path: Path) -> dict[str, str]:
 
 @pytest.fixture
 def server(port: int, environment: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
-    process = subprocess.Popen(
+    process = start_server(port, environment)
+    yield process
+    if process.poll() is None:
+        kill_server(process)
+
+
+def start_server(port: int, environment: dict[str, str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
         [sys.executable, "-c", OPEN, "serve", "--port", str(port), "--workers", "2"],
         env=environment,
         start_new_session=True,
     )
-    yield process
-    if process.poll() is None:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+
+
+def kill_server(process: subprocess.Popen[bytes]) -> None:
+    """Kill it with all its workers, without warning."""
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 def answer(address: str, process: subprocess.Popen[bytes]) -> str:

@@ -1,10 +1,15 @@
-"""What another process publishes is soon found by every worker, even after the index was lost."""
+"""What another process publishes is soon found by every worker, even after the index was lost.
+
+How long it took is recorded (`--junit-xml`), not judged: machines that test are busy.
+"""
 
 import json
+import os
 import shutil
 import subprocess
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from urllib.error import HTTPError
@@ -22,35 +27,16 @@ from cedu_site.extensions import db
 from cedu_site.publishing.models import Page
 from tests.conftest import close_site
 from tests.ops.conftest import answer, command_line
+from tests.ops.workers import PROCESSES, each_worker
 
 DEADLINE = 20  # seconds
 IN_A_ROW = 10  # either worker may answer
 PAUSE = 0.02
-CUP_MAT = "编一只竹杯垫"
+TITLE = "编一只竹杯垫"
 LESSON = "/courses/zhubian/beidian"
 
 Server = subprocess.Popen[bytes]
-Measure = Callable[[str, object], None]
-
-
-def titles(port: int, query: str) -> list[str]:
-    """Return what is found over a new connection. Raises HTTPError for anything but an answer."""
-    address = f"http://127.0.0.1:{port}/api/v1/search?q={quote(query)}"
-    with urlopen(address, timeout=DEADLINE) as response:
-        return [one["title"] for one in json.load(response)["items"]]
-
-
-def wait_until_all_agree(port: int, title: str, *, found: bool = True) -> float:
-    """Wait until answers in a row are right; return how many seconds the first of them took."""
-    begun = time.monotonic()
-    deadline, good, first = begun + DEADLINE, 0, 0.0
-    while good < IN_A_ROW:
-        assert time.monotonic() < deadline, f"{title} is {'not' if found else 'still'} found"
-        right = (title in titles(port, title)) is found
-        good = good + 1 if right else 0
-        first = time.monotonic() - begun if good == 1 else first
-        time.sleep(PAUSE)
-    return first
+Record = Callable[[str, object], None]
 
 
 @pytest.fixture
@@ -68,6 +54,37 @@ def another(opened: int, library: Path, tmp_path: Path) -> Iterator[Flask]:
     close_site(app)
 
 
+def total(port: int, words: str) -> int:
+    """Return how many pages the index has with just these words, asked over a new connection.
+
+    Raises HTTPError for anything but an answer.
+    """
+    question = quote(f'"{words}"')  # titles come from the database, and would be shown anyway
+    address = f"http://127.0.0.1:{port}/api/v1/search?kind=resource&q={question}"
+    with urlopen(address, timeout=DEADLINE) as response:
+        return int(json.load(response)["total"])
+
+
+def is_found(port: int, words: str) -> bool:
+    """Ask; that the search asks for patience is the one answer that is allowed instead."""
+    try:
+        return total(port, words) == 1
+    except HTTPError as error:
+        assert (error.code, int(error.headers["Retry-After"]) > 0) == (503, True)
+        return False
+
+
+def wait(port: int, words: str, *, found: bool = True) -> float:
+    """Wait until answers in a row are right; return after how many seconds they were."""
+    begun, good, right_since = time.monotonic(), 0, 0.0
+    while good < IN_A_ROW:
+        assert time.monotonic() < begun + DEADLINE, f"{words}: {found} is not the answer"
+        good = good + 1 if is_found(port, words) is found else 0
+        right_since = right_since if good > 1 else time.monotonic() - begun
+        time.sleep(PAUSE)
+    return right_since
+
+
 def change(app: Flask, **values: object) -> None:
     with app.app_context(), writing():
         page = db.session.scalars(db.select(Page).filter_by(path=LESSON)).one()
@@ -77,95 +94,87 @@ def change(app: Flask, **values: object) -> None:
         db.session.commit()
 
 
-def publish(library: Path, environment: dict[str, str], name: str, text: str) -> None:
-    (library / "courses/zhubian" / name).write_text(text, "utf-8")
+def test_all_find_what_another_process_imports(
+    opened: int, environment: dict[str, str], library: Path, record_property: Record
+) -> None:
+    assert total(opened, "编灯笼") == 0
+    (library / "courses/zhubian/06-xin.md").write_text("# 编灯笼\n\n六角。\n", "utf-8")
     command_line(environment, "content", "import")
+    record_property("imported", wait(opened, "编灯笼"))
 
 
-def test_every_worker_finds_what_is_imported(
-    opened: int, environment: dict[str, str], library: Path, record_property: Measure
+@pytest.mark.skipif(not PROCESSES.exists(), reason="workers are told apart by /proc")
+def test_each_worker_follows_what_another_process_changes(
+    server: Server, opened: int, another: Flask, record_property: Record
 ) -> None:
-    assert "编灯笼" not in titles(opened, "编灯笼")
-    publish(library, environment, "06-denglong.md", "# 编灯笼\n\n六角编。\n")
-    record_property("seconds", wait_until_all_agree(opened, "编灯笼"))
-    publish(library, environment, "06-denglong.md", "# 编鱼篓\n\n六角编。\n")
-    record_property("seconds", wait_until_all_agree(opened, "编鱼篓"))
-    assert titles(opened, '"编灯笼"') == []
+    with each_worker(server, opened, count=2) as workers:
+        for number in range(10):
+            change(another, title=f"编{number}号灯笼")
+            begun = time.monotonic()
+            wanting = list(workers)
+            while wanting:
+                assert time.monotonic() < begun + DEADLINE
+                for one in workers:
+                    if one in wanting and one.total(f'"编{number}号灯笼"') == 1:
+                        record_property("followed", time.monotonic() - begun)
+                        wanting.remove(one)
+                time.sleep(PAUSE)
 
 
-def test_every_worker_follows_the_database(
-    opened: int, another: Flask, record_property: Measure
-) -> None:
-    assert CUP_MAT in titles(opened, CUP_MAT)
-    for number in range(3):
-        title = f"编灯笼第{number}种"
-        change(another, title=title)
-        record_property("seconds", wait_until_all_agree(opened, title))
+def test_pages_come_and_go_at_their_times(opened: int, another: Flask) -> None:
     change(another, withdrawn_at=now())
-    record_property("seconds", wait_until_all_agree(opened, title, found=False))
-
-
-def test_pages_come_and_go_at_their_times(
-    opened: int, environment: dict[str, str], library: Path, another: Flask
-) -> None:
-    text = f"---\npublished: {in_seconds(4)}\nexpires: {in_seconds(8)}\n---\n# 编灯笼\n\n六角编。\n"
-    publish(library, environment, "06-denglong.md", text)
-    with another.app_context():
-        page = db.session.scalars(db.select(Page).filter_by(title="编灯笼")).one()
-        opens, closes = page.opens_at, page.closes_at
-    assert opens and closes
-    early = titles(opened, "编灯笼")
-    assert "编灯笼" not in early or now() >= opens
-    wait_until_all_agree(opened, "编灯笼")
+    wait(opened, TITLE, found=False)
+    opens = now() + timedelta(seconds=2)
+    closes = opens + timedelta(seconds=2)
+    change(another, withdrawn_at=None, opens_at=opens, closes_at=closes)
+    wait(opened, TITLE)
     assert now() >= opens
-    wait_until_all_agree(opened, "编灯笼", found=False)
+    wait(opened, TITLE, found=False)
     assert now() >= closes
 
 
-def in_seconds(seconds: int) -> str:
-    return (now() + timedelta(seconds=seconds)).isoformat()
-
-
 def test_an_index_that_is_lost_is_made_anew(
-    opened: int, another: Flask, environment: dict[str, str], library: Path, tmp_path: Path
+    opened: int, another: Flask, tmp_path: Path, record_property: Record
 ) -> None:
     shutil.rmtree(tmp_path / "data" / "index")
     for _ in range(IN_A_ROW):
-        assert CUP_MAT in titles(opened, CUP_MAT)
+        assert total(opened, TITLE) == 1
         time.sleep(PAUSE)
     change(another, title="编灯笼")
-    wait_until_all_agree(opened, "编灯笼")
+    record_property("made anew", wait(opened, "编灯笼"))
     assert (tmp_path / "data" / "index" / "current").exists()
 
 
-@pytest.mark.parametrize(  # a table of terms that is written over is noticed at the next start
-    ("ending", "how"),
-    [
-        *(("pst", "overwritten"), ("plain.col", "overwritten")),
-        *((ending, "cut off") for ending in ("pst", "dir", "plain.col")),
-    ],
-)
 def test_damaged_files_are_at_most_a_pause(
-    opened: int, tmp_path: Path, ending: str, how: str, record_property: Measure
+    opened: int, tmp_path: Path, record_property: Record
 ) -> None:
-    (file,) = (tmp_path / "data" / "index").rglob(f"*.{ending}")
-    with file.open("r+b") as damaged:
-        damaged.write(b"\xff" * file.stat().st_size) if how == "overwritten" else damaged.truncate()
-    begun, deadline, good, pauses = time.monotonic(), time.monotonic() + DEADLINE, 0, 0
-    while good < IN_A_ROW:
+    folder = tmp_path / "data" / "index"
+    words = iter(
+        ("铺地砖", "细藤皮", "一压一挑", "六角编")
+    )  # what was read is known without the file
+    for ending in (".pst", ".dir", ".plain.col"):
+        with remade(folder):
+            os.truncate(only(folder, ending), 0)
+            record_property(f"cut off {ending}", wait(opened, next(words)))
+    with remade(folder):  # a table of terms (.dir) so written over is noticed at the next start
+        postings = only(folder, ".pst")
+        with postings.open("r+b") as file:
+            file.write(b"\xff" * postings.stat().st_size)
+        record_property("overwritten .pst", wait(opened, next(words)))
+
+
+@contextmanager
+def remade(folder: Path) -> Iterator[None]:
+    """Fail where the index is not made anew meanwhile."""
+    before = (folder / "current").read_text()
+    yield
+    assert (folder / "current").read_text() != before
+
+
+def only(folder: Path, ending: str) -> Path:
+    """Return the file of the index that has this ending, once the ones before it are gone."""
+    deadline = time.monotonic() + DEADLINE
+    while len(found := list(folder.rglob(f"*{ending}"))) != 1:
         assert time.monotonic() < deadline
-        good = good + 1 if answers(opened, CUP_MAT) else 0
-        pauses += not good
         time.sleep(PAUSE)
-    record_property("seconds", time.monotonic() - begun)
-    record_property("pauses", pauses)
-
-
-def answers(port: int, title: str) -> bool:
-    """Tell whether the search is right; that it asks for patience is the one thing else allowed."""
-    try:
-        found = titles(port, title)
-    except HTTPError as error:
-        assert (error.code, int(error.headers["Retry-After"]) > 0) == (503, True)
-        return False
-    return title in found
+    return found[0]

@@ -80,8 +80,8 @@ def _facets(index: Index, moment: datetime) -> dict[str, dict[str, int]]:
 
 
 def check_unlocked(folder: Path) -> None:
-    """Fail where who was killed still keeps others from writing."""
-    with writing(folder, wait=0):
+    """Fail where who was killed still keeps others from writing, once the kernel ended it."""
+    with writing(folder, wait=10):
         pass
 
 

@@ -1,4 +1,7 @@
-"""Many killed writers, one after the other, on one data folder: `make torture`."""
+"""Many killed writers, one after the other, on one data folder: `make torture`.
+
+`TORTURE_ROUNDS` says how often (default 40), `TORTURE_SEED` with which dice.
+"""
 
 import os
 import shutil
