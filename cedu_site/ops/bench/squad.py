@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -41,7 +41,7 @@ class Collection:
     questions: list[Question]
     blank: int = 0  # questions without a word, which nobody can ask
 
-    @property
+    @cached_property
     def is_traditional(self) -> bool:
         """Tell whether the paragraphs are in traditional characters."""
         han = [char for paragraph in self.paragraphs for char in paragraph.text if is_han(char)]
