@@ -168,7 +168,8 @@ def passages_of(results: Results) -> dict[str, list[str]]:
     texts: dict[str, str] = {}
     for some in _some(uids):
         rows = select(Page.uid, Revision.text).join(Revision, Page.live_id == Revision.id)
-        texts |= {uid: text for uid, text in db.session.execute(rows.where(Page.uid.in_(some)))}  # noqa: C416 - rows, not pairs
+        found = db.session.connection().execute(rows.where(Page.uid.in_(some)))
+        texts |= {uid: text for uid, text in found}  # noqa: C416 - rows, not pairs
     return {uid: passages(text, results.terms) for uid, text in texts.items()}
 
 

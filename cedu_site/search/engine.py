@@ -11,7 +11,7 @@ from cedu_site.search.facets import facet_counts, filtered
 from cedu_site.search.finding import Found, Search, Step, marked
 from cedu_site.search.index import Index
 from cedu_site.search.query import parse
-from cedu_site.search.segment import Floats, Numbers
+from cedu_site.search.segment import Floats, Numbers, numbers_of
 from cedu_site.search.view import View
 
 Sort = Literal["relevance", "newest", "title"]
@@ -55,7 +55,7 @@ def search(index: Index, request: Request) -> Results:
     """Return the answers to `request`. Raises IndexUnavailable."""
     view, query = index.view(), parse(request.q)
     found = Search(view, query, request.now.timestamp()).run()
-    chosen = np.flatnonzero(filtered(view, found.mask, request.filters)).astype(np.int32)
+    chosen = numbers_of(filtered(view, found.mask, request.filters))
     newest = request.sort == "newest" or (request.sort == "relevance" and query.browses)
     by_title = request.sort == "title"
     first = (request.page - 1) * request.size

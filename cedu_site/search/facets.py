@@ -5,11 +5,12 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 
 from cedu_site.search.document import FACETS
-from cedu_site.search.segment import Mask
+from cedu_site.search.segment import Mask, Numbers, numbers_of
 from cedu_site.search.view import View
 
 Filters = Mapping[str, tuple[str, ...]]
 Counts = list[tuple[str, int]]
+Remaining = tuple[Mask, Numbers]
 
 
 def filtered(view: View, found: Mask, filters: Filters, leaving_out: str = "") -> Mask:
@@ -25,13 +26,17 @@ def facet_counts(view: View, found: Mask, filters: Filters) -> dict[str, Counts]
 
     The most frequent come first; a chosen value is listed even when nothing has it.
     """
-    return {facet: _counts(view, found, filters, facet) for facet in FACETS}
+    chosen = filtered(view, found, filters)
+    remaining = chosen, numbers_of(chosen)
+    return {facet: _counts(view, found, filters, facet, remaining) for facet in FACETS}
 
 
-def _counts(view: View, found: Mask, filters: Filters, facet: str) -> Counts:
+def _counts(view: View, found: Mask, filters: Filters, facet: str, remaining: Remaining) -> Counts:
     column, chosen = view.facets[facet], filters.get(facet, ())
-    remaining = filtered(view, found, filters, leaving_out=facet)
-    counted = dict(zip(column.values, column.counts(remaining), strict=True))
+    if chosen:
+        others = filtered(view, found, filters, leaving_out=facet)
+        remaining = others, numbers_of(others)
+    counted = dict(zip(column.values, column.counts(*remaining), strict=True))
     shown = [(value, count) for value, count in counted.items() if count or value in chosen]
     shown += [(value, 0) for value in chosen if value not in counted]
     return sorted(shown, key=lambda item: (-item[1], item[0]))

@@ -125,10 +125,13 @@ class Search:
         return among
 
     def _saying(self, quoted: Quoted) -> Mask:
-        """Return which documents say it literally: those with its pairs are looked through."""
-        having = self.view.having_all("text", Reading((quoted.runs,)).required)
+        """Return which documents say it literally: those with its terms are looked through."""
+        terms = Reading((quoted.runs,)).required
+        having = self.view.having_all("text", terms).tolist()
+        if len(terms) > 1:
+            having = [number for number in having if quoted.phrase in self.view.plain(number)]
         saying = np.zeros(self.view.size, np.bool_)
-        saying[[number for number in having if quoted.phrase in self.view.plain(number)]] = True
+        saying[having] = True
         return saying
 
     def _is_folded(self, found: Found) -> bool:

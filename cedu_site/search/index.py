@@ -34,7 +34,7 @@ from cedu_site.search.view import View
 
 AT_ONCE = 10_000  # documents that are written as one segment: they are held in memory
 MOST_SEGMENTS = 8
-SMALL = 2_000  # documents of a segment that is merged with others
+SMALL = 200  # documents of a segment that is merged with others: Whoosh takes its time
 TRIES = 5
 STATE = "\x01state"
 

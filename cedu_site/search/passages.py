@@ -19,7 +19,7 @@ Span = tuple[int, int]
 
 def mark(text: str, terms: Iterable[str]) -> str:
     """Return `text` as escaped HTML with `<mark>` around whatever is one of `terms`, folded."""
-    return _marked(text, (0, len(text)), _merged(_matches(text, terms)))
+    return _marked(text, (0, len(text)), _merged(_matches(fold(text), terms)))
 
 
 def passages(text: str, terms: Sequence[str], count: int = 2, length: int = LENGTH) -> list[str]:
@@ -27,15 +27,16 @@ def passages(text: str, terms: Sequence[str], count: int = 2, length: int = LENG
 
     They stand in the order of the text; where nothing matches, its beginning is the only one.
     """
-    found = _matches(text, terms) or _matches(text, _pairs(terms))
-    windows = _best(text, found, count, length) or [_window(text, (0, 0), length)]
+    folded = fold(text)
+    found = _matches(folded, terms) or _matches(folded, _pairs(terms))
+    windows = _best(text, folded, found, count, length) or [_window(text, (0, 0), length)]
     spans = _merged(found)
     return [_passage(text, window, spans) for window in sorted(windows) if text]
 
 
-def _matches(text: str, terms: Iterable[str]) -> list[Span]:
+def _matches(folded: str, terms: Iterable[str]) -> list[Span]:
     pattern = _pattern(tuple(dict.fromkeys(run for term in terms for run in runs(term))))
-    matches = pattern.finditer(fold(text)) if pattern else iter(())
+    matches = pattern.finditer(folded) if pattern else iter(())
     return [match.span(1) for match in islice(matches, MOST_MATCHES)]
 
 
@@ -60,9 +61,9 @@ def _merged(spans: Iterable[Span]) -> list[Span]:
     return merged
 
 
-def _best(text: str, found: list[Span], count: int, length: int) -> list[Span]:
+def _best(text: str, folded: str, found: list[Span], count: int, length: int) -> list[Span]:
     windows = {_window(text, span, length) for span in found}
-    ranked = sorted(windows, key=lambda window: (-_worth(text, window, found), window))
+    ranked = sorted(windows, key=lambda window: (-_worth(folded, window, found), window))
     chosen: list[Span] = []
     for start, end in ranked:
         if len(chosen) < count and all(end <= first or last <= start for first, last in chosen):
@@ -70,8 +71,8 @@ def _best(text: str, found: list[Span], count: int, length: int) -> list[Span]:
     return chosen
 
 
-def _worth(text: str, window: Span, found: list[Span]) -> float:
-    inside = [fold(text[s:e]) for s, e in found if window[0] <= s and e <= window[1]]
+def _worth(folded: str, window: Span, found: list[Span]) -> float:
+    inside = [folded[s:e] for s, e in found if window[0] <= s and e <= window[1]]
     return sum(len(term) for term in set(inside)) + len(inside) / MOST_MATCHES / 2
 
 

@@ -56,7 +56,13 @@ def parse(text: str) -> Query:
             phrases += [Quoted(found, phrase(typed))] if match["phrase"] else []
     typed_runs = "".join(run for word in words for run in word)
     kept = unfolded(text) if typed_runs else frozenset()
-    return Query(tuple(words), tuple(phrases), tuple(excluded), kept, not text.strip())
+    return Query(
+        tuple(words),
+        tuple(dict.fromkeys(phrases)),
+        tuple(dict.fromkeys(excluded)),
+        kept,
+        not text.strip(),
+    )
 
 
 def literal(text: str) -> str:

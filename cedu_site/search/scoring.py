@@ -8,7 +8,7 @@ import numpy as np
 
 from cedu_site.search.analysis import pieces
 from cedu_site.search.readings import Reading
-from cedu_site.search.segment import NOTHING, Floats, Mask, Numbers
+from cedu_site.search.segment import NOTHING, Floats, Mask, Numbers, numbers_of
 from cedu_site.search.view import Postings, View
 
 IN_TITLE = 0.5
@@ -70,7 +70,7 @@ class Scorer:
         least = SHARE * float(shares.max(initial=0.0))
         if strict and len(telling) <= BRIEF:
             least = max(least, MOST_OF_BRIEF * sum(self._rarity(self._count(t)) for t in telling))
-        found = np.flatnonzero(shares >= max(least, 1e-9)).astype(np.int32)
+        found = numbers_of(shares >= max(least, 1e-9))
         support = self._support((*reading.longer, *reading.singles))
         return found, self._score(reading, found, support | gains)
 

@@ -23,6 +23,11 @@ NOTHING = np.zeros(0, np.int32), np.zeros(0, np.float64)
 _PLAIN = schema()["plain"].column_type
 
 
+def numbers_of(mask: Mask) -> Numbers:
+    """Return the numbers of the documents in a mask, ascending."""
+    return np.flatnonzero(mask).astype(np.int32)
+
+
 class Segment:
     """What never changes once written; which documents still count is for the view to say.
 

@@ -13,6 +13,7 @@ from cedu_site.search.counting import frequent
 from cedu_site.search.document import KIND_LABELS
 from cedu_site.search.following import the_index
 from cedu_site.search.names import Names
+from cedu_site.search.segment import numbers_of
 from cedu_site.search.sound import started
 from cedu_site.search.storage import IndexUnavailable
 from cedu_site.search.view import View
@@ -95,7 +96,8 @@ def _named(view: View, wanted: _Wanted) -> Iterator[Ranked]:
 def _listed(view: View, wanted: _Wanted) -> Iterator[Ranked]:
     """Yield the topics and the frequent searches that match."""
     topics = view.facets["topic"]
-    counts = topics.counts(view.public(now().timestamp()))
+    public = view.public(now().timestamp())
+    counts = topics.counts(public, numbers_of(public))
     used = [topic for topic, count in zip(topics.values, counts, strict=True) if count]
     often: list[str] = current_app.extensions.get("frequent searches", [])
     shown = [Suggestion(topic, TOPIC, search_path(topic=topic)) for topic in used]

@@ -54,9 +54,8 @@ class FacetColumn:
     documents: Numbers
     ordinals: Numbers
 
-    def counts(self, found: Mask) -> list[int]:
-        """Return how many of the documents `found` have each value."""
-        numbers = np.flatnonzero(found)
+    def counts(self, found: Mask, numbers: Numbers) -> list[int]:
+        """Return how many documents have each value, of those `found`, which are `numbers`."""
         if FEW * len(numbers) > len(found):
             having = self.ordinals[found[self.documents]]
         else:

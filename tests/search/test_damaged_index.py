@@ -109,18 +109,18 @@ def test_postings_that_are_damaged_in_place_are_noticed_when_they_are_read(
 def test_files_that_are_cut_off_under_a_reader_do_not_end_it(
     index_of: Make, tmp_path: Path, uids: Uids, ending: str
 ) -> None:
-    index = index_of(page("a"))
+    index = index_of(page("a", "泡菜坛"))
     assert uids(index) == ["a"]
     os.truncate(the_file(tmp_path, ending), 0)
     with pytest.raises((IndexUnavailable, OSError)):
-        uids(index, '"泡菜"')
+        uids(index, '"泡菜坛"')
 
 
 def test_an_update_beside_what_cannot_be_read_says_so(
     index_of: Make, tmp_path: Path, uids: Uids
 ) -> None:
     """Else the index would be written again and again and never be up to date."""
-    reader = index_of(page("a"))
+    reader = index_of(page("a", "泡菜坛"))
     before = set((tmp_path / "index").rglob("*.dir"))
     Index(tmp_path / "index").update([page("b")], [], version=2)
     (written,) = set((tmp_path / "index").rglob("*.dir")) - before
