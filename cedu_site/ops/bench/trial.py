@@ -57,6 +57,7 @@ class Trial:
         """Return in how many seconds `q` got its count, facets and ten passages; and the count."""
         with self.app.test_request_context():
             index, request = the_index(), Request(now(), q)
+            db.session.connection()  # the peer's is open too
             started = perf_counter()
             results = search(index, request)
             passages_of(results)
