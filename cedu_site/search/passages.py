@@ -11,7 +11,7 @@ from cedu_site.text.script import fold, is_han
 
 LENGTH, SHORTEST = 70, 24
 LEAD = 20
-MOST_MATCHES = 100
+MOST_MATCHES = 40
 _BREAK = re.compile(r"[。！？；，、：!?;,:\n][”’」』》）)]*\s*")
 
 Span = tuple[int, int]
