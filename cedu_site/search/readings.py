@@ -21,7 +21,7 @@ from cedu_site.search.words import (
 )
 from cedu_site.text.script import is_han
 
-LONGEST_RUN = 14  # characters; longer ones are sentences
+LONGEST_RUN = 10  # characters; longer ones are sentences
 LONGEST_LETTERS = 24
 SHORTEST_TYPO = 5  # letters
 MOST_READINGS = 12
