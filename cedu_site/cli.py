@@ -9,6 +9,7 @@ from flask.cli import FlaskGroup
 from cedu_site.config import SettingError
 from cedu_site.library.cli import new
 from cedu_site.ops.bench.cli import bench
+from cedu_site.search.storage import IndexBusy
 
 
 def _make_app() -> Flask:
@@ -28,6 +29,6 @@ def main() -> None:
     """Run a command; what people can put right ends with one sentence and exit code 1."""
     try:
         cedu.main()
-    except SettingError as error:
+    except (SettingError, IndexBusy) as error:
         click.echo(f"cedu: {error}", err=True)
         sys.exit(1)

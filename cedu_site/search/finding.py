@@ -8,16 +8,19 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from cedu_site.search.analysis import cut
+from cedu_site.search.analysis import LONGEST_OWN, cut
 from cedu_site.search.query import Query, Quoted
 from cedu_site.search.readings import MOST_BASES, Reading, homophones, near_misses, variants
 from cedu_site.search.scoring import ASKING, Scored, Scorer
 from cedu_site.search.segment import Floats, Mask, Numbers
+from cedu_site.search.sound import windows
 from cedu_site.search.view import View
+from cedu_site.search.words import own
 
 Step = Literal["exact", "folded", "variant", "pinyin", "near", "most"]
 ENOUGH = 3  # answers that match in their title; with fewer, the next step follows
 UNFOUND = 9
+LONGEST_MARKED = 60  # characters of a sentence in which words to mark are looked for
 STEPS: tuple[Step, ...] = ("exact", "variant", "pinyin", "near", "most")
 
 
@@ -145,11 +148,20 @@ class Search:
 def marked(found: Found) -> tuple[str, ...]:
     """Return what to mark in titles and passages: the runs of all readings that found any.
 
-    Of those that found pages with most of their words, the words.
+    Of those that found pages with most of their words, also the site's own words in them, and
+    the dictionary's.
     """
     terms: dict[str, None] = {}
     for step, readings in found.readings.items():
-        runs = [run for reading in readings for run in reading.runs]
-        words = [word for run in runs for word in cut(run) if word not in ASKING]
-        terms.update(dict.fromkeys((*runs, *words) if step == "most" else runs))
+        for run in dict.fromkeys(run for reading in readings for run in reading.runs):
+            parts = _parts(found.view, run) if step == "most" else []
+            terms.update(dict.fromkeys((run, *parts)))
     return tuple(terms)
+
+
+def _parts(view: View, run: str) -> list[str]:
+    run = run[:LONGEST_MARKED]
+    stretches = [run[start:end] for start, end in windows(len(run), 2, LONGEST_OWN)]
+    known = view.find_words([own(part) for part in stretches])
+    own_words = [part for part, words in zip(stretches, known, strict=True) if words]
+    return [word for word in (*own_words, *cut(run)) if word not in ASKING]

@@ -2,7 +2,7 @@
 
 import os
 from contextlib import suppress
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 from time import monotonic
 
 from flask import Flask, current_app
@@ -15,15 +15,18 @@ from cedu_site.search.suggesting import remember_frequent
 PAUSE = 0.25  # seconds between two looks at the change log
 LONGEST_PAUSE = 30.0  # after trouble such as a full disk
 BETWEEN_WRITINGS = 10.0  # seconds in which counted searches may be lost to a crash
+BETWEEN_READINGS = 300.0  # seconds after which what is often asked is read again
+_starting = Lock()
 
 
 def keep_current(app: Flask) -> "Follower":
     """Return this process's follower, started where it does not run: threads end with a fork."""
-    known: Follower | None = app.extensions.get("follower")
-    if known is None or known.process != os.getpid() or not known.is_alive():
-        known = app.extensions["follower"] = Follower(app)
-        known.start()
-    return known
+    with _starting:
+        known: Follower | None = app.extensions.get("follower")
+        if known is None or known.process != os.getpid() or not known.is_alive():
+            known = app.extensions["follower"] = Follower(app)
+            known.start()
+        return known
 
 
 def keep_search_current() -> None:
@@ -51,7 +54,7 @@ class Follower(Thread):
         self._damaged = False
         self._ended = Event()
         self._pause = PAUSE
-        self._next_writing = 0.0
+        self._next_writing = self._next_reading = 0.0
 
     def run(self) -> None:
         while not self._ended.is_set():
@@ -88,7 +91,10 @@ class Follower(Thread):
 
     def _write_counts(self) -> None:
         """Write down now and then what was searched for, and read what often is."""
-        if monotonic() >= self._next_writing:
-            self._next_writing = monotonic() + BETWEEN_WRITINGS
+        moment = monotonic()
+        if moment >= self._next_writing:
+            self._next_writing = moment + BETWEEN_WRITINGS
             flush()
+        if moment >= self._next_reading:
+            self._next_reading = moment + BETWEEN_READINGS
             remember_frequent()

@@ -9,7 +9,7 @@ import numpy as np
 from cedu_site.search.sound import Accent, Syllables, initials
 from cedu_site.text.script import is_han
 
-SHORTEST_NEAR, LONGEST_NEAR = 3, 14  # shorter words are all one character off one another
+SHORTEST_NEAR, LONGEST_NEAR = 3, 11  # shorter words are all one character off one another
 OWN, HEARD, INITIALS, NEAR = "=", "~", "'", "-"
 
 

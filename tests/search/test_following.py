@@ -11,6 +11,7 @@ from flask import Flask
 
 from cedu_site import create_app
 from cedu_site.changes import EVERYTHING, record_change, site_version
+from cedu_site.cli import main
 from cedu_site.clock import now
 from cedu_site.extensions import db
 from cedu_site.library.importer import Import
@@ -319,3 +320,18 @@ def test_cedu_search_status(site: Site, other: Flask) -> None:
         count = the_index().document_count
     assert (engine, documents) == ("引擎：Whoosh", f"篇数：{count}")
     assert behind == "落后：0 个版本"
+
+
+def test_a_command_that_waited_in_vain_says_so(
+    site: Site, library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    site()
+    monkeypatch.setattr(rebuild, "__defaults__", (0.0,))
+    monkeypatch.setenv("CEDU_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv("CEDU_CONTENT", str(library))
+    monkeypatch.setattr("sys.argv", ["cedu", "search", "rebuild"])
+    with writing(tmp_path / "data/index", wait=1), pytest.raises(SystemExit) as end:
+        main()
+    assert end.value.code == 1
+    assert capsys.readouterr().err == "cedu: 搜索索引正由另一个进程写入，请稍后再试。\n"

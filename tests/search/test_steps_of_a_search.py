@@ -94,3 +94,9 @@ def test_quoted_words_are_found_as_they_stand_only(index: Index, ask: Ask) -> No
 
 def test_only_what_is_said_literally_is_excluded(index: Index, ask: Ask) -> None:
     assert {hit.uid for hit in ask(index, "烧肉 -红烧肉").hits} == {"apart"}
+
+
+def test_of_a_question_the_words_of_the_site_are_marked(index: Index, ask: Ask) -> None:
+    terms = ask(index, "山里人的羊肉米线怎样做才好").terms
+    assert "羊肉米线" in terms
+    assert "线怎" not in terms
