@@ -121,7 +121,8 @@ class View:
                 return known
         read = self._read(field, term)
         with self._keeping:
-            if self._kept.setdefault(key, read) is read:
+            if key not in self._kept:
+                self._kept[key] = read
                 self._kept_bytes += read.bytes
             while self._kept_bytes > MOST_KEPT:
                 _, gone = self._kept.popitem(last=False)
