@@ -3,7 +3,6 @@
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from functools import cached_property
 
 from cedu_site.search.sound import initials, spoken
 from cedu_site.text.script import fold
@@ -24,11 +23,10 @@ class Lines:
         self._lines.append(END + line.replace(END, " "))
         self._length += len(self._lines[-1])
 
-    @cached_property
-    def text(self) -> str:
-        text = "".join((*self._lines, END))
+    def close(self) -> None:
+        """Join the lines; none is added any more."""
+        self.text = "".join((*self._lines, END))
         self._lines.clear()
-        return text
 
     def __getitem__(self, number: int) -> str:
         last = number + 1 == len(self._starts)
@@ -61,6 +59,7 @@ class Names:
         names = cls()
         for title in titles:
             names.add(title, spoken(title), "")
+        names.close()
         return names
 
     def add(self, title: str, sound: str, place: str) -> None:
@@ -69,6 +68,11 @@ class Names:
         self.sounds.add(f" {sound}")
         self.initials.add(initials(sound.split()))
         self.places.add(place)
+
+    def close(self) -> None:
+        """Make what was added findable; nothing is added any more."""
+        for lines in (self.titles, self.folded, self.sounds, self.initials, self.places):
+            lines.close()
 
     def place(self, number: int) -> tuple[str, str]:
         """Return kind and path of a document."""

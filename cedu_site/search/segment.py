@@ -50,6 +50,7 @@ class Segment:
                 column.append(figure)
         self.uids = np.array(uids)
         self.opens, self.closes, self.dates, self.lengths = map(np.array, columns)
+        self.names.close()
         self.words.close()
         name = reader.segment().make_filename
         self._directory = Directory(folder / name(ENDING), folder / name(reader.codec().POSTS_EXT))
