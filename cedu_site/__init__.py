@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Flask
 
-from cedu_site import changes, database, extensions
+from cedu_site import changes, database, duties, extensions, throttle  # noqa: F401 - a table
 from cedu_site.config import read_settings, shipped
 from cedu_site.web import answers, assets, errors, health, mounting, templating
 
@@ -46,20 +46,29 @@ def _open_ground(app: Flask) -> None:
 
 def _open_rooms(app: Flask) -> None:
     from cedu_site.catalogue import routes as catalogue
+    from cedu_site.desk import routes as desk
+    from cedu_site.feedback import routes as feedback
     from cedu_site.front import routes as front
     from cedu_site.library import cli as library_commands
     from cedu_site.media import routes as media
     from cedu_site.news import routes as news
     from cedu_site.ops import cli as ops_commands
-    from cedu_site.people import models as people  # noqa: F401 - the login manager's user loader
+    from cedu_site.people import routes as people
     from cedu_site.place import routes as place
+    from cedu_site.publishing import corrections, drafts, preview_links, reads  # noqa: F401 - tables
     from cedu_site.publishing import routes as publishing
+    from cedu_site.publishing.reads import flush_reads
+    from cedu_site.publishing.scheduling import publish_due
     from cedu_site.search import cli as search_commands
     from cedu_site.search import models as searches  # noqa: F401 - the table of search counts
     from cedu_site.search import routes as search
     from cedu_site.search import suggestion_routes as suggestions
 
-    for room in (place, media, publishing, catalogue, news, search, suggestions, front):
+    for room in (place, people, media, publishing, catalogue, news, search, suggestions, feedback):
         app.register_blueprint(room.bp)
+    for room in (desk, front):
+        app.register_blueprint(room.bp)
+    duties.assign(app, publish_due, 0.5)
+    duties.assign(app, flush_reads, 10)
     for commands in (library_commands, search_commands, ops_commands):
         commands.register(app)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote
 
 from markupsafe import escape
-from sqlalchemy import Enum, String, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import Enum, ForeignKey, String, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from cedu_site.addresses import make_uid
+from cedu_site.centres.models import Centre
+from cedu_site.clock import now
 from cedu_site.extensions import Model, db
 from cedu_site.markup.references import ROOT
 
@@ -48,6 +51,12 @@ class Media(Model):
     width: Mapped[int | None]
     height: Mapped[int | None]
     renditions: Mapped[list[dict[str, Any]]]
+    description: Mapped[str] = mapped_column(String(400), default="")
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    centre_id: Mapped[int | None] = mapped_column(ForeignKey("centre.id"))
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+    centre: Mapped[Centre | None] = relationship()
 
     @classmethod
     def at(cls, path: str | None) -> Media | None:

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
+from cedu_site.duties import begin_duties, end_duties
 from cedu_site.extensions import db
 from cedu_site.search.counting import flush
 from cedu_site.search.follower import keep_current
@@ -19,9 +20,15 @@ def serve(app: Flask, host: str, port: int, workers: int) -> None:
     _Gunicorn(app, host, port, workers).run()
 
 
-def _write_counts(app: Flask) -> None:
+def _begin(app: Flask) -> None:
+    keep_current(app)
+    begin_duties(app)
+
+
+def _end(app: Flask) -> None:
     with app.app_context():
         flush()
+    end_duties(app)
 
 
 class _Gunicorn(BaseApplication):  # type: ignore[misc]
@@ -41,8 +48,8 @@ class _Gunicorn(BaseApplication):  # type: ignore[misc]
             "secure_scheme_headers": {},
             "forwarder_headers": "",
             "loglevel": "warning",
-            "post_worker_init": lambda worker: keep_current(app),
-            "worker_exit": lambda server, worker: _write_counts(app),
+            "post_worker_init": lambda worker: _begin(app),
+            "worker_exit": lambda server, worker: _end(app),
         }
         super().__init__()
 

@@ -10,6 +10,7 @@ from typing import Any, Self
 from sqlalchemy import (
     ColumnElement,
     ForeignKey,
+    Index,
     Select,
     String,
     UniqueConstraint,
@@ -36,7 +37,14 @@ class State(StrEnum):
     """Where a revision stands in the workflow."""
 
     DRAFT = "draft"
+    SUBMITTED = "submitted"  # handed over to those who may publish
+    SCHEDULED = "scheduled"
     PUBLISHED = "published"
+
+    @property
+    def label(self) -> str:
+        words = {"draft": "草稿", "submitted": "等编辑发布", "scheduled": "定时发布"}
+        return words.get(self.value, "已发布")
 
 
 class Page(Model):
@@ -66,8 +74,10 @@ class Page(Model):
     )
     opens_at: Mapped[datetime | None] = mapped_column(index=True)
     closes_at: Mapped[datetime | None]
+    pinned_until: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
     binned_at: Mapped[datetime | None]
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
     changed_at: Mapped[datetime] = mapped_column(default=now)
 
     title: Mapped[str] = mapped_column(String(TITLE_LENGTH), default="")
@@ -182,6 +192,7 @@ class Page(Model):
         first_seen = opens_at or min(self.opens_at or now(), now())
         self.opens_at = as_moment(fields, "published") or first_seen
         self.closes_at = as_moment(fields, "expires")
+        self.pinned_until = as_moment(fields, "pinned")
         self.withdrawn_at = None
         self.changed_at = now()
         self.copy_fields(revision.title, fields)
@@ -215,7 +226,10 @@ class Revision(Model):
     """One version of a page: what was written, as it was written, and what was made of it."""
 
     __tablename__ = "revision"
-    __table_args__ = (UniqueConstraint("page_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("page_id", "number"),
+        Index("ix_revision_state_publish_at", "state", "publish_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     page_id: Mapped[int] = mapped_column(ForeignKey("page.id"))

@@ -1,0 +1,5 @@
+"""The desk's first page."""
+
+from flask import Blueprint
+
+bp = Blueprint("desk", __name__)

@@ -1,0 +1,64 @@
+"""What each serving process does beside answering: small duties, in one thread, now and then."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from threading import Event, Lock, Thread
+from time import monotonic
+
+from flask import Flask
+
+PAUSE = 0.5  # seconds between two looks at what is to be done
+_starting = Lock()
+
+
+@dataclass
+class Duty:
+    """`do` needs the application's context; it is done every `seconds`."""
+
+    do: Callable[[], None]
+    seconds: float
+    next: float = 0.0
+
+
+def assign(app: Flask, do: Callable[[], None], seconds: float) -> None:
+    """Give the processes that serve `app` a duty."""
+    app.extensions.setdefault("duties", []).append(Duty(do, seconds))
+
+
+def begin_duties(app: Flask) -> None:
+    """Have this process see to its duties: threads end with a fork."""
+    with _starting:
+        known: _Keeper | None = app.extensions.get("duty keeper")
+        if known is None or known.process != os.getpid():
+            app.extensions["duty keeper"] = keeper = _Keeper(app)
+            keeper.start()
+
+
+def end_duties(app: Flask) -> None:
+    """Do everything once more, for the process is about to end."""
+    for duty in app.extensions.get("duties", []):
+        _do(app, duty)
+
+
+def _do(app: Flask, duty: Duty) -> None:
+    try:
+        with app.app_context():
+            duty.do()
+    except Exception:
+        app.logger.exception("a duty failed: %s", duty.do.__name__)
+
+
+class _Keeper(Thread):
+    def __init__(self, app: Flask) -> None:
+        super().__init__(name="duties", daemon=True)
+        self.process = os.getpid()
+        self._app = app
+        self._ended = Event()
+
+    def run(self) -> None:
+        while not self._ended.wait(PAUSE):
+            for duty in self._app.extensions.get("duties", []):
+                if monotonic() >= duty.next:
+                    _do(self._app, duty)
+                    duty.next = monotonic() + duty.seconds

@@ -1,0 +1,49 @@
+"""更正: what was corrected on a public page, when, and whether somebody else looked at it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Select, String, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from cedu_site.clock import now
+from cedu_site.extensions import Model
+from cedu_site.people.models import User
+from cedu_site.publishing.models import Page
+
+LONGEST_NOTE = 200
+
+
+class Correction(Model):
+    """One correction of a page: it went live at once; `checked_at` says since when it is checked.
+
+    `alone` notes that there was nobody else who could have checked it.
+    """
+
+    __tablename__ = "correction"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    page_id: Mapped[int] = mapped_column(ForeignKey("page.id"), index=True)
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"))
+    note: Mapped[str] = mapped_column(String(LONGEST_NOTE))
+    made_at: Mapped[datetime] = mapped_column(default=now)
+    made_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    alone: Mapped[bool] = mapped_column(default=False)
+    checked_at: Mapped[datetime | None]
+    checked_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+
+    page: Mapped[Page] = relationship()
+    made_by: Mapped[User | None] = relationship(foreign_keys=[made_by_id])
+    checked_by: Mapped[User | None] = relationship(foreign_keys=[checked_by_id])
+
+    @classmethod
+    def of(cls, page: Page) -> Select[Correction]:
+        """Select the corrections of a page, the latest first."""
+        return select(cls).where(cls.page_id == page.id).order_by(cls.made_at.desc(), cls.id.desc())
+
+    @classmethod
+    def unchecked(cls) -> Select[Correction]:
+        """Select what waits for a second pair of eyes, the oldest first."""
+        waits = (cls.checked_at.is_(None), cls.alone.is_(False))
+        return select(cls).where(*waits).order_by(cls.made_at)

@@ -1,0 +1,25 @@
+"""What was to go live at a time goes live, once, by whichever process sees first that it is due."""
+
+from sqlalchemy import Select, select
+
+from cedu_site.clock import now
+from cedu_site.database import writing
+from cedu_site.extensions import db
+from cedu_site.publishing.models import Revision, State
+
+
+def due() -> Select[Revision]:
+    """Select the scheduled revisions whose time has come, the earliest first."""
+    come = (Revision.state == State.SCHEDULED, Revision.publish_at <= now())
+    return select(Revision).where(*come).order_by(Revision.publish_at, Revision.id)
+
+
+def publish_due() -> None:
+    """Publish what is due; needs the application's context, outside of a request."""
+    if db.session.scalar(due().with_only_columns(Revision.id).limit(1)) is None:
+        db.session.rollback()
+        return
+    with writing():
+        for revision in db.session.scalars(due()):
+            revision.page.publish(revision)
+        db.session.commit()

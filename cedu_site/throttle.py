@@ -1,0 +1,52 @@
+"""How often something may be tried: counted in the database, and so by all processes together.
+
+What is counted is kept as a keyed digest, so that no name or address of anyone is stored.
+"""
+
+import hashlib
+import hmac
+from datetime import datetime, timedelta
+
+from flask import current_app
+from sqlalchemy import String, delete
+from sqlalchemy.orm import Mapped, mapped_column
+
+from cedu_site.clock import now
+from cedu_site.extensions import Model, db
+
+
+class Attempt(Model):
+    """How often one subject tried one thing, until it is forgotten."""
+
+    __tablename__ = "attempt"
+
+    subject: Mapped[str] = mapped_column(String(64), primary_key=True)
+    until: Mapped[datetime] = mapped_column(index=True)
+    times: Mapped[int]
+
+
+def attempt(what: str, who: str, most: int, within: timedelta) -> int:
+    """Count a try of `what` by `who`; return 0, or the seconds to wait where there were too many.
+
+    The first of a series begins its time; the caller commits, and holds the lock for writing.
+    """
+    moment = now()
+    db.session.execute(delete(Attempt).where(Attempt.until <= moment))
+    known = db.session.get(Attempt, _subject(what, who), populate_existing=True)
+    if known is None:
+        known = Attempt(subject=_subject(what, who), until=moment + within, times=0)
+        db.session.add(known)
+    if known.times >= most:
+        return max(1, round((known.until - moment).total_seconds()))
+    known.times += 1
+    return 0
+
+
+def forgive(what: str, who: str) -> None:
+    """Forget the tries of `what` by `who`."""
+    db.session.execute(delete(Attempt).where(Attempt.subject == _subject(what, who)))
+
+
+def _subject(what: str, who: str) -> str:
+    key = current_app.config["SECRET_KEY"].encode()
+    return hmac.new(key, f"{what} {who}".encode(), hashlib.sha256).hexdigest()
