@@ -30,6 +30,7 @@ def _open_database(app: Flask) -> None:
     )
     # init_app() would have every page read the session, and so depend on a cookie.
     app.login_manager = extensions.login_manager  # type: ignore[attr-defined]
+    extensions.csrf.init_app(app)
     changes.follow_sessions()
     with app.app_context():
         database.prepare_engine(extensions.db.engine)

@@ -12,6 +12,7 @@
 
 import os
 import secrets
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,6 +22,7 @@ from sqlalchemy.exc import ArgumentError
 
 PACKAGE = Path(__file__).parent
 KEY_LENGTH = 32
+LARGEST_FORM = 8 * 1024 * 1024  # bytes; where files come in, their route allows more
 
 
 class SettingError(Exception):
@@ -53,6 +55,22 @@ def read_settings(given: dict[str, Any]) -> dict[str, Any]:
         "SECRET_KEY": _secret_key(setting("SECRET_KEY"), data),
         "BASE_URL": _base_url(setting("BASE_URL")),
         "TRUSTED_PROXIES": _whole_number("TRUSTED_PROXIES", setting("TRUSTED_PROXIES", "0")),
+        **_sessions(setting("BASE_URL")),
+    }
+
+
+def _sessions(base_url: str) -> dict[str, Any]:
+    """Return how sessions and forms are kept: only at the desk, for a month, never in scripts."""
+    return {
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": base_url.startswith("https:"),
+        "PERMANENT_SESSION_LIFETIME": timedelta(days=30),
+        "SESSION_REFRESH_EACH_REQUEST": False,
+        "WTF_CSRF_TIME_LIMIT": None,  # a form may stay open all day
+        "WTF_CSRF_SSL_STRICT": False,  # the origin is checked on its own
+        "MAX_CONTENT_LENGTH": LARGEST_FORM,
+        "MAX_FORM_MEMORY_SIZE": LARGEST_FORM,
     }
 
 

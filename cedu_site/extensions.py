@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
+from flask_wtf.csrf import CSRFProtect
 from sqlalchemy import JSON, MetaData
 from sqlalchemy.orm import DeclarativeBase, registry
 
@@ -36,6 +37,7 @@ class Base(DeclarativeBase):
 db = SQLAlchemy(model_class=Base)
 migrate = Migrate()
 login_manager = LoginManager()
+csrf = CSRFProtect()
 
 if TYPE_CHECKING:
     Model = Base

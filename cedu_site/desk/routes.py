@@ -1,5 +1,34 @@
-"""The desk's first page."""
+"""The desk's first page, and what all its pages share."""
 
-from flask import Blueprint
+from flask import Blueprint, Response, get_flashed_messages
+from flask_login import current_user
+
+from cedu_site.people.guarding import guard
+from cedu_site.people.permissions import can_anywhere
+from cedu_site.web.rendering import render
 
 bp = Blueprint("desk", __name__)
+guard(bp)
+
+ROOMS = (  # endpoint, what it is called, the verb of those who see it
+    ("desk.desk", "编辑室", "enter"),
+)
+
+
+@bp.app_template_global()
+def desk_rooms() -> list[tuple[str, str]]:
+    """Return endpoint and name of the desk's rooms that the present user may enter."""
+    return [
+        (endpoint, label) for endpoint, label, verb in ROOMS if can_anywhere(current_user, verb)
+    ]
+
+
+@bp.app_template_global()
+def messages() -> list[str]:
+    """Return what is to be said once on the next page of the desk."""
+    return [str(message) for message in get_flashed_messages()]
+
+
+@bp.get("/desk/")
+def desk() -> Response:
+    return render("desk/desk.html")

@@ -76,12 +76,11 @@ class User(UserMixin, Model):  # type: ignore[misc]
         if self.id is not None:
             db.session.execute(delete(SignIn).where(SignIn.user_id == self.id))
 
-    def sign_in(self) -> str:
-        """Return the key of a new session, kept as its digest; what is over goes."""
+    def get_id(self) -> str:
+        """Return the key of a new session, of which only the digest is kept: for `login_user`."""
         key = secrets.token_urlsafe(24)
         db.session.execute(delete(SignIn).where(SignIn.expires_at <= now()))
-        sign_in = SignIn(digest=_digest(key), user=self, expires_at=now() + SIGNED_IN_FOR)
-        db.session.add(sign_in)
+        db.session.add(SignIn(digest=_digest(key), user=self, expires_at=now() + SIGNED_IN_FOR))
         return key
 
 
