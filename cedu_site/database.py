@@ -1,10 +1,10 @@
 """How the database is opened: durable, checked, and writers queue at the door."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, TypeVar
 
 from alembic import command
 from alembic.util.exc import CommandError
@@ -15,6 +15,7 @@ from sqlalchemy.exc import DatabaseError
 from cedu_site.config import SettingError
 from cedu_site.extensions import db
 
+V = TypeVar("V", bound=Callable[..., Any])
 BUSY_TIMEOUT_MS = 10_000
 READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
@@ -46,13 +47,24 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if _writes() else "BEGIN")
 
 
+def reads_first(view: V) -> V:
+    """Mark a view whose request reads until it says `writing()`: others may write meanwhile."""
+    view.reads_first = True  # type: ignore[attr-defined]
+    return view
+
+
 def _writes() -> bool:
-    return _writing.get() or (has_request_context() and request.method not in READING_METHODS)
+    return _writing.get() or (has_request_context() and _is_writing_request())
+
+
+def _is_writing_request() -> bool:
+    view = current_app.view_functions.get(request.endpoint or "")
+    return request.method not in READING_METHODS and not hasattr(view, "reads_first")
 
 
 @contextmanager
 def writing() -> Iterator[None]:
-    """Have the transactions that begin inside take the lock for writing, outside of a request."""
+    """Have the transactions that begin inside take the lock for writing."""
     if _writing.get():
         yield
         return

@@ -1,5 +1,6 @@
 """Courses, their resources, and offerings, for readers."""
 
+from bisect import bisect
 from datetime import timedelta
 
 from flask import Blueprint, Response, request
@@ -9,6 +10,7 @@ from cedu_site.catalogue.timetable import at_centre, in_state, in_week, monday_o
 from cedu_site.clock import now, today
 from cedu_site.extensions import db
 from cedu_site.publishing.reading import fetch_public
+from cedu_site.publishing.showing import Shown, show, shows
 from cedu_site.web.paging import listing
 from cedu_site.web.rendering import render
 
@@ -22,16 +24,19 @@ def courses() -> Response:
 
 @bp.get("/courses/<slug>/")
 def course(slug: str) -> Response:
+    return show(fetch_public(Course, f"/courses/{slug}/", now()))
+
+
+@shows(Course)
+def show_course(course: Course) -> Shown:
     moment = now()
-    course = fetch_public(Course, f"/courses/{slug}/", moment)
     offerings = Offering.public(moment).where(Offering.course_id == course.id)
-    return render(
-        "catalogue/course.html",
-        course=course,
-        resources=course.public_resources(moment),
-        offerings=db.session.scalars(in_state(offerings, None).limit(6)).all(),
-        today=today(),
-    )
+    return "catalogue/course.html", {
+        "course": course,
+        "resources": course.public_resources(moment),
+        "offerings": db.session.scalars(in_state(offerings, None).limit(6)).all(),
+        "today": today(),
+    }
 
 
 @bp.get("/courses/<slug>/print")
@@ -45,19 +50,22 @@ def handout(slug: str) -> Response:
 
 @bp.get("/courses/<course>/<slug>")
 def resource(course: str, slug: str) -> Response:
-    moment = now()
-    resource = fetch_public(Resource, f"/courses/{course}/{slug}", moment)
-    siblings = resource.course.public_resources(moment)
-    here = siblings.index(resource)
-    return render(
-        "catalogue/resource.html",
-        resource=resource,
-        course=resource.course,
-        previous=siblings[here - 1] if here else None,
-        next=siblings[here + 1] if here + 1 < len(siblings) else None,
-        number=here + 1,
-        count=len(siblings),
-    )
+    return show(fetch_public(Resource, f"/courses/{course}/{slug}", now()))
+
+
+@shows(Resource)
+def show_resource(resource: Resource) -> Shown:
+    """Show a resource among its siblings, also one that does not stand there yet."""
+    others = [one for one in resource.course.public_resources(now()) if one.id != resource.id]
+    here = bisect(others, (resource.position, resource.id or 0), key=lambda p: (p.position, p.id))
+    return "catalogue/resource.html", {
+        "resource": resource,
+        "course": resource.course,
+        "previous": others[here - 1] if here else None,
+        "next": others[here] if here < len(others) else None,
+        "number": here + 1,
+        "count": len(others) + 1,
+    }
 
 
 @bp.get("/courses/<course>/<slug>.md")
@@ -84,7 +92,12 @@ def offerings() -> Response:
 
 @bp.get("/offerings/<slug>")
 def offering(slug: str) -> Response:
-    moment = now()
-    offering = fetch_public(Offering, f"/offerings/{slug}", moment)
-    course = db.session.scalar(Course.public(moment).where(Course.id == offering.course_id))
-    return render("catalogue/offering.html", offering=offering, course=course, today=today())
+    return show(fetch_public(Offering, f"/offerings/{slug}", now()))
+
+
+@shows(Offering)
+def show_offering(offering: Offering) -> Shown:
+    held = offering.course
+    course = held and db.session.scalar(Course.public(now()).where(Course.id == held.id))
+    context = {"offering": offering, "course": course, "today": today()}
+    return "catalogue/offering.html", context

@@ -11,6 +11,7 @@ from cedu_site.front.home import sections
 from cedu_site.place.site import current_site
 from cedu_site.publishing.models import StandingPage
 from cedu_site.publishing.reading import fetch_public
+from cedu_site.publishing.showing import Shown, show, shows
 from cedu_site.web.rendering import render
 
 bp = Blueprint("front", __name__)
@@ -34,7 +35,12 @@ def centre(slug: str) -> Response:
 
 @bp.get("/<slug>")
 def standing(slug: str) -> Response:
-    return render("front/standing.html", page=fetch_public(StandingPage, f"/{slug}", now()))
+    return show(fetch_public(StandingPage, f"/{slug}", now()))
+
+
+@shows(StandingPage)
+def show_standing(page: StandingPage) -> Shown:
+    return "front/standing.html", {"page": page}
 
 
 @bp.app_template_global()

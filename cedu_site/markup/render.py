@@ -12,6 +12,7 @@ __all__ = ["LONGEST", "SECONDS", "RenderError", "Rendered", "render"]
 
 LONGEST = 400_000
 SECONDS = 2.0
+MOST_HELPERS = 3
 
 
 @dataclass(frozen=True)
@@ -36,39 +37,47 @@ def render(source_body: str, seconds: float = SECONDS) -> Rendered:
     """
     if len(source_body) > LONGEST:
         raise RenderError(f"正文太长：最多 {LONGEST:,} 个字符，请分成几页。")
-    return Rendered(**_helper.ask(source_body, seconds))
+    return Rendered(**_helpers.ask(source_body, seconds))
 
 
-class _Helper:
-    """The one helper process of this process, started when first needed."""
+class _Helpers:
+    """The helper processes of this process, started when needed: one busy with a text that is
+    built to be slow leaves the others to everyone else."""
 
     def __init__(self) -> None:
-        self.lock = threading.Lock()
-        self.process: Process | None = None
+        self.free = threading.Semaphore(MOST_HELPERS)
+        self.idle: list[Process] = []
 
     def ask(self, body: str, seconds: float) -> Any:
-        with self.lock:
-            if self.process is None or not self.process.alive():
-                self.close()
-                self.process = Process()
+        with self.free:
+            process = self._take()
             try:
-                return self.process.ask(body, seconds)
+                answer = process.ask(body, seconds)
             except BaseException:
-                self.close()
+                process.stop()
                 raise
+            self.idle.append(process)
+            return answer
 
     def close(self) -> None:
-        if self.process is not None:
-            self.process.stop()
-            self.process = None
+        while self.idle:
+            self.idle.pop().stop()
 
     def forget(self) -> None:
-        """In a forked child: the helper belongs to the parent, and so may the held lock."""
-        if self.process is not None:
-            self.process.disown()
-        self.lock, self.process = threading.Lock(), None
+        """In a forked child: the helpers belong to the parent, and so may what is held."""
+        for process in self.idle:
+            process.disown()
+        self.__init__()  # type: ignore[misc]
+
+    def _take(self) -> Process:
+        while self.idle:
+            process = self.idle.pop()
+            if process.alive():
+                return process
+            process.stop()
+        return Process()
 
 
-_helper = _Helper()
-os.register_at_fork(after_in_child=_helper.forget)
-atexit.register(_helper.close)
+_helpers = _Helpers()
+os.register_at_fork(after_in_child=_helpers.forget)
+atexit.register(_helpers.close)

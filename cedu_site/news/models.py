@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Select, String, select
+from sqlalchemy import ForeignKey, Select, String, case, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from cedu_site.addresses import make_uid
@@ -49,8 +49,9 @@ class Article(Page):
 
     @classmethod
     def listed(cls, moment: datetime) -> Select[Article]:
-        """Select the public articles, the newest first."""
-        return cls.public(moment).order_by(cls.opens_at.desc(), cls.id.desc())
+        """Select the public articles: what is pinned, then the newest first."""
+        pinned = case((cls.pinned_until > moment, 0), else_=1)
+        return cls.public(moment).order_by(pinned, cls.opens_at.desc(), cls.id.desc())
 
     @property
     def parent_slug(self) -> str:

@@ -10,6 +10,7 @@ from cedu_site.clock import BEIJING, now
 from cedu_site.extensions import db
 from cedu_site.news.models import Article, Column
 from cedu_site.publishing.reading import fetch_public
+from cedu_site.publishing.showing import Shown, show, shows
 from cedu_site.web.paging import listing
 from cedu_site.web.rendering import render
 
@@ -40,12 +41,17 @@ def column(slug: str) -> Response:
 
 @bp.get("/news/<column>/<slug>")
 def article(column: str, slug: str) -> Response:
-    article = fetch_public(Article, f"/news/{column}/{slug}", now())
+    return show(fetch_public(Article, f"/news/{column}/{slug}", now()))
+
+
+@shows(Article)
+def show_article(article: Article) -> Shown:
+    column = article.column
     others = Article.listed(now()).where(
-        Article.column_id == article.column_id, Article.id != article.id
+        Article.column_id == (column and column.id), Article.id != article.id
     )
     more = db.session.scalars(others.limit(3)).all()
-    return render("news/article.html", article=article, column=article.column, more=more)
+    return "news/article.html", {"article": article, "column": column, "more": more}
 
 
 def all_columns() -> list[Column]:

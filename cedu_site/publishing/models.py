@@ -241,6 +241,7 @@ class Revision(Model):
 
     title: Mapped[str] = mapped_column(String(TITLE_LENGTH))
     written: Mapped[dict[str, Any]]
+    placement: Mapped[dict[str, Any]] = mapped_column(default=dict)
     body: Mapped[str] = mapped_column(deferred=True)
     source: Mapped[str | None] = mapped_column(deferred=True)
     html: Mapped[str] = mapped_column(default="")

@@ -117,6 +117,7 @@ def upgrade() -> None:
     op.add_column('media', sa.Column('description', sa.String(length=400), nullable=False, server_default=''))
     op.add_column('media', sa.Column('created_at', sa.DateTime(), nullable=False, server_default='2026-01-01 00:00:00'))
     op.add_column('page', sa.Column('pinned_until', sa.DateTime(), nullable=True))
+    op.add_column('revision', sa.Column('placement', sa.JSON(), nullable=False, server_default='{}'))
     op.add_column('user', sa.Column('name', sa.String(length=80), nullable=False, server_default=''))
     op.add_column('user', sa.Column('closed_at', sa.DateTime(), nullable=True))
     for table, column, other in (('media', 'owner_id', 'user'), ('media', 'centre_id', 'centre'), ('page', 'owner_id', 'user')):
@@ -131,6 +132,7 @@ def downgrade() -> None:
         batch_op.drop_column('closed_at')
         batch_op.drop_column('name')
 
+    op.drop_column('revision', 'placement')
     with op.batch_alter_table('revision', schema=None) as batch_op:
         batch_op.drop_index('ix_revision_state_publish_at')
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from cedu_site.markup import render as front_door
-from cedu_site.markup.render import LONGEST, Rendered, RenderError, render
+from cedu_site.markup.render import LONGEST, MOST_HELPERS, Rendered, RenderError, render
 from cedu_site.markup.worker import MEMORY
 
 GOOD = Rendered("<p><strong>好</strong></p>", "好", [], None, [], [])
@@ -90,8 +90,7 @@ def test_deep_text_is_refused_or_rendered(name: str) -> None:
 
 def test_death_between_two_texts_is_not_noticed() -> None:
     assert render("**好**") == GOOD
-    helper = front_door._helper.process
-    assert helper is not None
+    helper = front_door._helpers.idle[-1]
     helper.popen.kill()
     helper.popen.wait()
     assert render("**好**") == GOOD
@@ -100,8 +99,7 @@ def test_death_between_two_texts_is_not_noticed() -> None:
 @pytest.mark.skipif(not hasattr(resource, "prlimit"), reason="no limits to read on this system")
 def test_memory_is_bounded() -> None:
     render("好")
-    helper = front_door._helper.process
-    assert helper is not None
+    helper = front_door._helpers.idle[-1]
     assert resource.prlimit(helper.popen.pid, resource.RLIMIT_AS)[0] == MEMORY
     resource.prlimit(helper.popen.pid, resource.RLIMIT_AS, (1, MEMORY))
     with pytest.raises(RenderError):
@@ -109,7 +107,26 @@ def test_memory_is_bounded() -> None:
     assert render("**好**") == GOOD
 
 
-def test_threads_share_one_helper() -> None:
+def test_a_slow_text_leaves_the_helpers_to_others() -> None:
+    """Two texts that take all their time are at it while a third is rendered."""
+    done: list[str] = []
+
+    def be_slow() -> None:
+        with pytest.raises(RenderError, match="太慢"):
+            render("[" * 60_000)
+        done.append("slow")
+
+    slow = [threading.Thread(target=be_slow) for _ in range(2)]
+    for thread in slow:
+        thread.start()
+    assert render("**好**") == GOOD
+    done.append("quick")
+    for thread in slow:
+        thread.join()
+    assert done == ["quick", "slow", "slow"]
+
+
+def test_threads_share_the_helpers() -> None:
     found: list[Rendered] = []
     threads = [threading.Thread(target=lambda: found.append(render("**好**"))) for _ in range(8)]
     for thread in threads:
@@ -117,22 +134,22 @@ def test_threads_share_one_helper() -> None:
     for thread in threads:
         thread.join()
     assert found == [GOOD] * 8
+    assert len(front_door._helpers.idle) <= MOST_HELPERS
 
 
 def _render_in_child(answers: Any) -> None:
     page = render("**好**")
-    helper = front_door._helper.process
-    answers.send((page, helper and helper.popen.pid))
-    front_door._helper.close()
+    helper = front_door._helpers.idle[-1]
+    answers.send((page, helper.popen.pid))
+    front_door._helpers.close()
 
 
 def test_a_forked_child_has_a_helper_of_its_own() -> None:
     render("好")
-    mine = front_door._helper.process
-    assert mine is not None
+    mine = front_door._helpers.idle[-1]
     context = multiprocessing.get_context("fork")
     receiver, sender = context.Pipe(duplex=False)
-    with front_door._helper.lock:  # held by a thread of the parent at the moment of the fork
+    with front_door._helpers.free:  # held by a thread of the parent at the moment of the fork
         child = context.Process(target=_render_in_child, args=(sender,))
         child.start()
     page, helper = receiver.recv()
