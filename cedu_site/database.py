@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from alembic import command
 from alembic.util.exc import CommandError
-from flask import current_app, has_request_context, request
+from flask import current_app, g, has_request_context, request
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import DatabaseError
 
@@ -48,9 +48,15 @@ def _begin(connection: Connection) -> None:
 
 
 def reads_first(view: V) -> V:
-    """Mark a view whose request reads until it says `writing()`: others may write meanwhile."""
+    """Mark a view whose request reads until it calls `begin_writing()`: so long others write."""
     view.reads_first = True  # type: ignore[attr-defined]
     return view
+
+
+def begin_writing() -> None:
+    """Have this request write from now on, beginning with what others have committed."""
+    db.session.commit()
+    g.writing = True
 
 
 def _writes() -> bool:
@@ -59,7 +65,8 @@ def _writes() -> bool:
 
 def _is_writing_request() -> bool:
     view = current_app.view_functions.get(request.endpoint or "")
-    return request.method not in READING_METHODS and not hasattr(view, "reads_first")
+    waits = hasattr(view, "reads_first") and not g.get("writing")
+    return request.method not in READING_METHODS and not waits
 
 
 @contextmanager

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import posixpath
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Select
+from sqlalchemy import ForeignKey, Select, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from cedu_site.extensions import db
-from cedu_site.publishing.fields import as_day
+from cedu_site.publishing.fields import FieldRefused, as_day, number
 from cedu_site.publishing.models import Page
 
 
@@ -33,6 +34,16 @@ class Course(Page):
     def address(cls, parent: str, slug: str) -> str:
         return f"/courses/{slug}/"
 
+    @property
+    def home(self) -> str:
+        return f"courses/{self.slug}/index.md"
+
+    @property
+    def last_position(self) -> int:
+        """The highest position of its resources, 0 without any."""
+        query = select(func.max(Resource.position)).where(Resource.parent_id == self.id)
+        return db.session.scalar(query) or 0
+
 
 class Resource(Page):
     """One lesson of a course."""
@@ -51,6 +62,22 @@ class Resource(Page):
     @classmethod
     def address(cls, parent: str, slug: str) -> str:
         return f"/courses/{parent}/{slug}"
+
+    @property
+    def home(self) -> str:
+        folder = posixpath.dirname(self.course.library_path or self.course.home)
+        return f"{folder}/{self.position:02}-{self.slug}.md"
+
+    def take_place(self, placement: dict[str, Any]) -> None:
+        """Stand in the course with the slug `series`, at `position`, by default the last."""
+        if "series" in placement:
+            found = db.session.scalar(select(Course).filter_by(slug=placement["series"]))
+            if found is None:
+                raise FieldRefused("series", "已经不在了，请重新选一门课程")
+            self.parent = found
+        if self.parent is None:
+            raise FieldRefused("series", "还没有选")
+        self.position = _position(placement) or self.position or self.course.last_position + 1
 
 
 class Standing(StrEnum):
@@ -80,6 +107,10 @@ class Offering(Page):
     def address(cls, parent: str, slug: str) -> str:
         return f"/offerings/{slug}"
 
+    @property
+    def home(self) -> str:
+        return f"offerings/{self.slug}.md"
+
     def standing(self, today: date) -> Standing:
         """Return whether the offering is to come, under way or over on `today`."""
         if self.starts_on and today < self.starts_on:
@@ -91,4 +122,11 @@ class Offering(Page):
     def copy_fields(self, title: str, fields: dict[str, Any]) -> None:
         super().copy_fields(title, fields)
         self.starts_on, self.ends_on = as_day(fields, "from"), as_day(fields, "to")
-        self.course = db.session.scalar(db.select(Course).filter_by(slug=fields.get("course", "")))
+        self.course = db.session.scalar(select(Course).filter_by(slug=fields.get("course", "")))
+
+
+def _position(placement: dict[str, Any]) -> int:
+    try:
+        return number(placement.get("position") or "0")
+    except ValueError as error:
+        raise FieldRefused("position", str(error)) from error

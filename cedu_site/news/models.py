@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Select, String, case, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from cedu_site.addresses import make_uid
-from cedu_site.extensions import Model
+from cedu_site.clock import in_beijing, now
+from cedu_site.extensions import Model, db
+from cedu_site.publishing.fields import FieldRefused
 from cedu_site.publishing.models import Page
 
 
@@ -56,6 +59,21 @@ class Article(Page):
     @property
     def parent_slug(self) -> str:
         return self.column.slug if self.column else ""
+
+    @property
+    def home(self) -> str:
+        day = in_beijing(self.opens_at or now()).date()
+        return f"news/{self.parent_slug}/{day}-{self.slug}.md"
+
+    def take_place(self, placement: dict[str, Any]) -> None:
+        """Stand in the `column` with this slug."""
+        if "column" in placement:
+            found = db.session.scalar(select(Column).filter_by(slug=placement["column"]))
+            if found is None:
+                raise FieldRefused("column", "已经不在了，请重新选一个栏目")
+            self.column = found
+        if self.column is None:
+            raise FieldRefused("column", "还没有选")
 
     @classmethod
     def address(cls, parent: str, slug: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
 from functools import cache
 from typing import Any, Self
 
@@ -20,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 
-from cedu_site.addresses import claim, make_uid
+from cedu_site.addresses import RESERVED, AddressRefused, claim, make_uid, owner
 from cedu_site.centres.models import Centre
 from cedu_site.changes import record_change
 from cedu_site.clock import now
@@ -29,22 +28,10 @@ from cedu_site.markup.front_matter import join
 from cedu_site.media.models import Media
 from cedu_site.publishing.fields import FieldRefused, as_moment, read_fields
 from cedu_site.publishing.places import beside
+from cedu_site.publishing.states import State
 
 TITLE_LENGTH = 200
-
-
-class State(StrEnum):
-    """Where a revision stands in the workflow."""
-
-    DRAFT = "draft"
-    SUBMITTED = "submitted"  # handed over to those who may publish
-    SCHEDULED = "scheduled"
-    PUBLISHED = "published"
-
-    @property
-    def label(self) -> str:
-        words = {"draft": "草稿", "submitted": "等编辑发布", "scheduled": "定时发布"}
-        return words.get(self.value, "已发布")
+MOST_ENDINGS = 100
 
 
 class Page(Model):
@@ -144,9 +131,12 @@ class Page(Model):
         return not any(page.withdrawn_at or page.binned_at for page in [self, *self.ancestors])
 
     def as_markdown(self) -> str:
-        """Return the live revision as the file it came from, or else as the file it would be."""
-        assert self.live is not None
-        return self.live.as_markdown()
+        """Return the page as the file it came from, or else as the file it would be: what is live,
+        or the newest version of what never was."""
+        revision = self.live or self.newest
+        assert revision is not None
+        status = "withdrawn" if self.withdrawn_at else "published" if self.live else "draft"
+        return revision.as_markdown(status)
 
     @classmethod
     def address(cls, parent: str, slug: str) -> str:
@@ -158,7 +148,28 @@ class Page(Model):
         """The slug of what the page belongs to by its address, empty for none."""
         return ""
 
+    @property
+    def has_address(self) -> bool:
+        """Tell whether the page has ever been given an address."""
+        return bool(self.slug)
+
+    @property
+    def home(self) -> str:
+        """Where the file of the page lies in a library, or would lie."""
+        return f"pages/{self.slug}.md"
+
     # Verbs
+
+    def take_place(self, placement: dict[str, Any]) -> None:
+        """Stand where `placement` says from now on; raises FieldRefused where that is nowhere."""
+
+    def take_free_address(self, slug: str) -> None:
+        """Live at `slug`, or at the first of `slug-2`, `slug-3` … that nothing else ever had."""
+        for ending in ("", *(f"-{number}" for number in range(2, MOST_ENDINGS))):
+            path = self.address(self.parent_slug, slug + ending)
+            if (slug + ending) not in RESERVED and owner(path) in (None, self.uid):
+                return self.take_address(slug + ending)
+        raise AddressRefused(f"“{slug}”这样的网址太多了，请换一个。")
 
     def take_address(self, slug: str) -> None:
         """Live at `slug` from now on; old addresses lead here. Raises AddressRefused."""
@@ -187,6 +198,9 @@ class Page(Model):
         """Make `revision` the live one now; readers see the page from the moment that its
         front matter names as `published`, else from `opens_at`, else from when they first did."""
         fields = read_fields(revision.written)
+        self.take_place(revision.placement)
+        if self.has_address and self.path != self.address(self.parent_slug, self.slug):
+            self.take_free_address(self.slug)
         revision.state, revision.publish_at = State.PUBLISHED, now()
         self.live = revision
         first_seen = opens_at or min(self.opens_at or now(), now())
@@ -208,6 +222,12 @@ class Page(Model):
     def unpublish(self) -> None:
         """Take the page back to a draft, which no reader is told of."""
         self.live = self.opens_at = self.closes_at = self.withdrawn_at = None
+        record_change(self.uid)
+
+    def restore(self) -> None:
+        """Give a withdrawn page back to readers."""
+        self.withdrawn_at = None
+        self.changed_at = now()
         record_change(self.uid)
 
     def withdraw(self) -> None:
@@ -251,11 +271,14 @@ class Revision(Model):
 
     page: Mapped[Page] = relationship(back_populates="revisions", foreign_keys=[page_id])
 
-    def as_markdown(self) -> str:
+    def as_markdown(self, status: str = "published") -> str:
         """Return the revision as the file it came from, or else as the file it would be."""
-        if self.source is not None:
+        written = dict(self.written)
+        if self.source is not None and written.get("status", "published") == status:
             return self.source
-        return join({"uid": self.page.uid, **self.written}, self.body)
+        written.pop("status", None)
+        said = {"status": status} if status != "published" else {}
+        return join({"uid": self.page.uid, **written, **said}, self.body)
 
 
 @cache

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cedu_site.publishing.models import Page, State
+from cedu_site.publishing.models import Page
+from cedu_site.publishing.states import State
 
 DRAFT, SUBMITTED, SCHEDULED, PUBLISHED = State
 ANY = frozenset(State)

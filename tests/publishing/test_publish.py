@@ -8,7 +8,8 @@ import pytest
 from cedu_site.clock import now
 from cedu_site.extensions import db
 from cedu_site.publishing.fields import FieldRefused
-from cedu_site.publishing.models import Page, State
+from cedu_site.publishing.models import Page
+from cedu_site.publishing.states import State
 
 
 def is_public(page: Page, ahead: timedelta = timedelta()) -> bool:

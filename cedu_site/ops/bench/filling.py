@@ -16,7 +16,7 @@ from cedu_site.extensions import db
 from cedu_site.library.report import shown
 from cedu_site.ops.bench.corpus import Composed, Corpus, compose, seeded
 from cedu_site.ops.bench.vocabulary import LEVELS, SCHOOLS
-from cedu_site.publishing.models import State
+from cedu_site.publishing.states import State
 
 COURSES, CENTRES = 100, 60  # at most; a tenth of a small number
 CHILDREN = 7  # of each centre that has any

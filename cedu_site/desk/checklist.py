@@ -1,0 +1,31 @@
+"""What an editor should look at once more before a page is published."""
+
+from cedu_site.desk.kinds import base_of
+from cedu_site.desk.pictures import pictures_in
+from cedu_site.publishing.fields import FieldRefused, read_fields
+from cedu_site.publishing.models import Page
+
+
+def checklist(page: Page) -> list[str]:
+    """Return what is missing in the newest version, one sentence each, best first."""
+    assert page.newest is not None
+    revision = page.newest
+    try:
+        fields = read_fields(revision.written)
+    except FieldRefused as error:
+        return [str(error)]
+    pictures = pictures_in(revision.body, base_of(page.kind, page))
+    silent = sum(not (one.alt or (one.media and one.media.description)) for one in pictures)
+    lost = [one.target for one in pictures if one.media is None and "//" not in one.target]
+    missing = [
+        (not revision.body.strip(), "正文还是空的。"),
+        (bool(lost), f"有 {len(lost)} 张图片找不到：{'、'.join(lost)}。"),
+        (bool(silent), f"有 {silent} 张图片还没有说明，看不见图的人不知道上面是什么。"),
+        (not fields.get("summary"), "没有摘要，列表和分享卡片里会空着。"),
+        (page.kind == "article" and "source" not in fields, "没有写来源。"),
+        (bool(fields.get("attendance")) and not fields.get("attendance_method"),
+         "写了人次，没有写怎么统计的。"),
+        (bool(fields.get("event_date")) and bool(pictures) and not fields.get("photo_consent"),
+         "活动照片还没有确认里面的人同意公开。"),
+    ]  # fmt: skip
+    return [sentence for is_missing, sentence in missing if is_missing]

@@ -1,0 +1,232 @@
+"""The writing form: shown, saved by hand and by itself, thrown away."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, Response, abort, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from sqlalchemy import select
+
+from cedu_site.addresses import AddressRefused, make_uid
+from cedu_site.centres.models import Centre
+from cedu_site.clock import in_beijing, now
+from cedu_site.database import begin_writing, reads_first
+from cedu_site.desk.choices import choices
+from cedu_site.desk.fields import groups_of
+from cedu_site.desk.forms import Form
+from cedu_site.desk.kinds import KINDS, Kind, base_of
+from cedu_site.desk.pictures import pictures_in
+from cedu_site.desk.writing import begin, compose, refused_by, write
+from cedu_site.extensions import db
+from cedu_site.markup.render import RenderError
+from cedu_site.people.guarding import guard
+from cedu_site.people.permissions import authorize, can
+from cedu_site.publishing.drafts import Draft
+from cedu_site.publishing.fields import FieldRefused
+from cedu_site.publishing.models import Page
+from cedu_site.publishing.workflow import WrongState, allows
+from cedu_site.web.rendering import render
+
+bp = Blueprint("editing", __name__)
+guard(bp)
+REFUSALS = (AddressRefused, FieldRefused, RenderError, WrongState)
+BEGUN_WITH = ("title", "column", "series")
+UID = re.compile("[a-z0-9]{1,40}")
+CHANGED_MEANWHILE = "刚才有人存了新的版本。您写的都还在下面，没有存进去；请看过新版本再存。"
+
+
+@dataclass
+class Writing:
+    """A page at the desk: `page` is None until it is saved for the first time."""
+
+    uid: str
+    kind: Kind
+    page: Page | None
+
+    @property
+    def base(self) -> str:
+        return base_of(self.kind.name, self.page)
+
+    @property
+    def version(self) -> str:
+        """The version that a form is begun from, as the form says it."""
+        return str(self.page.newest_id or "") if self.page else ""
+
+
+@bp.get("/desk/new/<kind>")
+def new(kind: str) -> ResponseReturnValue:
+    known = KINDS.get(kind) or abort(404)
+    asked: Any = {name: request.args[name] for name in BEGUN_WITH if name in request.args}
+    return redirect(url_for("editing.edit", uid=make_uid(), kind=known.name, **asked))
+
+
+@bp.get("/desk/pages/<uid>")
+def edit(uid: str) -> ResponseReturnValue:
+    draft = Draft.of(current_user.id, uid)
+    here = _find(uid, draft.kind if draft else request.args.get("kind", ""))
+    form = Form(here.kind.name, dict(draft.form)) if draft else _begun(here)
+    base = str(draft.base_id or "") if draft else here.version
+    return answer(here, form, draft=draft, base=base, correcting="correct" in request.args)
+
+
+@bp.post("/desk/pages/<uid>")
+@reads_first
+def save(uid: str) -> ResponseReturnValue:
+    here, form = find_sent(uid)
+    try:
+        saved = take(here, form)
+    except REFUSALS as error:
+        return keep(here, form, **refusal(error))
+    if saved is None:
+        return keep(here, form, said=CHANGED_MEANWHILE, status=409)
+    db.session.commit()
+    flash(f"已存为草稿（{in_beijing(now()):%H:%M}），读者还看不到。")
+    verb = "sending.panel" if request.form.get("verb") == "publish" else "editing.edit"
+    return redirect(url_for(verb, uid=uid), 303)
+
+
+@bp.post("/desk/pages/<uid>/draft")
+def keep_draft(uid: str) -> ResponseReturnValue:
+    _keep(*find_sent(uid))
+    db.session.commit()
+    return {"saved": f"{in_beijing(now()):%H:%M:%S}"}
+
+
+@bp.post("/desk/pages/<uid>/discard")
+def discard(uid: str) -> ResponseReturnValue:
+    here, _ = find_sent(uid)
+    Draft.drop(current_user.id, uid)
+    db.session.commit()
+    flash("自动存下的内容已经放弃。")
+    way = url_for("editing.edit", uid=uid) if here.page else url_for("desk.desk")
+    return redirect(way, 303)
+
+
+def find_sent(uid: str) -> tuple[Writing, Form]:
+    """Return the page that a form is sent for, and the form."""
+    here = _find(uid, request.form.get("kind", ""))
+    return here, Form.sent(here.kind.name, request.form)
+
+
+def take(here: Writing, form: Form) -> Page | None:
+    """Return the page with what was sent as its newest version, None where somebody else has
+    saved another one since. Raises FieldRefused and RenderError.
+
+    The request goes on with the lock for writing.
+    """
+    composed = compose(form, here.page)
+    begin_writing()
+    page = db.session.scalar(select(Page).filter_by(uid=here.uid))
+    if page is None:
+        page = begin(here.uid, here.kind.name, current_user)
+    elif _changed_meanwhile(page) and not (page.newest and composed.is_in(page.newest)):
+        return None
+    _check_centre(form)
+    write(page, composed, current_user)
+    for one in dict.fromkeys(composed.unresolved):
+        flash(f"{one.message}：{one.target}")
+    return page
+
+
+def find_written(uid: str, verb: str) -> Page:
+    """Return the saved page `uid`, to which the present user may do `verb`."""
+    page = db.session.scalar(select(Page).filter_by(uid=uid)) or abort(404)
+    authorize(verb, page)
+    return page
+
+
+def keep(here: Writing, form: Form, **how: Any) -> Response:
+    """Keep what was sent as the person's draft, and answer with the form as it was sent."""
+    begin_writing()
+    _keep(here, form)
+    db.session.commit()
+    return answer(here, form, **how)
+
+
+def answer(
+    here: Writing,
+    form: Form,
+    *,
+    said: str = "",
+    wrong: str = "",
+    status: int = 200,
+    draft: Draft | None = None,
+    base: str | None = None,
+    preview: str = "",
+    correcting: bool = False,
+) -> Response:
+    """Return the page with the form; `said` is what is wrong with the field `wrong`."""
+    response = render(
+        "desk/edit.html",
+        here=here,
+        form=form,
+        groups=groups_of(here.kind.name),
+        choices_of=lambda field: choices(field, form, here.base),
+        pictures=pictures_in(form.body, here.base),
+        said=said,
+        wrong=wrong,
+        draft=draft,
+        base=here.version if base is None else base,
+        preview=preview,
+        correcting=correcting and here.page is not None and allows("correct", here.page),
+        may=lambda verb: (
+            here.page and can(current_user, verb, here.page) and allows(verb, here.page)
+        ),
+    )
+    response.status_code = status
+    return response
+
+
+def refusal(error: Exception) -> dict[str, Any]:
+    """Return how a form is answered that cannot be taken as it is; nothing is changed."""
+    db.session.rollback()
+    return {"said": str(error), "wrong": refused_by(error), "status": 422}
+
+
+def _find(uid: str, kind: str) -> Writing:
+    """Return the page, or the one to be begun; 404 and 403 where there is none to be written."""
+    page = db.session.scalar(select(Page).filter_by(uid=uid))
+    if page:
+        authorize("write", page)
+        return Writing(uid, KINDS[page.kind], page)
+    if not UID.fullmatch(uid) or kind not in KINDS:
+        abort(404)
+    return Writing(uid, KINDS[kind], None)
+
+
+def _begun(here: Writing) -> Form:
+    """Return the form that somebody finds: the newest version, or an empty one."""
+    if here.page and here.page.newest:
+        form = Form.of(here.page, here.page.newest)
+    else:
+        asked = {name: request.args.get(name, "") for name in BEGUN_WITH}
+        form = Form(here.kind.name, {**asked, "author": current_user.name})
+    if not form["centre"]:
+        form.values["centre"] = _own_centre()
+    return form
+
+
+def _own_centre() -> str:
+    granted = [grant.centre for grant in current_user.grants if grant.centre]
+    if not granted:
+        granted = list(db.session.scalars(Centre.tops().limit(1)))
+    return granted[0].slug if granted else ""
+
+
+def _check_centre(form: Form) -> None:
+    """Raise FieldRefused where the present user may not begin a page at the chosen centre."""
+    centre = db.session.scalar(select(Centre).filter_by(slug=str(form["centre"])))
+    if not can(current_user, "start", centre):
+        raise FieldRefused("centre", "不在您负责的范围里，请另选一个")
+
+
+def _keep(here: Writing, form: Form) -> None:
+    base = request.form.get("base", "")
+    base_id = int(base) if base.isdecimal() and len(base) < 12 else None
+    Draft.keep(current_user.id, here.uid, here.kind.name, form.values, base_id)
+
+
+def _changed_meanwhile(page: Page) -> bool:
+    return str(page.newest_id or "") != request.form.get("base", "")

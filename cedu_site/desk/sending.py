@@ -1,0 +1,146 @@
+"""What becomes of a written page: submitted, published now or later, corrected, withdrawn."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint, Response, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from cedu_site.clock import in_beijing, read_moment
+from cedu_site.database import reads_first
+from cedu_site.desk import publishing
+from cedu_site.desk.checklist import checklist
+from cedu_site.desk.editing import (
+    CHANGED_MEANWHILE,
+    REFUSALS,
+    find_sent,
+    find_written,
+    keep,
+    refusal,
+    take,
+)
+from cedu_site.extensions import db
+from cedu_site.people.guarding import guard
+from cedu_site.people.permissions import authorize, can
+from cedu_site.publishing.fields import FieldRefused
+from cedu_site.publishing.models import Page
+from cedu_site.publishing.states import State
+from cedu_site.publishing.workflow import allows, check
+from cedu_site.web.rendering import render
+
+bp = Blueprint("sending", __name__)
+guard(bp)
+
+
+@bp.get("/desk/pages/<uid>/publish")
+def panel(uid: str) -> Response:
+    return _panel(find_written(uid, "write"))
+
+
+@bp.post("/desk/pages/<uid>/publish")
+def publish(uid: str) -> ResponseReturnValue:
+    page = find_written(uid, "publish")
+    slug = request.form.get("slug", "")
+    if request.form.get("when") == "later":
+        authorize("schedule", page)
+        return _send(page, lambda: _schedule(page, slug))
+    return _send(page, lambda: publishing.publish(page, slug), "已经发布，读者现在就能看到。")
+
+
+@bp.post("/desk/pages/<uid>/submit")
+def submit(uid: str) -> ResponseReturnValue:
+    page = find_written(uid, "submit")
+    return _send(page, lambda: _submit(page), "已经交给编辑，发布以后您会在编辑室看到。")
+
+
+@bp.post("/desk/pages/<uid>/recall")
+def recall(uid: str) -> ResponseReturnValue:
+    page = find_written(uid, "recall")
+    return _send(page, lambda: publishing.recall(page), "已经收回，现在是草稿。")
+
+
+@bp.post("/desk/pages/<uid>/withdraw")
+def withdraw(uid: str) -> ResponseReturnValue:
+    page = find_written(uid, "withdraw")
+    successor = request.form.get("successor", "")
+    done = "已经撤下，读者会看到说明；随时可以恢复。"
+    return _send(page, lambda: publishing.withdraw(page, successor, current_user), done)
+
+
+@bp.post("/desk/pages/<uid>/restore")
+def restore(uid: str) -> ResponseReturnValue:
+    page = find_written(uid, "restore")
+    return _send(page, lambda: publishing.restore(page), "已经恢复，读者又能看到了。")
+
+
+@bp.post("/desk/pages/<uid>/correct")
+@reads_first
+def correct(uid: str) -> ResponseReturnValue:
+    find_written(uid, "correct")
+    here, form = find_sent(uid)
+    assert here.page
+    try:
+        check("correct", here.page)
+        page = take(here, form)
+        if page is not None:
+            publishing.correct(page, request.form.get("note", ""), current_user)
+    except REFUSALS as error:
+        return keep(here, form, correcting=True, **refusal(error))
+    if page is None:
+        return keep(here, form, said=CHANGED_MEANWHILE, status=409, correcting=True)
+    db.session.commit()
+    flash("已经更正，页面上写明了改动和日期。")
+    return redirect(url_for("editing.edit", uid=uid), 303)
+
+
+def _submit(page: Page) -> None:
+    check("submit", page)
+    assert page.newest
+    page.newest.state = State.SUBMITTED
+
+
+def _schedule(page: Page, slug: str) -> None:
+    try:
+        moment = read_moment(request.form.get("at", ""))
+    except ValueError:
+        raise FieldRefused("at", "还没有选，或者写法不对") from None
+    publishing.schedule(page, moment, slug)
+    flash(f"已经定时：{_words(moment)}发布。")
+
+
+def _send(page: Page, verb: Callable[[], Any], done: str = "") -> ResponseReturnValue:
+    """Do the verb, commit, and go on to the page's panel; else say there what is in the way."""
+    uid = page.uid
+    try:
+        verb()
+    except REFUSALS as error:
+        refused = refusal(error)
+        return _panel(find_written(uid, "write"), **refused)
+    db.session.commit()
+    if done:
+        flash(done)
+    return redirect(url_for("sending.panel", uid=uid), 303)
+
+
+def _panel(page: Page, *, said: str = "", wrong: str = "", status: int = 200) -> Response:
+    sent = request.form if request.method == "POST" else {}
+    response = render(
+        "desk/publish.html",
+        page=page,
+        slug=sent.get("slug") or publishing.suggested_slug(page),
+        at=sent.get("at", ""),
+        successor=sent.get("successor", ""),
+        checklist=checklist(page),
+        said=said,
+        wrong=wrong,
+        may=lambda verb: can(current_user, verb, page) and allows(verb, page),
+    )
+    response.status_code = status
+    return response
+
+
+def _words(moment: datetime) -> str:
+    when = in_beijing(moment)
+    return f"{when.year}年{when.month}月{when.day}日{when:%H:%M}"
