@@ -14,7 +14,7 @@ from cedu_site.centres.models import Centre
 from cedu_site.clock import in_beijing, now
 from cedu_site.database import begin_writing, reads_first
 from cedu_site.desk.choices import choices
-from cedu_site.desk.fields import groups_of
+from cedu_site.desk.fields import GROUPS, groups_of
 from cedu_site.desk.forms import Form
 from cedu_site.desk.kinds import KINDS, Kind, base_of
 from cedu_site.desk.pictures import pictures_in
@@ -163,6 +163,8 @@ def answer(
         here=here,
         form=form,
         groups=groups_of(here.kind.name),
+        group_names=GROUPS,
+        current_user=current_user,
         choices_of=lambda field: choices(field, form, here.base),
         pictures=pictures_in(form.body, here.base),
         said=said,

@@ -14,6 +14,11 @@ def day(when: datetime | date) -> str:
     return f"{on.year}年{on.month}月{on.day}日"
 
 
+def moment(when: datetime) -> str:
+    """Return a moment in words, in Beijing time: 2026年9月1日 09:30."""
+    return f"{day(when)} {in_beijing(when):%H:%M}"
+
+
 def iso(when: datetime | date) -> str:
     """Return a date as machines read it: 2026-09-01."""
     return _date(when).isoformat()
