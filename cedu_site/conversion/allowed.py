@@ -9,8 +9,9 @@ TEXT_TAGS = """a abbr b br cite code del em font i ins kbd label mark q s small 
 BLOCK_TAGS = """address article blockquote body center dd details div dl dt fieldset figcaption
     figure h1 h2 h3 h4 h5 h6 hr li main ol p pre section summary ul"""
 OTHER_TAGS = "caption table tbody td tfoot th thead tr img input"
-GONE_TAGS = """applet aside audio button canvas datalist dialog embed footer frameset head iframe map
-    math menu nav noscript object rp rt script select style svg template textarea title video xml"""
+GONE_TAGS = """applet aside audio button canvas datalist dialog embed footer frameset head iframe
+    map math menu nav noscript object rp rt script select style svg template textarea title video
+    xml"""
 TAGS, GONE = set(f"{TEXT_TAGS} {BLOCK_TAGS} {OTHER_TAGS}".split()), set(GONE_TAGS.split())
 CUSTOM = re.compile(r"<((?:mp|qq|wx|mpvoice)[a-z0-9-]*)", re.I)
 CELL = {"colspan", "rowspan"}

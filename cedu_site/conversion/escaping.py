@@ -3,9 +3,9 @@
 import re
 
 ADDRESS = r"https?://[A-Za-z0-9][A-Za-z0-9._~:/?#@!$&'()+,;=%*-]*"
-SPECIAL = re.compile(
-    rf"(?P<address>(?<![A-Za-z0-9@/]){ADDRESS})"
-    r"|(?P<always>[*`\[])"
+BEFORE_ADDRESS = "(?<![A-Za-z0-9@/])"
+MARKS = (
+    r"(?P<always>[*`\[])"
     r"|(?P<underscores>_+)"
     r"|(?P<backslash>\\(?=[!-/:-@\[-`{-~\n]|$))"
     r"|(?P<less><)"
@@ -13,6 +13,8 @@ SPECIAL = re.compile(
     r"|(?P<bang>!$)"
 )
 TRAILING = ".,;:!?'*~_)"  # what the dialect does not take into a link
+WORDS = re.compile(f"(?P<address>{BEFORE_ADDRESS}{ADDRESS})|{MARKS}")
+LABEL = re.compile(f"(?P<address>(?!))|{MARKS}")
 NUMBER = re.compile(r"(\d{1,9})([.)](?=\s|$))")
 RULES = re.compile(r"[-=|: ]+")
 ENTITIES = {"=": "&#61;", ":": "&#58;", "~": "&#126;", "|": "&#124;", "<": "&lt;", "&": "&amp;"}
@@ -23,7 +25,17 @@ ALT = str.maketrans({"[": "［", "]": "］", "<": "＜", ">": "＞", "\\": "＼"
 
 def escape_words(text: str) -> str:
     """Return `text` so that inside a line it reads as it is."""
-    return SPECIAL.sub(_escape, text)
+    return WORDS.sub(_escape, text)
+
+
+def escape_label(text: str) -> str:
+    """Return `text` for the words of a link, in which no address is linked again."""
+    return LABEL.sub(_escape, text).replace("]", "\\]")
+
+
+def ends_in_address(text: str) -> bool:
+    """Return whether a mark right after `text` could be taken into a bare address."""
+    return "://" in (text[-2000:].split() or [""])[-1]
 
 
 def escape_start(line: str) -> str:

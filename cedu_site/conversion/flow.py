@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from cedu_site.conversion.blocks import Block, Image, Paragraph, Run, words
+from cedu_site.conversion.blocks import Block, Image, Paragraph, Run
 from cedu_site.conversion.lists import START_MARK, gather
 
 BLANKS = re.compile("[ \t\n\r\f\v\xa0]+")
@@ -18,6 +18,7 @@ class Flow:
         self.blocks: list[Block] = []
         self.runs: list[Run] = []
         self.images: list[Image] = []
+        self.has_words = False
         self.in_word_list = False
         self.marker = ""
         self.preformatted = False
@@ -26,16 +27,17 @@ class Flow:
         if text:
             text = START_MARK.sub("", INVISIBLE.sub("", text))
             text = text if self.preformatted else BLANKS.sub(" ", text)
-            self.runs.append(replace(form, text=text))
+            self.has_words = self.has_words or bool(text.strip())
+            self.runs.append(Run(text, form.strong, form.em, form.href))
 
     def line_break(self, form: Run) -> None:
-        self.runs.append(replace(form, text="\n", href=""))
+        self.runs.append(Run("\n", form.strong, form.em))
 
     def image(self, image: Image | None) -> None:
         """Put a picture before the open paragraph if it has no words yet, else after it."""
         if image is None:
             return
-        (self.images if words(self.runs) else self.blocks).append(image)
+        (self.images if self.has_words else self.blocks).append(image)
 
     def close(self) -> None:
         """End the open paragraph."""
@@ -43,7 +45,7 @@ class Flow:
         if runs:
             self.blocks.append(Paragraph(runs))
         self.blocks += self.images
-        self.runs, self.images = [], []
+        self.runs, self.images, self.has_words = [], [], False
 
     def done(self) -> list[Block]:
         """Return the blocks, those that Word wrote as lists gathered."""

@@ -46,13 +46,15 @@ class Package:
         return [part for name, part in self.parts.items() if form.fullmatch(name)]
 
     def rebuilt(self) -> BytesIO:
-        """Return the parts as a new docx that holds for each other file only its name."""
+        """Return the parts as a new docx that holds of each picture only its name."""
         file = BytesIO()
         with ZipFile(file, "w") as made:
             for info in self.archive.infolist():
                 part = self.parts.get(info.filename)
-                content = info.filename.encode() if part is None else tostring(part)
-                made.writestr(info.filename, content)
+                if part is not None:
+                    made.writestr(info.filename, tostring(part))
+                elif not info.filename.endswith((".xml", ".rels")):
+                    made.writestr(info.filename, info.filename.encode())
         file.seek(0)
         return file
 

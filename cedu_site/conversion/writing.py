@@ -17,7 +17,12 @@ from cedu_site.conversion.blocks import (
     Table,
     words,
 )
-from cedu_site.conversion.escaping import escape_start, escape_words
+from cedu_site.conversion.escaping import (
+    ends_in_address,
+    escape_label,
+    escape_start,
+    escape_words,
+)
 from cedu_site.conversion.pictures import placeholder
 
 LAST_NUMBER = 99  # the dialect's lists count no further: see markup/lists.py
@@ -110,10 +115,11 @@ class Writer:
 
     def _inline(self, runs: list[Run], breaks: bool = True, notes: bool = True) -> str:
         tidy = list(_tidied(runs, breaks))
-        text = ""
-        for strong, group in groupby(tidy, lambda run: run.strong):
-            text += _wrapped("".join(self._emphasised(list(group), notes)), "**" if strong else "")
-        return text.strip()
+        groups = groupby(tidy, lambda run: run.strong)
+        return _joined(
+            _wrapped(_joined(self._emphasised(list(group), notes)), "**" if strong else "")
+            for strong, group in groups
+        ).strip()
 
     def _emphasised(self, runs: list[Run], notes: bool) -> Iterator[str]:
         for em, group in groupby(runs, lambda run: run.em):
@@ -125,7 +131,7 @@ class Writer:
             if note and notes and note in self.notes:
                 yield f"[^{self.numbers.setdefault(note, len(self.numbers) + 1)}]"
             elif href and text.strip() and text.strip() != href:
-                label = escape_words(" ".join(text.split())).replace("]", "\\]")
+                label = escape_label(" ".join(text.split()))
                 yield _spaced(text, f"[{label}]({href})")
             else:
                 yield escape_words(text)
@@ -139,6 +145,16 @@ def _tidied(runs: list[Run], breaks: bool) -> Iterator[Run]:
         em = run.em and not run.strong and not any(other.strong for other in near)
         text = run.text if breaks else run.text.replace("\n", " ")
         yield Run(text, run.strong, em, run.href, run.note)
+
+
+def _joined(parts: Iterable[str]) -> str:
+    """Return `parts` in one piece, with a blank where a mark would join an address."""
+    pieces: list[str] = []
+    for part in parts:
+        if pieces and part.startswith("*") and ends_in_address(pieces[-1]):
+            pieces.append(" ")
+        pieces.append(part)
+    return "".join(pieces)
 
 
 def _wrapped(text: str, mark: str) -> str:
