@@ -65,8 +65,8 @@ def new(kind: str) -> ResponseReturnValue:
 @bp.get("/desk/pages/<uid>")
 def edit(uid: str) -> ResponseReturnValue:
     draft = Draft.of(current_user.id, uid)
-    here = _find(uid, draft.kind if draft else request.args.get("kind", ""))
-    form = Form(here.kind.name, dict(draft.form)) if draft else _begun(here)
+    here = find(uid, draft.kind if draft else request.args.get("kind", ""))
+    form = Form(here.kind.name, dict(draft.form)) if draft else begun(here)
     base = str(draft.base_id or "") if draft else here.version
     return answer(here, form, draft=draft, base=base, correcting="correct" in request.args)
 
@@ -106,7 +106,7 @@ def discard(uid: str) -> ResponseReturnValue:
 
 def find_sent(uid: str) -> tuple[Writing, Form]:
     """Return the page that a form is sent for, and the form."""
-    here = _find(uid, request.form.get("kind", ""))
+    here = find(uid, request.form.get("kind", ""))
     return here, Form.sent(here.kind.name, request.form)
 
 
@@ -187,7 +187,7 @@ def refusal(error: Exception) -> dict[str, Any]:
     return {"said": str(error), "wrong": refused_by(error), "status": 422}
 
 
-def _find(uid: str, kind: str) -> Writing:
+def find(uid: str, kind: str) -> Writing:
     """Return the page, or the one to be begun; 404 and 403 where there is none to be written."""
     page = db.session.scalar(select(Page).filter_by(uid=uid))
     if page:
@@ -198,7 +198,7 @@ def _find(uid: str, kind: str) -> Writing:
     return Writing(uid, KINDS[kind], None)
 
 
-def _begun(here: Writing) -> Form:
+def begun(here: Writing) -> Form:
     """Return the form that somebody finds: the newest version, or an empty one."""
     if here.page and here.page.newest:
         form = Form.of(here.page, here.page.newest)

@@ -1,0 +1,90 @@
+"""The main door: a Word document and its photos, or something pasted, become a draft."""
+
+from typing import Any
+
+from flask import Blueprint, Response, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from cedu_site.addresses import make_uid
+from cedu_site.conversion.converted import ConversionRefused
+from cedu_site.conversion.pasting import from_html
+from cedu_site.database import begin_writing, reads_first
+from cedu_site.desk.editing import begun, find
+from cedu_site.desk.forms import Form
+from cedu_site.desk.gathering import Gathered, gather
+from cedu_site.desk.kinds import KINDS
+from cedu_site.extensions import db
+from cedu_site.people.guarding import guard
+from cedu_site.people.permissions import authorize_anywhere
+from cedu_site.publishing.drafts import Draft
+from cedu_site.web.rendering import render
+
+bp = Blueprint("incoming", __name__)
+guard(bp)
+NOTHING = "还没有选文件，或者选的文件都不能用。"
+
+
+@bp.get("/desk/incoming/")
+def incoming() -> Response:
+    authorize_anywhere("upload")
+    return render("desk/incoming.html", kinds=KINDS, into=request.args.get("into", ""))
+
+
+@bp.post("/desk/incoming/")
+@reads_first
+def bring() -> ResponseReturnValue:
+    """Open a draft with what was brought, or add it to the page `into`."""
+    authorize_anywhere("upload")
+    into = request.form.get("into", "")
+    gathered = gather(request.files.getlist("files"))
+    for notice in gathered.notices:
+        flash(notice)
+    if not gathered.title and not gathered.body:
+        response = render("desk/incoming.html", kinds=KINDS, into=into, said=NOTHING)
+        response.status_code = 422
+        return response
+    uid = into or make_uid()
+    _keep(uid, request.form.get("kind", ""), gathered)
+    return redirect(url_for("editing.edit", uid=uid), 303)
+
+
+@bp.post("/desk/pages/<uid>/files")
+@reads_first
+def files(uid: str) -> ResponseReturnValue:
+    """Answer with what the files make, for the form that is open."""
+    authorize_anywhere("upload")
+    here = find(uid, request.form.get("kind", ""))
+    gathered = gather(request.files.getlist("files"))
+    begin_writing()
+    body = gathered.settle(current_user, here.base)
+    db.session.commit()
+    return _told(gathered.title, body, gathered.notices)
+
+
+@bp.post("/desk/paste")
+@reads_first
+def paste() -> ResponseReturnValue:
+    """Answer with pasted HTML as Markdown."""
+    try:
+        converted = from_html(request.form.get("html", ""))
+    except ConversionRefused as error:
+        return _told("", "", [str(error)])
+    return _told(converted.title, converted.body, converted.notices)
+
+
+def _keep(uid: str, kind: str, gathered: Gathered) -> None:
+    draft = Draft.of(current_user.id, uid)
+    here = find(uid, draft.kind if draft else kind)
+    form = Form(here.kind.name, dict(draft.form)) if draft else begun(here)
+    begin_writing()
+    body = gathered.settle(current_user, here.base)
+    form.values["title"] = form.title or gathered.title
+    form.values["body"] = "\n\n".join(filter(None, [form.body.rstrip(), body]))
+    base_id = draft.base_id if draft else here.page and here.page.newest_id
+    Draft.keep(current_user.id, uid, here.kind.name, form.values, base_id)
+    db.session.commit()
+
+
+def _told(title: str, body: str, notices: list[str]) -> dict[str, Any]:
+    return {"title": title, "body": body, "notices": notices}
