@@ -47,9 +47,11 @@ def _open_ground(app: Flask) -> None:
 
 def _open_rooms(app: Flask) -> None:
     from cedu_site.catalogue import routes as catalogue
+    from cedu_site.desk import editing, incoming, media_library, previewing, sending
     from cedu_site.desk import routes as desk
     from cedu_site.feedback import routes as feedback
     from cedu_site.front import routes as front
+    from cedu_site.library import asked as library
     from cedu_site.library import cli as library_commands
     from cedu_site.media import routes as media
     from cedu_site.news import routes as news
@@ -67,8 +69,9 @@ def _open_rooms(app: Flask) -> None:
 
     for room in (place, people, media, publishing, catalogue, news, search, suggestions, feedback):
         app.register_blueprint(room.bp)
-    for room in (desk, front):
+    for room in (desk, editing, previewing, sending, incoming, media_library, front):
         app.register_blueprint(room.bp)
+    app.extensions["library"] = library  # lies beside the desk, which asks it by this name
     duties.assign(app, publish_due, 0.5)
     duties.assign(app, flush_reads, 10)
     for commands in (library_commands, search_commands, ops_commands):

@@ -19,7 +19,9 @@ from cedu_site.media.uploading import Upload, admit, receive
 from cedu_site.people.models import User
 
 PAGES = (".html", ".htm")
-CAPTION = re.compile(r"[（(\[【]?(?:图片|照片|图)[ 　]?([0-9]{1,2})[）)\]】]?[:：.、 　]*(.{0,100})")
+CAPTION = re.compile(
+    r"[（(\[【]?(?:图片|照片|图)[ 　]?([0-9]{1,2})[）)\]】]?[:：.、 　]*(.{0,100})"
+)
 MARKS = re.compile(r"[\[\]]")
 
 
@@ -75,8 +77,8 @@ def gather(files: Iterable[FileStorage]) -> Gathered:
 
 
 def place(body: str, loose: list[Picture]) -> str:
-    """Return the text with loose files where it names them (图 1, 照片 2), the others at its end."""
-    waiting = {number: picture for number, picture in enumerate(loose, 1)}
+    """Return the text with loose files where it names them (图 1, 照片 2), the rest at its end."""
+    waiting = dict(enumerate(loose, 1))
     lines = []
     for line in body.split("\n"):
         match = CAPTION.fullmatch(line.strip())

@@ -81,7 +81,7 @@ def _keep(uid: str, kind: str, gathered: Gathered) -> None:
     body = gathered.settle(current_user, here.base)
     form.values["title"] = form.title or gathered.title
     form.values["body"] = "\n\n".join(filter(None, [form.body.rstrip(), body]))
-    base_id = draft.base_id if draft else here.page and here.page.newest_id
+    base_id = draft.base_id if draft else here.page.newest_id if here.page else None
     Draft.keep(current_user.id, uid, here.kind.name, form.values, base_id)
     db.session.commit()
 

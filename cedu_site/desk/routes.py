@@ -12,6 +12,7 @@ guard(bp)
 
 ROOMS = (  # endpoint, what it is called, the verb of those who see it
     ("desk.desk", "编辑室", "enter"),
+    ("media_library.media", "图片和文件", "upload"),
 )
 
 

@@ -39,22 +39,26 @@ def take_in(data: bytes, name: str, path: str | None = None) -> Media:
     if media and media.sha256 == sha256:
         return media
     suffix = suffix_of(data)
-    width, height, renditions = _make_ready(data, suffix)
+    width, height, renditions = make_ready(data, suffix)
     media = media or Media(uid=make_uid(path or ""), path=path)
-    media.name, media.sha256, media.size = _clean(name), sha256, len(data)
+    media.name, media.sha256, media.size = clean(name), sha256, len(data)
     media.kind = KINDS.get(suffix, Kind.PICTURE)
     media.width, media.height, media.renditions = width, height, renditions
     db.session.add(media)
     return media
 
 
-def _clean(name: str) -> str:
+def clean(name: str) -> str:
     """Return the last part of a file name, without what cannot be written in an address."""
     printable = "".join(sign for sign in name.replace("\\", "/") if sign.isprintable())
     return PurePosixPath(printable).name[-NAME_LENGTH:] or "文件"
 
 
-def _make_ready(data: bytes, suffix: str) -> Ready:
+def make_ready(data: bytes, suffix: str) -> Ready:
+    """Keep the bytes and what readers get of them; return width, height and the renditions.
+
+    Raises MediaRefused, and then nothing is kept.
+    """
     if suffix == ".svg":
         return _draw(data)
     if suffix in KINDS:

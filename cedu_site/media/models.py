@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, Self
 from urllib.parse import quote
 
 from markupsafe import escape
-from sqlalchemy import Enum, ForeignKey, String, select
+from sqlalchemy import Enum, ForeignKey, Select, String, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from cedu_site.addresses import make_uid
 from cedu_site.centres.models import Centre
+from cedu_site.changes import record_change
 from cedu_site.clock import now
 from cedu_site.extensions import Model, db
 from cedu_site.markup.references import ROOT
 
 SIZES = "(min-width: 48rem) 44rem, 100vw"
 STEM_LENGTH = 40
+DESCRIPTION_LENGTH = 400
 
 
 class Kind(StrEnum):
@@ -28,6 +31,14 @@ class Kind(StrEnum):
     VIDEO = "video"
     AUDIO = "audio"
     DOCUMENT = "document"
+
+    @property
+    def label(self) -> str:
+        words = {"picture": "图片", "drawing": "插图", "video": "视频", "audio": "录音"}
+        return words.get(self.value, "文件")
+
+
+PICTURES = (Kind.PICTURE, Kind.DRAWING)
 
 
 def _values(kinds: type[Kind]) -> list[str]:
@@ -51,7 +62,7 @@ class Media(Model):
     width: Mapped[int | None]
     height: Mapped[int | None]
     renditions: Mapped[list[dict[str, Any]]]
-    description: Mapped[str] = mapped_column(String(400), default="")
+    description: Mapped[str] = mapped_column(String(DESCRIPTION_LENGTH), default="")
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     centre_id: Mapped[int | None] = mapped_column(ForeignKey("centre.id"))
     created_at: Mapped[datetime] = mapped_column(default=now)
@@ -62,6 +73,29 @@ class Media(Model):
     def at(cls, path: str | None) -> Media | None:
         """Return the file with this library path."""
         return db.session.scalar(select(cls).filter_by(path=path)) if path else None
+
+    @classmethod
+    def find(cls, q: str = "", kinds: Sequence[Kind] = (), *, silent: bool = False) -> Select[Self]:
+        """Select what pages can name, the newest first: with `q` in name or description, of these
+        kinds, and, if `silent`, without a description."""
+        query = select(cls).where(cls.path.is_not(None))
+        if q:
+            texts = (cls.name, cls.path, cls.description)
+            query = query.where(or_(*(text.icontains(q, autoescape=True) for text in texts)))
+        if kinds:
+            query = query.where(cls.kind.in_(kinds))
+        if silent:
+            query = query.where(cls.description == "")
+        return query.order_by(cls.created_at.desc(), cls.id.desc())
+
+    @property
+    def is_picture(self) -> bool:
+        return self.kind in PICTURES
+
+    def describe(self, description: str) -> None:
+        """Say what the file shows, for those who cannot see it."""
+        self.description = description
+        record_change(self.uid)
 
     def address(self, rendition: dict[str, Any]) -> str:
         """Return the app-relative path of a rendition, not percent-encoded."""

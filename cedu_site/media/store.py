@@ -3,8 +3,10 @@
 import hashlib
 import os
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import Any
 
 from flask import current_app
 
@@ -42,10 +44,25 @@ def served_path(sha256: str, suffix: str) -> Path | None:
 
 def original(sha256: str) -> bytes:
     """Return the author's own bytes, wherever they are kept. Raises FileNotFoundError."""
-    path = _path("originals", sha256)
-    if not path.is_file():
-        path = next(_path("served", sha256).parent.glob(f"{sha256}.*"), path)
-    return path.read_bytes()
+    paths = _originals(sha256)
+    return next((path for path in paths if path.is_file()), paths[0]).read_bytes()
+
+
+def is_kept(sha256: str, renditions: Iterable[dict[str, Any]]) -> bool:
+    """Tell whether the original and all that was made of it are there."""
+    served = [served_path(made["sha256"], made["suffix"]) for made in renditions]
+    return all(served) and any(path.is_file() for path in _originals(sha256))
+
+
+def forget(sha256: str) -> None:
+    """Delete the original or the file for readers that has these bytes."""
+    for path in _originals(sha256):
+        path.unlink(missing_ok=True)
+
+
+def _originals(sha256: str) -> list[Path]:
+    served = _path("served", sha256)
+    return [_path("originals", sha256), *served.parent.glob(f"{sha256}.*")]
 
 
 def _path(part: str, sha256: str, suffix: str = "") -> Path:

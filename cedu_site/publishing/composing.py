@@ -74,7 +74,7 @@ class Composer:
         if media is None:
             self.unresolved.append(Unresolved(picture.src, "图片不存在", is_picture=True))
             return None
-        return media.html(picture.alt)
+        return media.html(picture.alt or media.description)
 
     def _known(self, path: str) -> str | None:
         page = db.session.scalar(select(Page.path).filter_by(library_path=path))

@@ -6,6 +6,7 @@ from werkzeug.exceptions import Gone, HTTPException, InternalServerError, NotFou
 
 from cedu_site.addresses import moved_to
 from cedu_site.extensions import db
+from cedu_site.web.draining import drain
 from cedu_site.web.urls import href
 
 LONGEST_ADDRESS = 60_000
@@ -14,6 +15,7 @@ WORDS = {
     404: ("没有找到这一页", "它可能还没有发布，也可能网址抄漏了几个字。"),
     405: ("这一页不能这样打开", "请从首页或搜索重新进入。"),
     410: ("这一页已经撤下", "内容过期或不再提供。"),
+    413: ("发送的内容太大", "请分几次发送，或先把文件缩小。"),
     414: ("这个网址太长", "请从首页或搜索重新进入。"),
     503: ("请稍等一会儿", "网站正忙，请过一会儿再试。"),
     500: ("网站出了点问题", "不是您的操作有误。请过一会儿再试。"),
@@ -52,9 +54,16 @@ def _answer(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None or (error.code or 500) < 400:
         return error.get_response()
     code = error.code or 500
-    if request.path.startswith("/api/"):
+    if code == 413:
+        drain(request)
+    if request.path.startswith("/api/") or (code == 413 and _wants_json()):
         return {"status": code, "title": _words(error)[1]}, code, _headers(error)
     return _page(error, code), code, _headers(error)
+
+
+def _wants_json() -> bool:
+    kinds = ("text/html", "application/json")
+    return request.accept_mimetypes.best_match(kinds, kinds[0]) == kinds[1]
 
 
 def _page(error: HTTPException, code: int) -> str:
@@ -79,6 +88,8 @@ def _headers(error: HTTPException) -> list[tuple[str, str]]:
 def _words(error: HTTPException) -> tuple[str, str]:
     """Return heading and explanation; a description that we gave ourselves explains better."""
     heading, explanation = WORDS.get(error.code or 500, OTHER)
+    if error.code == 413 and request.max_content_length:
+        explanation = f"一次最多 {request.max_content_length // 1024**2} MB；{explanation}"
     own = error.description != type(error).description and not isinstance(
         error, InternalServerError
     )
