@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from cedu_site.media.models import Media
 from cedu_site.publishing.places import beside
 
-PICTURE = re.compile(r"!\[([^\[\]\n]{0,400})\]\(([^()\s]{1,400})\)")
+PICTURE = re.compile(r"""!\[([^\[\]\n]{0,400})\]\(([^()\s]{1,400})((?:[ \t]"[^"\n]{0,400}")?)\)""")
 MARKS = re.compile(r"[\[\]\n\r]")
 
 
@@ -41,6 +41,6 @@ def describe_pictures(body: str, said: Mapping[str, str]) -> str:
         alt, was = said.get(f"alt-{number}"), said.get(f"alt-was-{number}")
         if alt is None or match[1] != was or said.get(f"alt-of-{number}") != match[2]:
             return match[0]
-        return f"![{' '.join(MARKS.sub(' ', alt).split())}]({match[2]})"
+        return f"![{' '.join(MARKS.sub(' ', alt).split())}]({match[2]}{match[3]})"
 
     return PICTURE.sub(describe, body)

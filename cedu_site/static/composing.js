@@ -1,0 +1,116 @@
+// Writing made easier: a toolbar for the Markdown, files dropped or chosen, pasting from Word and
+// from web pages, and a preview that stays where it was scrolled to.
+(function () {
+  "use strict";
+  var form = document.getElementById("write");
+  var body = document.getElementById("f-body");
+  if (!form || !body) { return; }
+  var bar = form.querySelector(".toolbar");
+  var files = document.getElementById("files");
+  var words = document.getElementById("kept");
+  var WARNING = "!!! 安全提示\n    ", DISPUTED = "!!! 说法不一\n    ";
+  var AROUND = { bold: ["**", "**", "要紧的话"], link: ["[", "](https://)", "链接的字"] };
+  var LINES = {
+    heading: ["## ", "小标题"], list: ["- ", "第一项"], callout: [WARNING, "写明怎样防着出事。"],
+    disputed: [DISPUTED, "各家的说法都写出来，说明是谁的说法。"],
+    table: ["", "| 名称 | 数量 |\n| --- | --- |\n| 盐 | 2 克 |"],
+    recipe: ["", "## 用料\n\n- 盐：2 克\n\n## 步骤\n\n1. **先做什么**：怎么做，做到什么样。"]
+  };
+
+  function changed() { body.dispatchEvent(new Event("input", { bubbles: true })); }
+  function insert(text, from, to) {
+    var start = body.selectionStart;
+    body.setRangeText(text, start, body.selectionEnd, "end");
+    if (to > from) { body.setSelectionRange(start + from, start + to); }
+    body.focus();
+    changed();
+  }
+  function around(mark) {
+    var chosen = body.value.slice(body.selectionStart, body.selectionEnd) || mark[2];
+    insert(mark[0] + chosen + mark[1], mark[0].length, mark[0].length + chosen.length);
+  }
+  function paragraph(text, from, to) {
+    var above = body.value.slice(0, body.selectionStart).replace(/[ \t]+$/, "");
+    var gap = !above ? "" : /\n\n$/.test(above) ? "" : /\n$/.test(above) ? "\n" : "\n\n";
+    insert(gap + text + "\n\n", gap.length + (from || 0), gap.length + (to || 0));
+  }
+  function line(mark) {
+    var chosen = body.value.slice(body.selectionStart, body.selectionEnd);
+    var text = mark[0] + (chosen || mark[1]);
+    paragraph(text, mark[0].length, text.length);
+  }
+
+  bar.hidden = false;
+  bar.addEventListener("click", function (event) {
+    var what = event.target.getAttribute("data-insert");
+    if (what === "picture") { files.click(); }
+    else if (AROUND[what]) { around(AROUND[what]); }
+    else if (LINES[what]) { line(LINES[what]); }
+  });
+  bar.addEventListener("keydown", function (event) {
+    var step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!step) { return; }
+    var buttons = bar.querySelectorAll("button");
+    var here = Array.prototype.indexOf.call(buttons, document.activeElement);
+    buttons[(here + step + buttons.length) % buttons.length].focus();
+    event.preventDefault();
+  });
+
+  function send(path, data, doing) {
+    data.append("csrf_token", form.elements.csrf_token.value);
+    data.append("kind", form.elements.kind.value);
+    words.textContent = doing;
+    return fetch(path, {
+      method: "POST", body: data, credentials: "same-origin",
+      headers: { Accept: "application/json" }, redirect: "manual"
+    }).then(function (answer) {
+      if (answer.ok) { return answer.json(); }
+      throw answer.status;
+    }).then(function (made) {
+      var title = document.getElementById("f-title");
+      if (made.title && !title.value) { title.value = made.title; }
+      if (made.body) { paragraph(made.body); }
+      words.textContent = made.notices.join(" ") || "已经放好。";
+    }).catch(function (status) {
+      words.textContent = status === 413 ? "文件太大，一次最多 150 MB。" : "没有放进来，请看看网络和登录，再试一次。";
+    });
+  }
+  function bring(list) {
+    var data = new FormData();
+    Array.prototype.forEach.call(list, function (file) { data.append("files", file, file.name); });
+    send(form.dataset.files, data, "正在放入 " + list.length + " 个文件……");
+  }
+  files.addEventListener("change", function () {
+    if (files.files.length) { bring(files.files); }
+    files.value = "";
+  });
+  form.addEventListener("dragover", function (event) { event.preventDefault(); });
+  form.addEventListener("drop", function (event) {
+    if (!event.dataTransfer.files.length) { return; }
+    event.preventDefault();
+    bring(event.dataTransfer.files);
+  });
+  body.addEventListener("paste", function (event) {
+    var brought = event.clipboardData;
+    var html = brought.getData("text/html");
+    if (html && /<(p|h[1-6]|li|table|section|b|strong|img|div|a)\b/i.test(html)) {
+      event.preventDefault();
+      var data = new FormData();
+      data.append("html", html);
+      send(form.dataset.paste, data, "正在整理粘贴的内容……");
+    } else if (brought.files.length) {
+      event.preventDefault();
+      bring(brought.files);
+    }
+  });
+
+  var scrolled = 0;
+  function frame() { return document.querySelector("#preview iframe"); }
+  document.addEventListener("htmx:before:swap", function () {
+    try { scrolled = frame().contentWindow.scrollY; } catch (error) { scrolled = 0; }
+  });
+  document.addEventListener("htmx:after:swap", function () {
+    var shown = frame();
+    if (shown) { shown.addEventListener("load", function () { shown.contentWindow.scrollTo(0, scrolled); }); }
+  });
+})();
