@@ -160,6 +160,7 @@ def answer(
     """Return the page with the form; `said` is what is wrong with the field `wrong`."""
     response = render(
         "desk/edit.html",
+        fragment="preview",
         here=here,
         form=form,
         groups=groups_of(here.kind.name),

@@ -14,6 +14,7 @@ from cedu_site.desk.editing import begun, find
 from cedu_site.desk.forms import Form
 from cedu_site.desk.gathering import Gathered, gather
 from cedu_site.desk.kinds import KINDS
+from cedu_site.desk.large_forms import allow_files
 from cedu_site.extensions import db
 from cedu_site.people.guarding import guard
 from cedu_site.people.permissions import authorize_anywhere
@@ -22,6 +23,7 @@ from cedu_site.web.rendering import render
 
 bp = Blueprint("incoming", __name__)
 guard(bp)
+allow_files(bp, "bring", "files")
 NOTHING = "还没有选文件，或者选的文件都不能用。"
 
 

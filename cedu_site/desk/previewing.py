@@ -15,7 +15,6 @@ from cedu_site.people.guarding import guard
 from cedu_site.publishing.fields import FieldRefused
 from cedu_site.publishing.models import Page
 from cedu_site.publishing.showing import as_if, show
-from cedu_site.web.rendering import render, wants_fragment
 
 bp = Blueprint("previewing", __name__)
 guard(bp)
@@ -29,10 +28,7 @@ def preview(uid: str) -> Response:
         page, said = page_of(here, form), ""
     except (FieldRefused, RenderError) as error:
         page, said = "", str(error)
-    if wants_fragment():
-        return render("desk/preview.html", fragment="preview", preview=page, said=said)
-    base = request.form.get("base", "")
-    return answer(here, form, preview=page, said=said, base=base)
+    return answer(here, form, preview=page, said=said, base=request.form.get("base", ""))
 
 
 def page_of(here: Writing, form: Form) -> str:

@@ -31,6 +31,7 @@ FREE, LIVE, WITHDRAWN = "free", "live", "withdrawn"
 WORKFLOW: dict[str, Step] = {
     # verb            from                    to         the page     what is said otherwise
     "write":    Step(ANY,                     DRAFT,     FREE,      ""),
+    "share":    Step(ANY,                     None,      FREE,      ""),
     "submit":   Step(frozenset({DRAFT}),      SUBMITTED, FREE,      "这一页没有等着提交的草稿。"),
     "recall":   Step(OPEN - {DRAFT},          DRAFT,     FREE,      "这一页没有提交，也没有定时。"),
     "publish":  Step(OPEN,                    PUBLISHED, FREE,      "这一页没有等着发布的修改。"),
