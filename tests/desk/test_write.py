@@ -7,8 +7,8 @@ from docx import Document
 from flask import Flask
 from PIL import Image
 
-from tests.persons import Desk, signed_in
-from tests.web.crawling import text_of, visit
+from tests.persons import Desk
+from tests.web.crawling import visit
 
 UID = "abcdefgh2345"
 ARTICLE = {
@@ -48,7 +48,7 @@ def test_save_and_publish(editor: Desk, house: Flask) -> None:
 
 
 def test_preview_is_the_real_page(editor: Desk) -> None:
-    page = visit(editor, f"/desk/pages/{UID}?kind=article")
+    visit(editor, f"/desk/pages/{UID}?kind=article")
     answer = editor.send(f"/desk/pages/{UID}/preview", ARTICLE)
     assert answer.status_code == 200
     assert "srcdoc" in answer.text and "编竹篮" in answer.text
