@@ -15,6 +15,7 @@ from cedu_site.extensions import db
 
 SHORTEST = 8
 LONGEST = 200
+SHORT_WORD = 4
 AT_ONCE = 2
 PATIENCE = 10  # seconds that one waits for a turn
 NOBODYS = "scrypt:32768:8:1$cedu0nobody0here$" + "0" * 128
@@ -40,7 +41,7 @@ def weakness(password: str, username: str) -> str:
         return f"密码要有 {SHORTEST} 到 {LONGEST} 个字符。"
     if password.casefold() in COMMON or len(set(password)) == 1:
         return "这个密码太常见，别人一猜就中，请换一个。"
-    if username and username in password.casefold():
+    if _tells(username, password.casefold()):
         return "密码里不要有账号的名字，请换一个。"
     return ""
 
@@ -65,6 +66,11 @@ def matches(password: str, kept: str | None) -> bool:
 def can_match(kept: str) -> bool:
     """Tell whether a password was ever set, of which this was kept."""
     return kept.count("$") == 2
+
+
+def _tells(username: str, password: str) -> bool:
+    """Tell whether the password is the username or has it inside, where that is no short word."""
+    return username == password or (len(username) >= SHORT_WORD and username in password)
 
 
 @contextmanager

@@ -138,42 +138,27 @@ def _refuse(user_id: int, error: AccountRefused) -> Response:
 
 def _list(status: int = 200, error: str = "") -> Response:
     everyone = db.session.scalars(User.all()).all()
-    may_admit = can(current_user, "admit")
-    answer = render(
-        "people/people.html", people=everyone, may_admit=may_admit, error=error, **_choices()
-    )
-    answer.status_code = status
-    return answer
+    return _render("people/people.html", status, error, people=everyone)
 
 
 def _show(user: User, status: int = 200, error: str = "") -> Response:
-    revocable = {
-        one.id for one in user.grants if may_give(current_user, Role(one.role), one.centre)
+    mine = (one for one in user.grants if may_give(current_user, Role(one.role), one.centre))
+    revocable = {one.id for one in mine}
+    return _render("people/person.html", status, error, user=user, revocable=revocable)
+
+
+def _render(template: str, status: int, error: str, **context: Any) -> Response:
+    """Return a page with the roles and centres that the present user may give somewhere."""
+    me = current_user
+    places = db.session.scalars(select(Centre).order_by(Centre.lineage))
+    context |= {
+        "me": me,
+        "error": error,
+        "may_admit": can(me, "admit"),
+        "whole_site": may_give(me, Role.AUTHOR, None),
+        "centres": [one for one in places if may_give(me, Role.AUTHOR, one)],
+        "roles": [role for role in Role if any(Role(one.role).covers(role) for one in me.grants)],
     }
-    may_admit = can(current_user, "admit")
-    answer = render(
-        "people/person.html",
-        **{"user": user, "error": error, "revocable": revocable, "may_admit": may_admit},
-        me=current_user,
-        **_choices(),
-    )
+    answer = render(template, **context)
     answer.status_code = status
     return answer
-
-
-def _choices() -> dict[str, Any]:
-    """Return the roles and centres that the present user may give somewhere."""
-    order = Centre.lineage
-    centres = [
-        one
-        for one in db.session.scalars(select(Centre).order_by(order))
-        if may_give(current_user, Role.AUTHOR, one)
-    ]
-    roles = [
-        role for role in Role if any(Role(one.role).covers(role) for one in current_user.grants)
-    ]
-    return {
-        "centres": centres,
-        "roles": roles,
-        "whole_site": may_give(current_user, Role.AUTHOR, None),
-    }
