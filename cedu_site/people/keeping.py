@@ -43,7 +43,7 @@ class Kept:
 
 def here() -> str:
     """Return the address of this request below the mount point, as it stands in a link."""
-    query = request.query_string.decode("ascii", "replace")
+    query = quote(request.query_string, safe=SAFE_IN_PATH + "%?")
     return quote(request.path, safe=SAFE_IN_PATH) + ("?" + query if query else "")
 
 
