@@ -6,7 +6,7 @@ from flask import Flask
 
 from cedu_site import changes, database, duties, extensions, throttle  # noqa: F401 - a table
 from cedu_site.config import read_settings, shipped
-from cedu_site.web import answers, assets, errors, health, mounting, templating
+from cedu_site.web import answers, assets, cookies, errors, health, mounting, origins, templating
 
 
 def create_app(**config: Any) -> Flask:
@@ -30,13 +30,15 @@ def _open_database(app: Flask) -> None:
     )
     # init_app() would have every page read the session, and so depend on a cookie.
     app.login_manager = extensions.login_manager  # type: ignore[attr-defined]
-    extensions.csrf.init_app(app)
     changes.follow_sessions()
     with app.app_context():
         database.prepare_engine(extensions.db.engine)
 
 
 def _open_ground(app: Flask) -> None:
+    app.session_interface = cookies.Sessions()
+    origins.check_origins(app)  # before the token, which another site may have got hold of
+    extensions.csrf.init_app(app)
     assets.load_assets(app)
     templating.prepare_templates(app)  # macros see only what templates may use by now
     answers.finish_answers(app)
@@ -56,6 +58,10 @@ def _open_rooms(app: Flask) -> None:
     from cedu_site.media import routes as media
     from cedu_site.news import routes as news
     from cedu_site.ops import cli as ops_commands
+    from cedu_site.people import account_routes as account
+    from cedu_site.people import cli as people_commands
+    from cedu_site.people import people_routes as people_desk
+    from cedu_site.people import refusing
     from cedu_site.people import routes as people
     from cedu_site.place import routes as place
     from cedu_site.publishing import corrections, drafts, preview_links, reads  # noqa: F401 - tables
@@ -69,10 +75,13 @@ def _open_rooms(app: Flask) -> None:
 
     for room in (place, people, media, publishing, catalogue, news, search, suggestions, feedback):
         app.register_blueprint(room.bp)
-    for room in (desk, editing, previewing, sending, incoming, media_library, front):
+    for room in (desk, editing, previewing, sending, incoming, media_library, account, people_desk):
         app.register_blueprint(room.bp)
+    for blueprint in (account.links, front.bp):
+        app.register_blueprint(blueprint)
+    refusing.answer_refused_forms(app)
     app.extensions["library"] = library  # lies beside the desk, which asks it by this name
     duties.assign(app, publish_due, 0.5)
     duties.assign(app, flush_reads, 10)
-    for commands in (library_commands, search_commands, ops_commands):
+    for commands in (library_commands, search_commands, ops_commands, people_commands):
         commands.register(app)

@@ -8,7 +8,7 @@ import hmac
 from datetime import datetime, timedelta
 
 from flask import current_app
-from sqlalchemy import String, delete
+from sqlalchemy import String, delete, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cedu_site.clock import now
@@ -40,6 +40,15 @@ def attempt(what: str, who: str, most: int, within: timedelta) -> int:
         return max(1, round((known.until - moment).total_seconds()))
     known.times += 1
     return 0
+
+
+def take_back(what: str, who: str) -> None:
+    """Have the last try of `what` by `who` not count."""
+    db.session.execute(
+        update(Attempt)
+        .where(Attempt.subject == _subject(what, who), Attempt.times > 0)
+        .values(times=Attempt.times - 1)
+    )
 
 
 def forgive(what: str, who: str) -> None:

@@ -21,6 +21,8 @@ PEOPLE = {  # username: role and centre; the county's top centre is tingzhu
     "bianji": (Role.EDITOR, None),
     "zhenbianji": (Role.EDITOR, "taishi"),
     "zhubian": (Role.CHIEF, None),
+    "zhenzhubian": (Role.CHIEF, "taishi"),
+    "xianzhubian": (Role.CHIEF, "tingzhu"),
     "guanli": (Role.ADMIN, None),
     "luren": (None, None),  # an account without a role
 }
@@ -43,12 +45,16 @@ def admit(username: str) -> User:
         return known
     role, slug = PEOPLE[username]
     user = User(username=username, name="", password_hash=HASH)
-    centre = db.session.scalar(select(Centre).filter_by(slug=slug)) if slug else None
     if role:
-        user.grants.append(Grant(role=role, centre=centre))
+        user.grants.append(Grant(role=role, centre=centre_of(slug) if slug else None))
     db.session.add(user)
     db.session.commit()
     return user
+
+
+def centre_of(slug: str) -> Centre:
+    """Return the county's centre with this slug; inside the application's context."""
+    return db.session.scalars(select(Centre).filter_by(slug=slug)).one()
 
 
 def signed_in(app: Flask, username: str) -> Desk:

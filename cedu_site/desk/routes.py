@@ -13,6 +13,7 @@ guard(bp)
 ROOMS = (  # endpoint, what it is called, the verb of those who see it
     ("desk.desk", "编辑室", "enter"),
     ("media_library.media", "图片和文件", "upload"),
+    ("people_desk.people", "人员", "grant"),
 )
 
 
@@ -27,7 +28,7 @@ def desk_rooms() -> list[tuple[str, str]]:
 @bp.app_template_global()
 def messages() -> list[str]:
     """Return what is to be said once on the next page of the desk."""
-    return [str(message) for message in get_flashed_messages()]
+    return [str(message) for message in get_flashed_messages(category_filter=["message"])]
 
 
 @bp.get("/desk/")

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import secrets
+import unicodedata
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from flask_login import UserMixin
-from sqlalchemy import ForeignKey, String, delete, select
+from sqlalchemy import ForeignKey, Select, String, delete, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
-from werkzeug.security import check_password_hash, generate_password_hash
 
 from cedu_site.centres.models import Centre
 from cedu_site.clock import now
 from cedu_site.extensions import Model, db, login_manager
 
 SIGNED_IN_FOR = timedelta(days=30)
-SHORTEST_PASSWORD = 8
-LONGEST_PASSWORD = 200
+USERNAME = re.compile(r"[\w.@-]{2,40}")
+LONGEST_NAME = 40
+
+
+class AccountRefused(Exception):
+    """What was asked of an account cannot be done; the message is one Chinese sentence."""
 
 
 class Role(StrEnum):
@@ -34,14 +38,27 @@ class Role(StrEnum):
     def label(self) -> str:
         return {"author": "作者", "editor": "编辑", "chief": "主编", "admin": "管理员"}[self.value]
 
+    @property
+    def duty(self) -> str:
+        duties = {
+            Role.AUTHOR: "写自己的稿子",
+            Role.EDITOR: "审稿、发布",
+            Role.CHIEF: "还管栏目、机构和角色",
+            Role.ADMIN: "还管设置和账号",
+        }
+        return duties[self]
+
     def covers(self, other: Role) -> bool:
         """Tell whether this role may do all that `other` may."""
         roles = list(Role)
         return roles.index(self) >= roles.index(other)
 
 
-class User(UserMixin, Model):  # type: ignore[misc]
+class User(Model):
     __tablename__ = "user"
+
+    is_authenticated = True  # this and the next are what Flask-Login asks
+    is_anonymous = False
 
     id: Mapped[int] = mapped_column(primary_key=True)
     username: Mapped[str] = mapped_column(String(80), unique=True)
@@ -54,6 +71,25 @@ class User(UserMixin, Model):  # type: ignore[misc]
         back_populates="user", lazy="selectin", order_by="Grant.id", cascade="all, delete-orphan"
     )
 
+    # Scopes
+
+    @classmethod
+    def named(cls, username: str) -> Select[User]:
+        """Select the person with this username, however it was typed."""
+        return select(cls).where(cls.username == fold(username))
+
+    @classmethod
+    def all(cls) -> Select[User]:
+        """Select everyone, those who may still come first."""
+        return select(cls).order_by(cls.closed_at.is_not(None), cls.username)
+
+    @classmethod
+    def admins(cls) -> Select[User]:
+        """Select who can really look after the whole site: with a password, not closed."""
+        whole_site = Grant.role == Role.ADMIN, Centre.parent_id.is_(None)
+        query = select(cls).join(Grant).outerjoin(Centre, Grant.centre_id == Centre.id)
+        return query.where(*whole_site, cls.closed_at.is_(None), cls.password_hash.contains("$"))
+
     # Questions
 
     @property
@@ -61,20 +97,72 @@ class User(UserMixin, Model):  # type: ignore[misc]
         return self.closed_at is None
 
     @property
+    def is_admin(self) -> bool:
+        """Tell whether this person looks after the whole site."""
+        return self.is_active and any(grant.is_admins for grant in self.grants)
+
+    @property
+    def has_set_password(self) -> bool:
+        return "$" in self.password_hash
+
+    @property
     def shown_name(self) -> str:
         return self.name or self.username
 
-    def has_password(self, password: str) -> bool:
-        """Tell whether this is the password; takes a quarter of a second and 32 MB."""
-        return check_password_hash(self.password_hash, password)
+    def count_sign_ins(self) -> int:
+        """Return in how many browsers this person is signed in."""
+        query = select(func.count()).select_from(SignIn).where(SignIn.user_id == self.id)
+        return db.session.scalar(query.where(SignIn.expires_at > now())) or 0
 
     # Verbs
 
-    def set_password(self, password: str) -> None:
-        """Change the password, and with it end every session of this person."""
-        self.password_hash = generate_password_hash(password)
+    @classmethod
+    def admit(cls, username: str, name: str = "") -> User:
+        """Return a new person, who has yet to set a password. Raises AccountRefused."""
+        folded, shown = fold(username), " ".join(name.split())
+        if not USERNAME.fullmatch(folded):
+            raise AccountRefused("账号由 2 到 40 个字母、数字、汉字或 . _ @ - 组成，中间没有空格。")
+        if len(shown) > LONGEST_NAME or not shown.isprintable():
+            raise AccountRefused(f"显示的名字最多 {LONGEST_NAME} 个字，不能有看不见的字符。")
+        if db.session.scalar(cls.named(folded)):
+            raise AccountRefused(f"账号“{folded}”已经有了，请换一个。")
+        nothing = "!" + secrets.token_urlsafe(24)  # no password has this hash
+        user = cls(username=folded, name=shown, password_hash=nothing)
+        db.session.add(user)
+        return user
+
+    def set_password(self, kept: str) -> None:
+        """Change the password to that of which `kept` was kept, and end every session."""
+        self.password_hash = kept
         if self.id is not None:
-            db.session.execute(delete(SignIn).where(SignIn.user_id == self.id))
+            self.end_sign_ins()
+
+    def grant(self, role: Role, centre: Centre | None) -> None:
+        """Give a role at a centre, None for the whole site. Raises AccountRefused."""
+        if self.grant_of(role, centre):
+            raise AccountRefused(f"{self.shown_name} 在那里已经是{role.label}了。")
+        self.grants.append(Grant(role=role.value, centre=centre))
+
+    def revoke(self, grant: Grant) -> None:
+        """Take a role away. Raises AccountRefused for the last that looks after the site."""
+        others = (one for one in self.grants if one is not grant)
+        if grant.is_admins and not any(one.is_admins for one in others):
+            self._leave_an_admin()
+        self.grants.remove(grant)
+
+    def close(self) -> None:
+        """Have this person come no more. Raises AccountRefused for the last admin."""
+        if self.is_admin:
+            self._leave_an_admin()
+        self.closed_at = self.closed_at or now()
+        self.end_sign_ins()
+
+    def reopen(self) -> None:
+        self.closed_at = None
+
+    def end_sign_ins(self) -> None:
+        """End every session of this person."""
+        db.session.execute(delete(SignIn).where(SignIn.user_id == self.id))
 
     def get_id(self) -> str:
         """Return the key of a new session, of which only the digest is kept: for `login_user`."""
@@ -82,6 +170,19 @@ class User(UserMixin, Model):  # type: ignore[misc]
         db.session.execute(delete(SignIn).where(SignIn.expires_at <= now()))
         db.session.add(SignIn(digest=_digest(key), user=self, expires_at=now() + SIGNED_IN_FOR))
         return key
+
+    def grant_of(self, role: Role, centre: Centre | None) -> Grant | None:
+        """Return the grant of exactly this role at exactly this centre, if there is one."""
+        place = centre.id if centre else None
+        found = (one for one in self.grants if (one.role, one.centre_id) == (role, place))
+        return next(found, None)
+
+    # Private
+
+    def _leave_an_admin(self) -> None:
+        others = User.admins().where(User.id != self.id).with_for_update(of=User)
+        if not db.session.scalars(others).first():
+            raise AccountRefused("这是最后一位能登录的管理员，请先让另一位当上管理员。")
 
 
 class Grant(Model):
@@ -96,6 +197,16 @@ class Grant(Model):
 
     user: Mapped[User] = relationship(back_populates="grants")
     centre: Mapped[Centre | None] = relationship(lazy="selectin")
+
+    @property
+    def label(self) -> str:
+        """Return what this makes of a person, in words."""
+        return f"{self.centre.name if self.centre else '整个网站'}的{Role(self.role).label}"
+
+    @property
+    def is_admins(self) -> bool:
+        """Tell whether whoever holds this looks after the whole site."""
+        return self.role == Role.ADMIN and self.reaches(None)
 
     def reaches(self, centre: Centre | None) -> bool:
         """Tell whether `centre` lies where this holds; None stands for the whole site, which
@@ -121,6 +232,11 @@ class SignIn(Model):
     def end(cls, key: str) -> None:
         """End the session with this key, if there is one."""
         db.session.execute(delete(cls).where(cls.digest == _digest(key)))
+
+
+def fold(username: str) -> str:
+    """Return a username as it is kept and compared: 全角 or capital letters make no other."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", username).strip().casefold())
 
 
 def _digest(key: str) -> str:

@@ -67,6 +67,15 @@ def can_anywhere(user: User, verb: str) -> bool:
     return any(Role(grant.role).covers(own) for grant in user.grants)
 
 
+def may_give(user: User, role: Role, centre: Centre | None) -> bool:
+    """Tell whether `user` may give or take away `role` at `centre`: up to their own role, where
+    their own holds. For the whole site (None) only by those who hold theirs for the whole site."""
+    _, needed = POLICY["grant"]
+    strong = (one for one in user.grants if Role(one.role).covers(needed))
+    reaching = (one for one in strong if (one.reaches(centre) if centre else one.centre is None))
+    return any(Role(one.role).covers(role) for one in reaching)
+
+
 def authorize(verb: str, thing: Owned | Centre | None = None) -> None:
     """Go on if the present user may do `verb` to `thing`, else answer 403."""
     if not can(current_user, verb, thing):

@@ -1,0 +1,111 @@
+"""One's own account: who one is here, and the password."""
+
+from flask import Blueprint, Response, abort, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from cedu_site.extensions import db
+from cedu_site.people.guarding import guard, keep_private
+from cedu_site.people.links import read_token
+from cedu_site.people.models import User
+from cedu_site.people.passwords import hashed, matches, weakness
+from cedu_site.people.signing_in import (
+    MOST_PER_ACCOUNT,
+    WITHIN,
+    sign_in,
+    sign_out,
+    waiting,
+)
+from cedu_site.throttle import attempt, forgive
+from cedu_site.web.rendering import render
+
+USED = "这个链接已经用过，或者过了 24 小时。请管理员再给您一个。"
+UNLIKE = "两次写的新密码不一样，请再写一次。"
+WRONG_OLD = "现在的密码不对，请再写一次。"
+
+bp = Blueprint("account", __name__)
+guard(bp, verb=None)
+links = Blueprint("password_links", __name__)
+links.after_request(keep_private)
+
+
+@bp.get("/account/")
+def account() -> Response:
+    return _show()
+
+
+@bp.post("/account/")
+def change_password() -> ResponseReturnValue:
+    user_id, kept, username = current_user.id, current_user.password_hash, current_user.username
+    wait = attempt("change password", str(user_id), MOST_PER_ACCOUNT, WITHIN)
+    db.session.commit()
+    if wait:
+        return _show(429, waiting(wait), wait)
+    if not matches(request.form.get("old_password", ""), kept):
+        return _show(422, WRONG_OLD)
+    error = _unfit(username)
+    if error:
+        return _show(422, error)
+    new = hashed(request.form["password"])
+    user = _reload(user_id, kept)
+    if user is None:
+        return _show(422, WRONG_OLD)
+    forgive("change password", str(user_id))
+    user.set_password(new)
+    sign_in(user)
+    db.session.commit()
+    flash("密码改好了。别的设备都已退出，这里还登录着。")
+    return redirect(url_for("account.account"), 303)
+
+
+@bp.post("/account/sign-out-everywhere")
+def sign_out_everywhere() -> ResponseReturnValue:
+    current_user.end_sign_ins()
+    sign_out()
+    db.session.commit()
+    flash("所有设备都已退出。")
+    return redirect(url_for("people.login"), 303)
+
+
+@links.get("/account/password/<token>")
+def set_password_form(token: str) -> Response:
+    return render("people/password.html", user=_user_of(token), error="")
+
+
+@links.post("/account/password/<token>")
+def set_password(token: str) -> ResponseReturnValue:
+    user = _user_of(token)
+    error = _unfit(user.username)
+    if error:
+        answer = render("people/password.html", user=user, error=error)
+        answer.status_code = 422
+        return answer
+    new = hashed(request.form["password"])
+    _user_of(token).set_password(new)  # asked again: another may have used the link meanwhile
+    db.session.commit()
+    flash("密码设好了，请登录。")
+    return redirect(url_for("people.login"), 303)
+
+
+def _user_of(token: str) -> User:
+    return read_token(token) or abort(410, USED)
+
+
+def _unfit(username: str) -> str:
+    """Return why the new password of this form is not taken, "" where it is."""
+    new, again = request.form.get("password", ""), request.form.get("password_again", "")
+    return weakness(new, username) or ("" if new == again else UNLIKE)
+
+
+def _reload(user_id: int, kept: str) -> User | None:
+    """Return the person anew, None where the password was changed meanwhile."""
+    user = db.session.get(User, user_id)
+    return user if user and user.is_active and user.password_hash == kept else None
+
+
+def _show(status: int = 200, error: str = "", wait: int = 0) -> Response:
+    answer = render("people/account.html", user=current_user, error=error)
+    answer.status_code = status
+    if wait:
+        answer.headers["Retry-After"] = str(wait)
+    return answer

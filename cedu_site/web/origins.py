@@ -1,0 +1,42 @@
+"""Forms come from our own pages: what another site sends is refused, whatever token it has."""
+
+from urllib.parse import urlsplit
+
+from flask import Flask, current_app, request
+from werkzeug.exceptions import Forbidden
+
+from cedu_site.database import READING_METHODS
+
+
+class ForeignOrigin(Forbidden):
+    """403: the browser says that another site's page sent this."""
+
+
+def check_origins(app: Flask) -> None:
+    app.before_request(_refuse_foreign)
+
+
+def _refuse_foreign() -> None:
+    if request.method not in READING_METHODS and _is_foreign():
+        raise ForeignOrigin("这份表单是从别的网站发来的，没有收下。")
+
+
+def _is_foreign() -> bool:
+    """Tell what the browser says; one that says nothing is left to the form's token."""
+    fetched = request.headers.get("Sec-Fetch-Site")
+    if fetched:
+        return fetched not in ("same-origin", "none")
+    origin = request.headers.get("Origin")
+    return origin is not None and not _is_ours(origin)
+
+
+def _is_ours(origin: str) -> bool:
+    """Tell whether `origin` is our own; the scheme is not compared with that of the request,
+    which a proxy that nobody declared may have changed."""
+    base = urlsplit(current_app.config["BASE_URL"])
+    try:
+        given = urlsplit(origin)
+    except ValueError:
+        return False
+    ours = {f"{base.scheme}://{base.netloc}", f"{given.scheme}://{request.host}"}
+    return given.scheme in ("http", "https") and origin in ours
