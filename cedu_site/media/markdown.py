@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from cedu_site.media.models import Kind, Media
 
-SIGNS = re.compile(r"([\\`*_\[\]<>!])")
+SIGNS = re.compile(r"([\\`*_\[\]!])")  # `<` means nothing inside of brackets
 
 
 def reference(media: Media, base: str) -> str:

@@ -1,26 +1,142 @@
 """Sending pictures and files at the desk: the good ones go in, the others are named."""
 
-from io import BytesIO
+from html import unescape
 
-from PIL import Image
+import pytest
+from flask import Flask
 
-from tests.persons import Desk
-
-
-def jpeg(colour: str = "red", size: tuple[int, int] = (600, 450)) -> bytes:
-    file = BytesIO()
-    Image.new("RGB", size, colour).save(file, "JPEG")
-    return file.getvalue()
-
-
-def send(desk: Desk, *files: tuple[bytes, str], **fields: str):
-    parts = [(BytesIO(data), name) for data, name in files]
-    return desk.send("/desk/media/", {"file": parts, **fields}, content_type="multipart/form-data")
+from cedu_site.database import writing
+from cedu_site.extensions import db
+from cedu_site.media.models import Media
+from cedu_site.media.uploading import upload
+from tests.desk.sending import PDF, SHELF, jpeg, kept, rows, send, sent, uid_of
+from tests.persons import Desk, admit, signed_in
 
 
-def test_a_picture_goes_in_and_is_asked_to_be_described(editor: Desk) -> None:
+def test_a_picture_goes_in_and_a_description_is_asked_for(house: Flask, editor: Desk) -> None:
     answer = send(editor, (jpeg(), "采茶 现场.jpg"))
     assert answer.status_code == 303
+    uid = uid_of(house, "采茶 现场.jpg")
     page = editor.get(answer.location)
-    assert "图片上是什么？" in page.text and "采茶 现场.jpg" in page.text
-    assert "采茶 现场.jpg" in editor.get("/desk/media/").text
+    assert f'name="{uid}"' in page.text and "采茶 现场.jpg" in page.text
+    assert "采茶 现场.jpg" in editor.get(SHELF).text
+
+
+def test_it_gets_a_place_in_the_library_that_can_be_typed(house: Flask, editor: Desk) -> None:
+    uid = sent(house, editor, "采茶 现场（1）.JPEG")
+    with house.app_context():
+        media = db.session.query(Media).filter_by(uid=uid).one()
+        assert media.path is not None
+        folder, month, name = media.path.split("/")
+        assert (folder, len(month)) == ("media", 7)
+        assert name == f"cai-cha-xian-chang-1-{media.sha256[:8]}.jpg"
+
+
+def test_several_go_in_at_once_and_the_refused_are_named(house: Flask, editor: Desk) -> None:
+    before = rows(house)
+    files = [(jpeg("red"), "红.jpg"), (b"MZ\x90\x00", "坏<b>.exe"), (PDF, "讲义.pdf")]
+    answer = send(editor, *files, (jpeg()[:300], "断.jpg"))
+    assert answer.status_code == 422
+    assert "<b>坏&lt;b&gt;.exe</b>：这种文件不能用" in answer.text
+    assert "<b>断.jpg</b>：图片不完整或已损坏" in answer.text
+    asked = {uid_of(house, "红.jpg"), uid_of(house, "讲义.pdf")}
+    assert rows(house) - before == asked
+    assert all(f'name="{uid}"' in answer.text for uid in asked)
+
+
+def test_the_same_bytes_are_kept_once_under_whatever_name(house: Flask, editor: Desk) -> None:
+    uid = sent(house, editor, "a.jpg")
+    before = rows(house), kept(house)
+    for _ in range(2):
+        answer = send(editor, (jpeg(), "b.png"))
+        assert answer.location.endswith(f"?uid={uid}")
+    assert (rows(house), kept(house)) == before
+
+
+def test_a_file_of_the_library_is_found_again(house: Flask, editor: Desk) -> None:
+    with house.app_context():
+        media = db.session.query(Media).filter_by(path="images/share.png").one()
+        uid = media.uid
+    data = (house.config["CONTENT"] / "images/share.png").read_bytes()
+    assert send(editor, (data, "mine.png")).location.endswith(f"?uid={uid}")
+
+
+def test_an_author_owns_it_at_their_centre(house: Flask, author: Desk) -> None:
+    uid = sent(house, author)
+    with house.app_context():
+        media = db.session.query(Media).filter_by(uid=uid).one()
+        assert media.centre is not None and media.centre.slug == "taishi"
+    assert f'name="{uid}"' in author.get(f"{SHELF}{uid}").text
+
+
+def test_nobody_uploads_to_a_centre_that_is_not_theirs(house: Flask, author: Desk) -> None:
+    before = rows(house)
+    assert send(author, (jpeg(), "a.jpg"), centre="tingzhu").status_code == 403
+    assert send(author, (jpeg(), "a.jpg"), centre="meiyou").status_code == 404
+    assert rows(house) == before
+
+
+def test_nothing_chosen_is_said_on_the_form(editor: Desk) -> None:
+    for answer in (send(editor), send(editor, (b"", ""))):
+        assert answer.status_code == 422 and "请先选择文件。" in answer.text
+        assert 'aria-invalid="true"' in answer.text
+
+
+def test_an_empty_file_is_refused(editor: Desk) -> None:
+    assert "<b>a.jpg</b>：这是一个空文件" in send(editor, (b"", "a.jpg")).text
+
+
+def test_a_drawing_is_refused_at_the_desk(house: Flask, editor: Desk) -> None:
+    before = rows(house), kept(house)
+    drawing = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0"/></svg>'
+    for name in ("花.svg", "花.jpg"):
+        assert "SVG 插图只能随内容文件夹导入" in send(editor, (drawing, name)).text
+    assert (rows(house), kept(house)) == before
+
+
+def test_who_is_signed_out_is_asked_to_sign_in(house: Flask) -> None:
+    answer = house.test_client().post(SHELF, data={"file": (PDF and __file__)})
+    assert answer.status_code == 302 and answer.location.startswith("/login")
+
+
+def test_a_form_without_its_token_is_refused(house: Flask, editor: Desk) -> None:
+    before = rows(house)
+    editor.token = ""
+    assert send(editor, (jpeg(), "a.jpg")).status_code == 400
+    assert rows(house) == before
+
+
+def test_an_account_without_a_role_uploads_nothing(house: Flask) -> None:
+    before = rows(house)
+    assert send(signed_in(house, "luren"), (jpeg(), "a.jpg")).status_code == 403
+    assert rows(house) == before
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ('"><img src=x onerror=alert(1)>.jpg', '"><img src=x onerror=alert(1)>.jpg'),
+        ("../../x", "x"),
+        ("..\\..\\x.jpg", "x.jpg"),
+        ("a\u202egpj.exe", "agpj.exe"),
+        ("a\0b\r\nX: y.jpg", "abX: y.jpg"),
+        ("\ud800.jpg", ".jpg"),
+        ("长" * 300, "长" * 200),
+        ("长" * 300 + ".jpg", "长" * 196 + ".jpg"),
+        ("{{ 7*7 }}.jpg", "{{ 7*7 }}.jpg"),
+        ("'; DROP TABLE media; --.jpg", "'; DROP TABLE media; --.jpg"),
+        ("javascript:alert(1).jpg", "javascript:alert(1).jpg"),
+        (".jpg", ".jpg"),
+    ],
+)
+def test_a_name_is_only_a_name(house: Flask, editor: Desk, name: str, shown: str) -> None:
+    with house.app_context(), writing():
+        media = upload(jpeg("#123456"), name, admit("bianji"))
+        db.session.commit()
+        uid, path = media.uid, media.path
+    page = editor.get(f"{SHELF}{uid}")
+    heading = page.text.partition("<h1>")[2].partition("</h1>")[0]
+    assert unescape(heading) == shown and "<" not in heading
+    for address in (SHELF, f"{SHELF}choose", f"{SHELF}describe?uid={uid}"):
+        assert "<img src=x" not in editor.get(address).text
+    assert path is not None and path.isascii() and path.count("/") == 2 and ".." not in path
