@@ -49,6 +49,7 @@ def convert(data: bytes, folder: Path) -> dict[str, Any]:
     )
     for part in whole.find(package.DOCUMENT) + whole.find(package.NOTES):
         tidying.tidy(part)
+    whole.complete()
     pictures = Pictures(whole, folder)
     html = mammoth.convert_to_html(
         whole.rebuilt(),

@@ -2,12 +2,12 @@
 
 import re
 
-ADDRESS = r"https?://[A-Za-z0-9][A-Za-z0-9._~:/?#@!$&'()+,;=%*-]*"
+ADDRESS = r"https?://[A-Za-z0-9](?:[A-Za-z0-9._~:/?#@!$'()+,;=%*-]|&(?!\#?\w{1,40};))*"
 BEFORE_ADDRESS = "(?<![A-Za-z0-9@/])"
 MARKS = (
     r"(?P<always>[*`\[])"
     r"|(?P<underscores>_+)"
-    r"|(?P<backslash>\\(?=[!-/:-@\[-`{-~\n]|$))"
+    r"|(?P<backslash>\\(?=[!-/:-@\[-`{-~\s]|$))"
     r"|(?P<less><)"
     r"|(?P<entity>&(?=\#?\w))"
     r"|(?P<bang>!$)"
@@ -15,6 +15,7 @@ MARKS = (
 TRAILING = ".,;:!?'*~_)"  # what the dialect does not take into a link
 WORDS = re.compile(f"(?P<address>{BEFORE_ADDRESS}{ADDRESS})|{MARKS}")
 LABEL = re.compile(f"(?P<address>(?!))|{MARKS}")
+LAST_ADDRESS = re.compile(r"(?<!\]\()https?://[^\s\x80-\U0010ffff]*$")
 NUMBER = re.compile(r"(\d{1,9})([.)](?=\s|$))")
 RULES = re.compile(r"[-=|: ]+")
 ENTITIES = {"=": "&#61;", ":": "&#58;", "~": "&#126;", "|": "&#124;", "<": "&lt;", "&": "&amp;"}
@@ -35,7 +36,7 @@ def escape_label(text: str) -> str:
 
 def ends_in_address(text: str) -> bool:
     """Return whether a mark right after `text` could be taken into a bare address."""
-    return "://" in (text[-2000:].split() or [""])[-1]
+    return LAST_ADDRESS.search(text[-2000:]) is not None
 
 
 def escape_start(line: str) -> str:

@@ -22,6 +22,9 @@ LARGEST_PART = 30 * 1024 * 1024
 LARGEST_PICTURE = 30 * 1024 * 1024
 MOST_ELEMENTS = 1_500_000
 DEEPEST = 250
+REFERENCE = re.compile(r"\{[^}]*/relationships\}(?:id|embed|link)$")
+RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
+MISSING = "missing"
 TYPES = "[Content_Types].xml"
 DEEP = "内容一层套一层太深，无法转换；请简化表格和文本框再放进来。"
 DTD = "这份文档里有不该有的声明，不能用；请在 Word 或 WPS 里另存一份 .docx 再放进来。"
@@ -45,16 +48,27 @@ class Package:
         """Return the parts whose name has this form."""
         return [part for name, part in self.parts.items() if form.fullmatch(name)]
 
+    def complete(self) -> None:
+        """Give every reference that leads to nothing a target that is not there."""
+        for name, part in list(self.parts.items()):
+            if name.endswith(".rels") or not name.startswith("word/"):
+                continue
+            used = {v for e in part.iter() for n, v in e.items() if REFERENCE.match(n)}
+            place = name.replace("word/", "word/_rels/") + ".rels"
+            relations = self.parts.setdefault(place, Element(RELATIONS + "Relationships"))
+            for key in used - {relation.get("Id") for relation in relations}:
+                relation = {"Id": key, "Type": "missing", "Target": MISSING}
+                relations.append(Element(RELATIONS + "Relationship", relation))
+
     def rebuilt(self) -> BytesIO:
         """Return the parts as a new docx that holds of each picture only its name."""
         file = BytesIO()
         with ZipFile(file, "w") as made:
-            for info in self.archive.infolist():
-                part = self.parts.get(info.filename)
-                if part is not None:
-                    made.writestr(info.filename, tostring(part))
-                elif not info.filename.endswith((".xml", ".rels")):
-                    made.writestr(info.filename, info.filename.encode())
+            for name, part in self.parts.items():
+                made.writestr(name, tostring(part))
+            for name in set(self.archive.namelist()) - set(self.parts):
+                if not name.endswith((".xml", ".rels")):
+                    made.writestr(name, name.encode())
         file.seek(0)
         return file
 

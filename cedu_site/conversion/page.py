@@ -41,8 +41,9 @@ def make(
     blocks = reader.read(part)
     title = title or headings.take_title(blocks, guess_title)
     headings.settle(blocks)
-    while blocks and isinstance(blocks[0], Rule):
-        del blocks[0]
+    for end in (0, -1):
+        while blocks and isinstance(blocks[end], Rule):
+            del blocks[end]
     body = remove_controls(Writer(reader.notes).write(blocks))
     if len(body) > LONGEST:
         raise TooLong

@@ -150,6 +150,8 @@ class Reader:
                 self._visit(child, form, inside)
                 _last_item(listing).extend(inside.done())
         listing.items = [item for item in listing.items if item]
+        while listing.items and all(isinstance(block, Listing) for block in listing.items[0]):
+            flow.blocks += listing.items.pop(0)  # it was indented without an item to belong to
         flow.blocks += [listing] if listing.items else []
 
     def _word_item(self, element: Element, level: int, form: Run, flow: Flow) -> None:

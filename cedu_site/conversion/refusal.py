@@ -59,6 +59,7 @@ REFUSED = (
     (rb"(?i:(?:\xef\xbb\xbf)?\s{0,99}<(?:!doctype html|html))", WEB),
 )
 RAW_NAMES = {".cr2", ".cr3", ".nef", ".arw", ".dng", ".orf", ".rw2", ".raf", ".pef", ".srw"}
+ODT = "这是 LibreOffice 的文件（.odt），请在 LibreOffice 里“另存为”Word 文档（.docx）再放进来。"
 ZIPPED = (  # the first name that is found tells what a zip file is
     ("xl/", "这是表格文件（.xlsx），请把要用的表格复制到 Word 文档里，存成 .docx 再放进来。"),
     ("ppt/", "这是演示文件（.pptx），请把文字和图片放进 Word 文档，或导出成 PDF 再放进来。"),
@@ -68,10 +69,9 @@ ZIPPED = (  # the first name that is found tells what a zip file is
     ("META-INF/MANIFEST.MF", PROGRAM),
     ("AndroidManifest.xml", PROGRAM),
     ("META-INF/container.xml", "这是电子书（.epub），请把要用的文字放进 Word 文档再放进来。"),
-    ("doc.kdoc", OLD_WORD),
+    ("content.xml", ODT),
 )
 ODF = re.compile(rb"mimetypeapplication/vnd\.(?:oasis\.opendocument|sun\.xml)\.(\w+)")
-ODT = "这是 LibreOffice 的文件（.odt），请在 LibreOffice 里“另存为”Word 文档（.docx）再放进来。"
 MAIN_PART = re.compile(r"word/document\d*\.xml")
 
 

@@ -1,5 +1,6 @@
 """A document made ready for mammoth: what it would lose is put where it finds it."""
 
+import re
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
@@ -13,12 +14,14 @@ from cedu_site.conversion.wordml import (
     child,
     local,
     make,
+    number,
     value,
 )
 
 SHOWN = {"t", "drawing", "pict", "object", "fldChar", "footnoteReference", "endnoteReference"}
 SHOWN |= {"sym", "oMath", "AlternateContent", "ruby", "imagedata", "checkBox", "numPr"}
 UNWRAPPED = {"fldSimple", "dir", "bdo"}
+CHARACTER = re.compile("[0-9A-Fa-f]{2,4}")
 FORMULA = "公式变成了普通文字，请核对。"
 
 
@@ -55,8 +58,12 @@ class Tidying:
                 return self._all(base if base is not None else ())
             case "cr":
                 return [make("br")]
-            case "AlternateContent" | "pPr" | "rPr" | "del" | "moveFrom":
+            case "pPr" | "rPr" | "del" | "moveFrom":
                 return [element]
+            case "gridSpan" if number(value(element)) is None:
+                return []
+            case "sym" if not CHARACTER.fullmatch(value(element, attribute="char") or ""):
+                return []
             case name if name in UNWRAPPED:
                 element.tag = MAIN + "smartTag"
         self.tidy(element)

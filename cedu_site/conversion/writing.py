@@ -151,7 +151,7 @@ def _joined(parts: Iterable[str]) -> str:
     """Return `parts` in one piece, with a blank where a mark would join an address."""
     pieces: list[str] = []
     for part in parts:
-        if pieces and part.startswith("*") and ends_in_address(pieces[-1]):
+        if pieces and "*" in (part[:1], pieces[-1][-1:]) and ends_in_address(pieces[-1]):
             pieces.append(" ")
         pieces.append(part)
     return "".join(pieces)
