@@ -14,6 +14,12 @@ def day(when: datetime | date) -> str:
     return f"{on.year}年{on.month}月{on.day}日"
 
 
+def moment(when: datetime) -> str:
+    """Return a moment in words: 2026年9月1日 9:05."""
+    at = in_beijing(when)
+    return f"{day(at)} {at.hour}:{at.minute:02}"
+
+
 def iso(when: datetime | date) -> str:
     """Return a date as machines read it: 2026-09-01."""
     return _date(when).isoformat()
