@@ -57,7 +57,7 @@ def stale_columns() -> list[Column]:
     """Return the columns that have had nothing new for longer than they say themselves."""
     last = Article.public(now()).order_by(None).group_by(Article.column_id)
     days = last.with_only_columns(Article.column_id, func.max(Article.opens_at))
-    newest = dict(db.session.execute(days).tuples())
+    newest = {row[0]: row[1] for row in db.session.execute(days)}
     columns = db.session.scalars(Column.in_order().where(Column.stale_after.is_not(None)))
     return [one for one in columns if _is_stale(one, newest.get(one.id))][:MOST]
 
