@@ -50,9 +50,15 @@ def joined(groups: Iterable[Iterable[str]], pairs: Groups) -> Groups:
         folded = set(map(closed, pair))
         touched = [group for group in found if folded & set(map(closed, group))]
         others = [group for group in found if group not in touched]
-        together = [word for group in [*touched, pair] for word in group]
-        found = [*others, list({closed(word): word for word in reversed(together)}.values())[::-1]]
+        found = [*others, _once(word for group in [*touched, pair] for word in group)]
     return found
+
+
+def _once(words: Iterable[str]) -> list[str]:
+    kept: dict[str, str] = {}
+    for word in words:
+        kept.setdefault(closed(word), word)
+    return list(kept.values())
 
 
 def _word(text: str) -> str:
