@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Flask
 
-from cedu_site import changes, database, duties, extensions, throttle  # noqa: F401 - a table
+from cedu_site import changes, database, duties, extensions, throttle
 from cedu_site.config import read_settings, shipped
 from cedu_site.web import answers, assets, errors, health, mounting, templating
 
@@ -74,5 +74,6 @@ def _open_rooms(app: Flask) -> None:
         app.register_blueprint(room.bp)
     duties.assign(app, publish_due, 0.5)
     duties.assign(app, flush_reads, 10)
+    duties.assign(app, throttle.forget_attempts, 60)
     for commands in (library_commands, search_commands, ops_commands):
         commands.register(app)

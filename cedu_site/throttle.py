@@ -8,10 +8,11 @@ import hmac
 from datetime import datetime, timedelta
 
 from flask import current_app
-from sqlalchemy import String, delete
+from sqlalchemy import String, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cedu_site.clock import now
+from cedu_site.database import writing
 from cedu_site.extensions import Model, db
 
 
@@ -45,6 +46,17 @@ def attempt(what: str, who: str, most: int, within: timedelta) -> int:
 def forgive(what: str, who: str) -> None:
     """Forget the tries of `what` by `who`."""
     db.session.execute(delete(Attempt).where(Attempt.subject == _subject(what, who)))
+
+
+def forget_attempts() -> None:
+    """Remove what has had its time, also where nobody tries again; outside of a request."""
+    over = Attempt.until <= now()
+    if db.session.scalar(select(Attempt.subject).where(over).limit(1)) is None:
+        db.session.rollback()
+        return
+    with writing():
+        db.session.execute(delete(Attempt).where(over))
+        db.session.commit()
 
 
 def _subject(what: str, who: str) -> str:
