@@ -47,7 +47,7 @@ def _open_ground(app: Flask) -> None:
 
 def _open_rooms(app: Flask) -> None:
     from cedu_site.catalogue import routes as catalogue
-    from cedu_site.desk import answering, checking, finding, pairing, previewing, reading, sharing
+    from cedu_site.desk import answering, checking, finding, pairing, previews, reading, sharing
     from cedu_site.desk import routes as desk
     from cedu_site.feedback import routes as feedback
     from cedu_site.front import routes as front
@@ -68,7 +68,7 @@ def _open_rooms(app: Flask) -> None:
 
     for room in (place, people, media, publishing, catalogue, news, search, suggestions, feedback):
         app.register_blueprint(room.bp)
-    for room in (answering, checking, finding, pairing, previewing, reading, sharing):
+    for room in (answering, checking, finding, pairing, previews, reading, sharing):
         app.register_blueprint(room.bp)
     for room in (desk, front):
         app.register_blueprint(room.bp)

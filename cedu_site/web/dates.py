@@ -15,9 +15,8 @@ def day(when: datetime | date) -> str:
 
 
 def moment(when: datetime) -> str:
-    """Return a moment in words: 2026年9月1日 9:05."""
-    at = in_beijing(when)
-    return f"{day(at)} {at.hour}:{at.minute:02}"
+    """Return a moment in words, in Beijing time: 2026年9月1日 09:30."""
+    return f"{day(when)} {in_beijing(when):%H:%M}"
 
 
 def iso(when: datetime | date) -> str:

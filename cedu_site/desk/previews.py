@@ -10,7 +10,7 @@ from cedu_site.publishing.preview_links import PreviewLink
 from cedu_site.publishing.showing import as_if, show
 from cedu_site.web.rendering import render
 
-bp = Blueprint("previewing", __name__)
+bp = Blueprint("previews", __name__)
 OVER = "这个预览链接已经过期"
 ASK = "要看的话，请向给您链接的编辑要一个新的。"
 HEADERS = {
