@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Flask
 
-from cedu_site import changes, database, duties, extensions, throttle  # noqa: F401 - a table
+from cedu_site import changes, database, duties, extensions, throttle
 from cedu_site.config import read_settings, shipped
 from cedu_site.web import answers, assets, cookies, errors, health, mounting, origins, templating
 
@@ -49,8 +49,7 @@ def _open_ground(app: Flask) -> None:
 
 def _open_rooms(app: Flask) -> None:
     from cedu_site.catalogue import routes as catalogue
-    from cedu_site.desk import editing, incoming, media_library, previewing, sending
-    from cedu_site.desk import routes as desk
+    from cedu_site.desk import opening as desk
     from cedu_site.feedback import routes as feedback
     from cedu_site.front import routes as front
     from cedu_site.library import asked as library
@@ -75,13 +74,14 @@ def _open_rooms(app: Flask) -> None:
 
     for room in (place, people, media, publishing, catalogue, news, search, suggestions, feedback):
         app.register_blueprint(room.bp)
-    for room in (desk, editing, previewing, sending, incoming, media_library, account, people_desk):
+    for room in (account, people_desk):
         app.register_blueprint(room.bp)
-    for blueprint in (account.links, front.bp):
+    for blueprint in (*desk.BLUEPRINTS, account.links, front.bp):
         app.register_blueprint(blueprint)
     refusing.answer_refused_forms(app)
     app.extensions["library"] = library  # lies beside the desk, which asks it by this name
     duties.assign(app, publish_due, 0.5)
     duties.assign(app, flush_reads, 10)
+    duties.assign(app, throttle.forget_attempts, 60)
     for commands in (library_commands, search_commands, ops_commands, people_commands):
         commands.register(app)

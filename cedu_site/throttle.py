@@ -8,10 +8,11 @@ import hmac
 from datetime import datetime, timedelta
 
 from flask import current_app
-from sqlalchemy import String, delete, update
+from sqlalchemy import String, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cedu_site.clock import now
+from cedu_site.database import writing
 from cedu_site.extensions import Model, db
 
 
@@ -54,6 +55,17 @@ def take_back(what: str, who: str) -> None:
 def forgive(what: str, who: str) -> None:
     """Forget the tries of `what` by `who`."""
     db.session.execute(delete(Attempt).where(Attempt.subject == _subject(what, who)))
+
+
+def forget_attempts() -> None:
+    """Remove what has had its time, also where nobody tries again; outside of a request."""
+    over = Attempt.until <= now()
+    if db.session.scalar(select(Attempt.subject).where(over).limit(1)) is None:
+        db.session.rollback()
+        return
+    with writing():
+        db.session.execute(delete(Attempt).where(over))
+        db.session.commit()
 
 
 def _subject(what: str, who: str) -> str:

@@ -31,6 +31,7 @@ PAGES = {
     "/centres/taishi/": "苔石镇社区学校",
     "/about": "关于本站",
     "/privacy": "隐私说明",
+    "/correction": "改错记录",
 }
 OTHERS = {
     "/courses/zhubian/beidian.md": "text/markdown; charset=utf-8",

@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, get_flashed_messages
 from flask_login import current_user
 
+from cedu_site.desk.first import sections
 from cedu_site.people.guarding import guard
 from cedu_site.people.permissions import can_anywhere
 from cedu_site.web.rendering import render
@@ -12,6 +13,11 @@ guard(bp)
 
 ROOMS = (  # endpoint, what it is called, the verb of those who see it
     ("desk.desk", "编辑室", "enter"),
+    ("finding.find", "找页面", "enter"),
+    ("reports.reports", "读者改错", "answer"),
+    ("corrections.corrections", "更正", "check"),
+    ("pairs.lexicon", "词语", "enter"),
+    ("reads.reads", "阅读", "enter"),
     ("media_library.media", "图片和文件", "upload"),
     ("people_desk.people", "人员", "grant"),
 )
@@ -33,4 +39,4 @@ def messages() -> list[str]:
 
 @bp.get("/desk/")
 def desk() -> Response:
-    return render("desk/desk.html")
+    return render("desk/desk.html", sections=sections(current_user))

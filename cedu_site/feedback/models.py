@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ForeignKey, Select, String, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from cedu_site.changes import record_change
 from cedu_site.clock import now
-from cedu_site.extensions import Model
+from cedu_site.extensions import Model, db
+from cedu_site.feedback.forms import LONGEST
 from cedu_site.people.models import User
 from cedu_site.publishing.models import Page
 
-LONGEST = 500
+SAME_FOR = timedelta(days=1)  # the same sentence about the same page is one report
 CODE_SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that are read for one another
 CODE_LENGTH = 10
 
@@ -21,6 +23,10 @@ CODE_LENGTH = 10
 def make_code() -> str:
     """Return a new reply code, which only its reader knows."""
     return "".join(secrets.choice(CODE_SIGNS) for _ in range(CODE_LENGTH))
+
+
+class AlreadyAnswered(Exception):
+    """Somebody was quicker; the answer stays as it is."""
 
 
 class Report(Model):
@@ -41,6 +47,8 @@ class Report(Model):
     page: Mapped[Page] = relationship()
     answered_by: Mapped[User | None] = relationship()
 
+    # Scopes
+
     @classmethod
     def waiting(cls) -> Select[Report]:
         """Select what nobody has answered yet, the oldest first."""
@@ -50,3 +58,33 @@ class Report(Model):
     def answered(cls) -> Select[Report]:
         """Select what was answered, the latest first."""
         return select(cls).where(cls.answered_at.is_not(None)).order_by(cls.answered_at.desc())
+
+    # Questions
+
+    @property
+    def outcome(self) -> str:
+        """What has become of it, in the words that its reader is told."""
+        if self.answered_at is None:
+            return "收到了，等编辑看"
+        return "已经改正" if self.accepted else "没有改"
+
+    # Verbs
+
+    @classmethod
+    def take_in(cls, page: Page, said: str) -> Report:
+        """Return the report of what was said, which is the earlier one if it was said before."""
+        earlier = select(cls).filter_by(page_id=page.id, said=said)
+        known = db.session.scalar(earlier.where(cls.said_at > now() - SAME_FOR))
+        if known is not None:
+            return known
+        report = cls(page=page, said=said, code=make_code())
+        db.session.add(report)
+        return report
+
+    def reply(self, accepted: bool, answer: str, user: User) -> None:
+        """Answer the reader, once and for all. Raises AlreadyAnswered."""
+        if self.answered_at is not None:
+            raise AlreadyAnswered
+        self.accepted, self.answer = accepted, answer
+        self.answered_at, self.answered_by = now(), user
+        record_change("reports")

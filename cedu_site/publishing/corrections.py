@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Select, String, select
+from sqlalchemy import ForeignKey, Select, String, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from cedu_site.clock import now
@@ -43,7 +44,17 @@ class Correction(Model):
         return select(cls).where(cls.page_id == page.id).order_by(cls.made_at.desc(), cls.id.desc())
 
     @classmethod
+    def latest(cls, page_ids: Iterable[int]) -> Select[int, datetime]:
+        """Return the ids of those of these pages that were corrected, and when last."""
+        query = select(cls.page_id, func.max(cls.made_at)).where(cls.page_id.in_(page_ids))
+        return query.group_by(cls.page_id)
+
+    @classmethod
     def unchecked(cls) -> Select[Correction]:
         """Select what waits for a second pair of eyes, the oldest first."""
         waits = (cls.checked_at.is_(None), cls.alone.is_(False))
         return select(cls).where(*waits).order_by(cls.made_at)
+
+    def check(self, user: User) -> None:
+        """Note that `user`, who is not the one who made it, found it right."""
+        self.checked_at, self.checked_by = now(), user

@@ -6,11 +6,12 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import ForeignKey, String, select
+from sqlalchemy import ForeignKey, Select, String, delete, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from cedu_site.clock import now
 from cedu_site.extensions import Model, db
+from cedu_site.people.models import User
 from cedu_site.publishing.models import Page
 
 VALID_FOR = timedelta(days=7)
@@ -28,6 +29,7 @@ class PreviewLink(Model):
     expires_at: Mapped[datetime]
 
     page: Mapped[Page] = relationship()
+    made_by: Mapped[User | None] = relationship()
 
     @classmethod
     def make(cls, page: Page, user_id: int | None) -> str:
@@ -42,6 +44,17 @@ class PreviewLink(Model):
     def find(cls, token: str) -> PreviewLink | None:
         """Return the link with this token, also one that has expired."""
         return db.session.scalar(select(cls).filter_by(digest=_digest(token)))
+
+    @classmethod
+    def living(cls, page: Page) -> Select[PreviewLink]:
+        """Select the links to `page` that still lead there, the latest first."""
+        query = select(cls).where(cls.page_id == page.id, cls.expires_at > now())
+        return query.order_by(cls.made_at.desc())
+
+    @classmethod
+    def end_all(cls, page: Page) -> None:
+        """End every link to `page`."""
+        db.session.execute(delete(cls).where(cls.page_id == page.id))
 
     @property
     def is_over(self) -> bool:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from cedu_site.addresses import moved_to
 from cedu_site.extensions import db
 from cedu_site.publishing.models import Page
+from cedu_site.publishing.reads import note_read
 from cedu_site.web.errors import Withdrawn
 
 P = TypeVar("P", bound=Page)
@@ -22,6 +23,7 @@ def fetch_public(kind: type[P], path: str, moment: datetime) -> P:
     page = db.session.scalar(kind.public(moment).where(kind.path == path))
     if page is None:
         _refuse(db.session.scalar(select(kind).where(kind.path == path)), moment)
+    note_read(page.uid)
     return page
 
 

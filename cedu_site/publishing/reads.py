@@ -1,11 +1,12 @@
 """How often each page is read on a day; nothing of who reads is kept, not even for a moment."""
 
+import re
 from collections import Counter
 from datetime import date, timedelta
 from threading import Lock
 from typing import Any
 
-from flask import current_app
+from flask import Response, current_app, g, request
 from sqlalchemy import Select, String, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
@@ -16,6 +17,7 @@ from cedu_site.database import writing
 from cedu_site.extensions import Model, db
 
 KEPT = timedelta(days=730)
+ROBOTS = re.compile("bot|spider|crawl", re.I)
 MOST_HELD = 20_000  # pages read between two writings
 _INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
@@ -71,6 +73,26 @@ class Reads:
         with self._lock:
             held, self._times = self._times, Counter()
         return held
+
+
+def note_read(uid: str) -> None:
+    """Note which page the present request is for."""
+    g.page_read = uid
+
+
+def count_answer(response: Response) -> Response:
+    """Count a read where a person is answered with the page that was noted."""
+    uid = g.pop("page_read", None)
+    if uid and response.status_code == 200 and response.mimetype == "text/html" and _is_read():
+        count_read(uid)
+    return response
+
+
+def _is_read() -> bool:
+    """Tell whether a page is being read: not only looked at, by a robot, or ahead of time."""
+    purpose = request.headers.get("Sec-Purpose", "") + request.headers.get("Purpose", "")
+    by_robot = ROBOTS.search(request.headers.get("User-Agent", ""))
+    return request.method == "GET" and "prefetch" not in purpose and not by_robot
 
 
 def count_read(uid: str) -> None:

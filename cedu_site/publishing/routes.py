@@ -1,4 +1,4 @@
-"""The QR code of a page, for paper and posters."""
+"""What belongs to every page: its QR code, its corrections, how often it is read."""
 
 import io
 
@@ -9,12 +9,16 @@ from sqlalchemy import select
 from cedu_site.centres.models import Centre
 from cedu_site.clock import now
 from cedu_site.extensions import db
+from cedu_site.publishing.corrections import Correction
 from cedu_site.publishing.models import Page
+from cedu_site.publishing.reads import count_answer
 from cedu_site.web.urls import absolute
 
 bp = Blueprint("publishing", __name__)
 QUIET_ZONE = 4  # modules; ISO/IEC 18004, 6.3.8
 SCALE = 6
+
+bp.after_app_request(count_answer)  # comes before the step that makes a 200 a 304
 
 
 @bp.get("/qr/<uid>.png")
@@ -29,3 +33,9 @@ def qr(uid: str) -> Response:
         picture, kind="png", scale=SCALE, border=QUIET_ZONE
     )
     return Response(picture.getvalue(), content_type="image/png")
+
+
+@bp.app_template_global()
+def corrections_of(page: Page) -> list[Correction]:
+    """Return the corrections of a page, the latest first."""
+    return list(db.session.scalars(Correction.of(page)))

@@ -4,14 +4,14 @@ from flask import current_app
 
 from cedu_site.changes import EVERYTHING, changed_since, site_version
 from cedu_site.extensions import db
-from cedu_site.place.models import Setting
 from cedu_site.search.documents import all_documents, documents_of, with_belongings
 from cedu_site.search.index import Index
+from cedu_site.search.pairs import whole_lexicon
 from cedu_site.search.storage import IndexUnavailable
 
 MANY = 5000  # changes that a new index is quicker for
 PATIENCE = 60.0  # seconds a command waits for another writer
-LEXICON = "setting lexicon"  # all documents are cut into words by it
+LEXICON = {"setting lexicon", "setting pairs"}  # all documents are cut into words by them
 
 
 def the_index() -> Index:
@@ -44,7 +44,7 @@ def heal() -> None:
 def rebuild(wait: float = PATIENCE) -> None:
     """Make the index anew aside, then swap it in. Raises IndexBusy."""
     version = site_version()
-    the_index().rebuild(all_documents(), version, Setting.read("lexicon"), wait)
+    the_index().rebuild(all_documents(), version, whole_lexicon(), wait)
     db.session.expire_all()
 
 
@@ -57,7 +57,7 @@ def _catch_up(wait: float) -> None:
     index, version = the_index(), site_version()
     reached = index.version
     subjects = changed_since(reached) if reached < version else set()
-    if reached > version or len(subjects) > MANY or subjects & {EVERYTHING, LEXICON}:
+    if reached > version or len(subjects) > MANY or subjects & {EVERYTHING, *LEXICON}:
         rebuild(wait)
     elif subjects:
         touched = with_belongings(subjects)

@@ -33,10 +33,10 @@ class Lexicon:
         """Return the lexicon of a library's setting, in which anything may be missing."""
         said = setting.get("readings") or {}
         return cls(
-            tuple(tuple(map(_closed, group)) for group in setting.get("groups") or ()),
-            tuple(map(_closed, setting.get("places") or ())),
+            tuple(tuple(map(closed, group)) for group in setting.get("groups") or ()),
+            tuple(map(closed, setting.get("places") or ())),
             tuple((pair[0], pair[1]) for pair in setting.get("sounds") or () if len(pair) == 2),
-            {_closed(word): tuple(tuple(one.split()) for one in said[word]) for word in said},
+            {closed(word): tuple(tuple(one.split()) for one in said[word]) for word in said},
         )
 
     @cached_property
@@ -111,5 +111,6 @@ class Lexicon:
         return max(map(len, self._meaning), default=0)
 
 
-def _closed(word: str) -> str:
+def closed(word: str) -> str:
+    """Return a word as it is looked up: folded, without what stands between its runs."""
     return "".join(runs(word))

@@ -11,7 +11,10 @@ from flask.typing import ResponseReturnValue
 
 from cedu_site.catalogue.models import Offering, Resource
 from cedu_site.centres.models import Centre
+from cedu_site.extensions import db
 from cedu_site.news.models import Column
+from cedu_site.publishing.corrections import Correction
+from cedu_site.publishing.models import Page
 from cedu_site.search.answers import SORTS, Answer, Answers, answer, asked
 from cedu_site.search.browser_history import step, words_before
 from cedu_site.search.counting import count
@@ -41,10 +44,11 @@ def catalogue() -> Response:
 @bp.get("/api/v1/search")
 def search_api() -> ResponseReturnValue:
     answers = answer(asked())
+    corrected = _corrected(answers)
     return {
         "total": answers.list.total,
         "step": answers.step,
-        "items": [_item(one) for one in answers.list.items],
+        "items": [_item(one) | corrected.get(one.thing.uid, {}) for one in answers.list.items],
         "facets": _facets(answers),
     }
 
@@ -76,6 +80,15 @@ def _count(answers: Answers) -> None:
 def _item(one: Answer) -> dict[str, object]:
     shown, thing = [str(passage) for passage in one.passages], one.thing
     return {"url": href(thing.path), "kind": thing.kind, "title": thing.title, "passages": shown}
+
+
+def _corrected(answers: Answers) -> dict[str, dict[str, object]]:
+    """Return the uids of the pages that were corrected, with the day on which they last were."""
+    pages = {
+        one.thing.id: one.thing.uid for one in answers.list.items if isinstance(one.thing, Page)
+    }
+    latest = db.session.execute(Correction.latest(pages))
+    return {pages[number]: {"corrected": iso(made_at)} for number, made_at in latest}
 
 
 def _facets(answers: Answers) -> dict[str, list[dict[str, object]]]:

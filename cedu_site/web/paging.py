@@ -1,7 +1,7 @@
 """Numbered pages of a list: which is asked for, and what leads to the others."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -48,10 +48,19 @@ def asked_page() -> int:
 
 def listing(query: Select[Any], size: int = PER_PAGE) -> Listing[Any]:
     """Return the asked page of `query`; past the last page is a 404."""
+    return _listing(query, size, db.session.scalars)
+
+
+def row_listing(query: Any, size: int = PER_PAGE) -> Listing[Any]:
+    """Return the asked page of a `query` of whole rows; past the last page is a 404."""
+    return _listing(query, size, db.session.execute)
+
+
+def _listing(query: Any, size: int, ask: Callable[[Any], Any]) -> Listing[Any]:
     number = asked_page()
     rows = query.order_by(None).subquery()
     total = db.session.scalar(select(func.count()).select_from(rows)) or 0
     if number > 1 and (number - 1) * size >= total:
         abort(404)
-    items = db.session.scalars(query.limit(size).offset((number - 1) * size)).all()
+    items = ask(query.limit(size).offset((number - 1) * size)).all()
     return Listing(items, total, number, size)

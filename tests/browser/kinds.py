@@ -23,6 +23,7 @@ KINDS = {
     "answers": "/catalogue/?q=竹编&topic=竹编",
     "no answers": "/catalogue/?q=潜水艇",
     "suggestions": "/catalogue/suggest?q=竹编",
+    "corrections": "/correction",
     "missing": "/meiyou",
     "withdrawn": "/news/xiaoxi/xiutang",
 }

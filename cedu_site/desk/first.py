@@ -1,0 +1,88 @@
+"""What the desk's first page shows: what waits, what is under way, what was searched for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import func
+
+from cedu_site.clock import now
+from cedu_site.desk import lists
+from cedu_site.desk.answering import waiting
+from cedu_site.desk.checking import unchecked
+from cedu_site.desk.reading import most_read
+from cedu_site.extensions import db
+from cedu_site.news.models import Article, Column
+from cedu_site.people.models import User
+from cedu_site.publishing.drafts import Draft
+from cedu_site.search.missing import missing
+
+MOST = 8
+LATELY = 10
+
+
+@dataclass(frozen=True)
+class Part:
+    """A short list: `show` says how it looks, `more` leads to all of it."""
+
+    show: str
+    items: Sequence[Any]
+    more: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    title: str
+    parts: Sequence[Part]
+
+
+def sections(user: User) -> list[Section]:
+    """Return the sections in which there is anything for `user`."""
+    every = {
+        "等我处理": (_reports(user), _corrections(user), _pages(user, "submitted")),
+        "我在写的": (_drafts(user), _pages(user, "written")),
+        "定时发布": (_pages(user, "scheduled"),),
+        "最近发布": (_pages(user, "published", LATELY),),
+        "搜不到的词": (Part("words", missing(MOST), "/desk/lexicon/", "所有词"),),
+        "久未更新": (Part("columns", stale_columns()), _pages(user, "stale")),
+        "读得最多": (Part("reads", most_read(user, MOST), "/desk/reads/", "所有页面"),),
+    }
+    shown = [Section(title, [p for p in parts if p.items]) for title, parts in every.items()]
+    return [section for section in shown if section.parts]
+
+
+def stale_columns() -> list[Column]:
+    """Return the columns that have had nothing new for longer than they say themselves."""
+    last = Article.public(now()).order_by(None).group_by(Article.column_id)
+    days = last.with_only_columns(Article.column_id, func.max(Article.opens_at))
+    newest = {row[0]: row[1] for row in db.session.execute(days)}
+    columns = db.session.scalars(Column.in_order().where(Column.stale_after.is_not(None)))
+    return [one for one in columns if _is_stale(one, newest.get(one.id))][:MOST]
+
+
+def _is_stale(column: Column, last: Any) -> bool:
+    assert column.stale_after is not None
+    return last is None or now() - last > timedelta(column.stale_after)
+
+
+def _pages(user: User, name: str, most: int = MOST) -> Part:
+    label, query = lists.LISTS[name]
+    items = db.session.scalars(query(user).limit(most)).all()
+    return Part("pages", items, f"/desk/find?list={name}", f"所有{label}")
+
+
+def _drafts(user: User) -> Part:
+    items = db.session.scalars(Draft.owned_by(user.id).limit(MOST)).all()
+    return Part("drafts", items, "/desk/find?list=written", "所有没有存完的")
+
+
+def _reports(user: User) -> Part:
+    items = db.session.scalars(waiting(user).limit(MOST)).all()
+    return Part("reports", items, "/desk/reports/", "所有读者改错")
+
+
+def _corrections(user: User) -> Part:
+    items = db.session.scalars(unchecked(user).limit(MOST)).all()
+    return Part("corrections", items, "/desk/corrections/", "所有更正")

@@ -1,0 +1,49 @@
+"""What a page is called at the desk, and how it stands with it, in a few words."""
+
+from cedu_site.clock import now
+from cedu_site.publishing.drafts import Draft
+from cedu_site.publishing.models import Page
+from cedu_site.publishing.states import State
+
+UNTITLED = "（还没有标题）"
+KINDS = {
+    "article": "文章",
+    "resource": "资源",
+    "course": "课程",
+    "offering": "开班",
+    "standing": "单页",
+}
+
+
+def called(thing: Page | Draft) -> str:
+    """Return the title as it was last written."""
+    if isinstance(thing, Draft):
+        return str(thing.form.get("title") or UNTITLED)
+    return (thing.newest.title if thing.newest else thing.title) or UNTITLED
+
+
+def kind_of(thing: Page | Draft) -> str:
+    """Return what kind of page it is, in a word."""
+    return KINDS.get(thing.kind, thing.kind)
+
+
+def standing_of(page: Page) -> str:
+    """Return how the page stands with its readers, and what waits beside it."""
+    state = _state(page)
+    if page.live_id is None or page.newest is None or page.newest_id == page.live_id:
+        return state
+    return f"{state}，另有一版是{_label(page)}"
+
+
+def _state(page: Page) -> str:
+    if page.withdrawn_at:
+        return "已撤下"
+    if page.live_id is None:
+        return _label(page)
+    if page.opens_at and page.opens_at > now():
+        return "定时公开"
+    return "已过期" if page.closes_at and page.closes_at <= now() else "已发布"
+
+
+def _label(page: Page) -> str:
+    return State(page.newest.state).label if page.newest else State.DRAFT.label

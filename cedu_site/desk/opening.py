@@ -1,0 +1,21 @@
+"""Every blueprint of the desk, for `create_app()`."""
+
+from cedu_site.desk import (
+    answering,
+    checking,
+    editing,
+    finding,
+    incoming,
+    media_library,
+    pairing,
+    previewing,
+    previews,
+    reading,
+    routes,
+    sending,
+    sharing,
+)
+
+WRITING = (editing, previewing, sending, incoming, media_library, sharing, previews)
+LOOKING_AFTER = (routes, finding, answering, checking, pairing, reading)
+BLUEPRINTS = tuple(room.bp for room in WRITING + LOOKING_AFTER)
