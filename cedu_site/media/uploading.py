@@ -17,6 +17,7 @@ from sqlalchemy import select
 from cedu_site.addresses import make_uid
 from cedu_site.centres.models import Centre
 from cedu_site.clock import today
+from cedu_site.conversion.refusal import refusal_for
 from cedu_site.extensions import db
 from cedu_site.media import pictures
 from cedu_site.media.intake import KINDS, Ready, clean, make_ready
@@ -118,11 +119,20 @@ def _recognise(file: IO[bytes], name: str) -> str:
         raise MediaRefused("这是一个空文件，请重新选择。")
     head = file.read(SIGNATURE_LENGTH)
     file.seek(0)
-    suffix = suffix_of(head)  # here `name` will tell more of what cannot be used
+    suffix = _suffix(head, file, name)
     if suffix == ".svg":
         raise MediaRefused("SVG 插图只能随内容文件夹导入；请另存为 PNG 或 JPG 再上传。")
     _refuse_large(size, suffix)
     return suffix
+
+
+def _suffix(head: bytes, file: IO[bytes], name: str) -> str:
+    """Return the suffix; what is of no use here is told what to do about it."""
+    try:
+        return suffix_of(head)
+    except MediaRefused as error:
+        said = refusal_for(name, file.read(LARGEST_FILE))
+        raise MediaRefused(said or str(error)) from error
 
 
 def _refuse_large(size: int, suffix: str) -> None:

@@ -271,10 +271,6 @@ class Revision(Model):
 
     page: Mapped[Page] = relationship(back_populates="revisions", foreign_keys=[page_id])
 
-    @property
-    def state_label(self) -> str:
-        return State(self.state).label
-
     def as_markdown(self, status: str = "published") -> str:
         """Return the revision as the file it came from, or else as the file it would be."""
         written = dict(self.written)

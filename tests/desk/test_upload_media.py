@@ -162,6 +162,8 @@ def test_more_than_can_be_sent_at_once_is_told(
 
 def test_files_that_come_in_are_not_held_in_memory(house: Flask) -> None:
     data = {"file": (BytesIO(PDF + bytes(1024 * 1024)), "a.pdf")}
-    with house.test_request_context(SHELF, method="POST", data=data):
-        with request.files["file"].stream as stream:
-            assert getattr(stream, "_rolled", True)
+    with (
+        house.test_request_context(SHELF, method="POST", data=data),
+        request.files["file"].stream as stream,
+    ):
+        assert getattr(stream, "_rolled", True)
