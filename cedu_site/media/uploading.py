@@ -32,6 +32,9 @@ FOLDER = "media"
 MEGABYTE = 1024 * 1024
 LARGEST_FILE = 100 * MEGABYTE
 LARGEST_UPLOAD = 150 * MEGABYTE  # of all the files that are sent at once
+USABLE = (
+    "这种文件不能用；可以用 JPG、PNG、WebP、GIF 图片，PDF 文件，MP3、M4A 录音和 MP4、WebM 视频。"
+)
 LONGEST_STEM = 40
 DIGEST_SHOWN = 8
 
@@ -119,20 +122,19 @@ def _recognise(file: IO[bytes], name: str) -> str:
         raise MediaRefused("这是一个空文件，请重新选择。")
     head = file.read(SIGNATURE_LENGTH)
     file.seek(0)
-    suffix = _suffix(head, file, name)
+    try:
+        suffix = suffix_of(head)
+    except MediaRefused as error:
+        raise MediaRefused(_why_not(name, head)) from error
     if suffix == ".svg":
         raise MediaRefused("SVG 插图只能随内容文件夹导入；请另存为 PNG 或 JPG 再上传。")
     _refuse_large(size, suffix)
     return suffix
 
 
-def _suffix(head: bytes, file: IO[bytes], name: str) -> str:
-    """Return the suffix; what is of no use here is told what to do about it."""
-    try:
-        return suffix_of(head)
-    except MediaRefused as error:
-        said = refusal_for(name, file.read(LARGEST_FILE))
-        raise MediaRefused(said or str(error)) from error
+def _why_not(name: str, head: bytes) -> str:
+    """Return why a file that is none of ours cannot be used, and what to do."""
+    return refusal_for(name, head) or USABLE
 
 
 def _refuse_large(size: int, suffix: str) -> None:

@@ -1,7 +1,6 @@
 """Sending pictures and files at the desk: the good ones go in, the others are named."""
 
 from html import unescape
-from io import BytesIO
 
 import pytest
 from flask import Flask, request
@@ -11,7 +10,7 @@ from cedu_site.database import writing
 from cedu_site.extensions import db
 from cedu_site.media.models import Media
 from cedu_site.media.uploading import upload
-from tests.desk.sending import PDF, SHELF, jpeg, kept, rows, send, sent, uid_of
+from tests.desk.sending import PDF, SHELF, form_of, jpeg, kept, rows, send, sent, uid_of
 from tests.persons import Desk, admit, signed_in
 
 
@@ -161,9 +160,7 @@ def test_more_than_can_be_sent_at_once_is_told(
 
 
 def test_files_that_come_in_are_not_held_in_memory(house: Flask) -> None:
-    data = {"file": (BytesIO(PDF + bytes(1024 * 1024)), "a.pdf")}
-    with (
-        house.test_request_context(SHELF, method="POST", data=data),
-        request.files["file"].stream as stream,
-    ):
+    form = form_of((PDF + bytes(1024 * 1024), "a.pdf"))
+    asked = house.test_request_context(SHELF, method="POST", **form)
+    with asked, request.files["file"].stream as stream:
         assert getattr(stream, "_rolled", True)
