@@ -32,4 +32,3 @@ KINDS = {
 def base_of(kind: str, page: Page | None) -> str:
     """Return the library path against which the references of a page are written."""
     return (page and page.library_path) or KINDS[kind].base
-

@@ -35,6 +35,7 @@ LARGEST_UPLOAD = 150 * MEGABYTE  # of all the files that are sent at once
 USABLE = (
     "这种文件不能用；可以用 JPG、PNG、WebP、GIF 图片，PDF 文件，MP3、M4A 录音和 MP4、WebM 视频。"
 )
+MOST_TO_TELL = 20 * MEGABYTE  # what a packed document is stands at its end
 LONGEST_STEM = 40
 DIGEST_SHOWN = 8
 
@@ -125,16 +126,16 @@ def _recognise(file: IO[bytes], name: str) -> str:
     try:
         suffix = suffix_of(head)
     except MediaRefused as error:
-        raise MediaRefused(_why_not(name, head)) from error
+        raise MediaRefused(_why_not(name, file)) from error
     if suffix == ".svg":
         raise MediaRefused("SVG 插图只能随内容文件夹导入；请另存为 PNG 或 JPG 再上传。")
     _refuse_large(size, suffix)
     return suffix
 
 
-def _why_not(name: str, head: bytes) -> str:
+def _why_not(name: str, file: IO[bytes]) -> str:
     """Return why a file that is none of ours cannot be used, and what to do."""
-    return refusal_for(name, head) or USABLE
+    return refusal_for(name, file.read(MOST_TO_TELL)) or USABLE
 
 
 def _refuse_large(size: int, suffix: str) -> None:
