@@ -173,8 +173,9 @@ class Page(Model):
 
     def take_address(self, slug: str) -> None:
         """Live at `slug` from now on; old addresses lead here. Raises AddressRefused."""
-        self.slug, self.path = slug, self.address(self.parent_slug, slug)
-        claim(self.path, self.uid)
+        path = self.address(self.parent_slug, slug)
+        claim(path, self.uid)
+        self.slug, self.path = slug, path
         for child in self.children:
             child.take_address(child.slug)
         record_change(self.uid)

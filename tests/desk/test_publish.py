@@ -64,7 +64,7 @@ def test_without_a_column_it_is_refused(editor: Desk) -> None:
     save(editor, column="")
     answer = publish(editor)
     assert answer.status_code == 422
-    assert "“column”还没有选" in answer.text or "栏目" in answer.text
+    assert "“栏目”还没有选" in answer.text
 
 
 def test_publishing_twice(live: Desk) -> None:
@@ -177,7 +177,21 @@ def test_correct(live: Desk, house: Flask) -> None:
     assert "五十三人来学" in page
     assert "人数应为五十三人。" in page
     with house.app_context():
-        assert db.session.query(Correction).one().alone is False or True
+        correction = db.session.query(Correction).one()
+        assert (correction.note, correction.alone) == ("人数应为五十三人。", True)
+
+
+def test_a_correction_waits_for_a_second_pair_of_eyes_where_there_is_one(
+    live: Desk, house: Flask
+) -> None:
+    other = signed_in(house, "zhenbianji")
+    with house.app_context():
+        version = base()
+    sent = {**ARTICLE, "base": version, "body": "改好的。", "note": "改了一处。"}
+    live.send(f"{PATH}/correct", sent)
+    assert "改了一处。" in other.get("/desk/").text
+    with house.app_context():
+        assert db.session.query(Correction).one().alone is False
 
 
 def test_a_correction_needs_a_note(live: Desk, house: Flask) -> None:
