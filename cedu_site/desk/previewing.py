@@ -38,7 +38,7 @@ def page_of(here: Writing, form: Form) -> str:
     with db.session.no_autoflush:
         places = _places(form, page)
         shown = as_if(page, as_revision(composed), places)
-        return show(shown, preview=True).get_data(as_text=True)
+        return show(shown, is_preview=True).get_data(as_text=True)
 
 
 def _places(form: Form, page: Page) -> list[tuple[str, object]]:
