@@ -2,6 +2,7 @@
 
 from bisect import bisect
 from datetime import timedelta
+from math import inf
 
 from flask import Blueprint, Response, request
 
@@ -15,6 +16,7 @@ from cedu_site.web.paging import listing
 from cedu_site.web.rendering import render
 
 bp = Blueprint("catalogue", __name__)
+NO_COURSE = Course(id=0, title="（还没有选课程）", slug="-", path="/courses/")
 
 
 @bp.get("/courses/")
@@ -56,16 +58,21 @@ def resource(course: str, slug: str) -> Response:
 @shows(Resource)
 def show_resource(resource: Resource) -> Shown:
     """Show a resource among its siblings, also one that does not stand there yet."""
-    others = [one for one in resource.course.public_resources(now()) if one.id != resource.id]
-    here = bisect(others, (resource.position, resource.id or 0), key=lambda p: (p.position, p.id))
+    course = resource.course if resource.parent else NO_COURSE
+    others = [one for one in course.public_resources(now()) if one.id != resource.id]
+    here = bisect(others, _order(resource), key=_order)
     return "catalogue/resource.html", {
         "resource": resource,
-        "course": resource.course,
+        "course": course,
         "previous": others[here - 1] if here else None,
         "next": others[here] if here < len(others) else None,
         "number": here + 1,
         "count": len(others) + 1,
     }
+
+
+def _order(resource: Resource) -> tuple[int, float]:
+    return resource.position, -(resource.id or inf)
 
 
 @bp.get("/courses/<course>/<slug>.md")

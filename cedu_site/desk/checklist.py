@@ -22,7 +22,7 @@ def checklist(page: Page) -> list[str]:
     missing = [
         (page.kind == "article" and not place.get("column"), "还没有选栏目，选了才能发布。"),
         (page.kind == "resource" and not place.get("series"), "还没有选课程，选了才能发布。"),
-        (not revision.body.strip(), "正文还是空的。"),
+        (page.kind != "offering" and not revision.body.strip(), "正文还是空的。"),
         (bool(lost), f"有 {len(lost)} 张图片找不到：{'、'.join(lost)}。"),
         (bool(silent), f"有 {silent} 张图片还没有说明，看不见图的人不知道上面是什么。"),
         (not fields.get("summary"), "没有摘要，列表和分享卡片里会空着。"),
