@@ -47,6 +47,9 @@ def test_an_event_is_published_from_a_telephone(phone: Page, desk: At) -> None:
     expect(shown.get_by_role("heading", level=1)).to_have_text(TITLE)
     for words in DESCRIBED:
         expect(shown.get_by_alt_text(words)).to_be_attached()
+    phone.get_by_role("button", name="看预览").tap()
+    expect(phone.locator("#preview iframe")).to_be_in_viewport()
+    assert phone.url.rpartition("/")[0].endswith("/desk/pages")
     phone.get_by_role("button", name="保存，下一步").tap()
     phone.get_by_label("网址的最后一段").fill("bian-zhulan")
     phone.get_by_role("button", name="现在发布").tap()
