@@ -9,7 +9,7 @@ from cedu_site.clock import now
 from cedu_site.extensions import db
 from cedu_site.publishing.preview_links import PreviewLink
 from cedu_site.search.following import follow
-from tests.desk.writing import page_at, write
+from tests.desk.standing import page_at, write
 from tests.persons import Desk, signed_in
 from tests.web.crawling import text_of, visit
 
