@@ -52,7 +52,6 @@ def _open_rooms(app: Flask) -> None:
     from cedu_site.desk import opening as desk
     from cedu_site.feedback import routes as feedback
     from cedu_site.front import routes as front
-    from cedu_site.library import asked as library
     from cedu_site.library import cli as library_commands
     from cedu_site.media import routes as media
     from cedu_site.news import routes as news
@@ -79,7 +78,6 @@ def _open_rooms(app: Flask) -> None:
     for blueprint in (*desk.BLUEPRINTS, account.links, front.bp):
         app.register_blueprint(blueprint)
     refusing.answer_refused_forms(app)
-    app.extensions["library"] = library  # lies beside the desk, which asks it by this name
     duties.assign(app, publish_due, 0.5)
     duties.assign(app, flush_reads, 10)
     duties.assign(app, throttle.forget_attempts, 60)
