@@ -161,9 +161,10 @@ def answer(
     correcting: bool = False,
 ) -> Response:
     """Return the page with the form; `said` is what is wrong with the field `wrong`."""
-    response = render(
+    return render(
         "desk/edit.html",
         fragment="preview",
+        status=status,
         here=here,
         form=form,
         groups=groups_of(here.kind.name),
@@ -183,8 +184,6 @@ def answer(
             here.page and can(current_user, verb, here.page) and allows(verb, here.page)
         ),
     )
-    response.status_code = status
-    return response
 
 
 def refusal(error: Exception) -> dict[str, Any]:

@@ -44,9 +44,7 @@ def bring() -> ResponseReturnValue:
     for notice in gathered.notices:
         flash(notice)
     if not gathered.title and not gathered.body:
-        response = render("desk/incoming.html", kinds=KINDS, into=into, said=NOTHING)
-        response.status_code = 422
-        return response
+        return render("desk/incoming.html", status=422, kinds=KINDS, into=into, said=NOTHING)
     uid = into or make_uid()
     _keep(uid, request.form.get("kind", ""), gathered)
     return redirect(url_for("editing.edit", uid=uid), 303)

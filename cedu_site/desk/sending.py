@@ -126,8 +126,9 @@ def _send(page: Page, verb: Callable[[], Any], done: str = "") -> ResponseReturn
 
 def _panel(page: Page, *, said: str = "", wrong: str = "", status: int = 200) -> Response:
     sent = request.form if request.method == "POST" else {}
-    response = render(
+    return render(
         "desk/publish.html",
+        status=status,
         page=page,
         slug=sent.get("slug") or publishing.suggested_slug(page),
         at=sent.get("at", ""),
@@ -137,8 +138,6 @@ def _panel(page: Page, *, said: str = "", wrong: str = "", status: int = 200) ->
         wrong=wrong,
         may=lambda verb: can(current_user, verb, page) and allows(verb, page),
     )
-    response.status_code = status
-    return response
 
 
 def _words(moment: datetime) -> str:
