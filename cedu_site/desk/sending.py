@@ -26,7 +26,6 @@ from cedu_site.people.guarding import guard
 from cedu_site.people.permissions import authorize, can
 from cedu_site.publishing.fields import FieldRefused
 from cedu_site.publishing.models import Page
-from cedu_site.publishing.states import State
 from cedu_site.publishing.workflow import allows, check
 from cedu_site.web.rendering import render
 
@@ -52,7 +51,7 @@ def publish(uid: str) -> ResponseReturnValue:
 @bp.post("/desk/pages/<uid>/submit")
 def submit(uid: str) -> ResponseReturnValue:
     page = find_written(uid, "submit")
-    return _send(page, lambda: _submit(page), "已经交给编辑，发布以后您会在编辑室看到。")
+    return _send(page, lambda: publishing.submit(page), "已经交给编辑，发布以后您会在编辑室看到。")
 
 
 @bp.post("/desk/pages/<uid>/recall")
@@ -93,12 +92,6 @@ def correct(uid: str) -> ResponseReturnValue:
     db.session.commit()
     flash("已经更正，页面上写明了改动和日期。")
     return redirect(url_for("editing.edit", uid=uid), 303)
-
-
-def _submit(page: Page) -> None:
-    check("submit", page)
-    assert page.newest
-    page.newest.state = State.SUBMITTED
 
 
 def _schedule(page: Page, slug: str) -> None:
