@@ -34,10 +34,16 @@ from cedu_site.web.urls import href
 
 bp = Blueprint("editing", __name__)
 guard(bp)
-REFUSALS = (AddressRefused, FieldRefused, RenderError, WrongState)
 BEGUN_WITH = ("title", "column", "series")
 UID = re.compile("[a-z0-9]{1,40}")
 CHANGED_MEANWHILE = "刚才有人存了新的版本。您写的都还在下面，没有存进去；请看过新版本再存。"
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody else has saved another version since this form was begun."""
+
+
+REFUSALS = (AddressRefused, ChangedMeanwhile, FieldRefused, RenderError, WrongState)
 
 
 @dataclass
@@ -68,10 +74,9 @@ def new(kind: str) -> ResponseReturnValue:
 @bp.get("/desk/pages/<uid>")
 def edit(uid: str) -> ResponseReturnValue:
     draft = Draft.of(current_user.id, uid)
-    here = find(uid, draft.kind if draft else request.args.get("kind", ""))
-    form = Form(here.kind.name, dict(draft.form)) if draft else begun(here)
-    base = str(draft.base_id or "") if draft else here.version
-    return answer(here, form, draft=draft, base=base, correcting="correct" in request.args)
+    here, form, base_id = take_up(uid, draft, request.args.get("kind", ""))
+    correcting = "correct" in request.args
+    return answer(here, form, draft=draft, base=str(base_id or ""), correcting=correcting)
 
 
 @bp.post("/desk/pages/<uid>")
@@ -79,11 +84,9 @@ def edit(uid: str) -> ResponseReturnValue:
 def save(uid: str) -> ResponseReturnValue:
     here, form = find_sent(uid)
     try:
-        saved = take(here, form)
+        take(here, form)
     except REFUSALS as error:
         return keep(here, form, **refusal(error))
-    if saved is None:
-        return keep(here, form, said=CHANGED_MEANWHILE, status=409)
     db.session.commit()
     flash(f"已存为草稿（{in_beijing(now()):%H:%M}），读者还看不到。")
     verb = "sending.panel" if request.form.get("verb") == "publish" else "editing.edit"
@@ -113,9 +116,10 @@ def find_sent(uid: str) -> tuple[Writing, Form]:
     return here, Form.sent(here.kind.name, request.form)
 
 
-def take(here: Writing, form: Form) -> Page | None:
-    """Return the page with what was sent as its newest version, None where somebody else has
-    saved another one since. Raises FieldRefused and RenderError.
+def take(here: Writing, form: Form) -> Page:
+    """Return the page with what was sent as its newest version.
+
+    Raises ChangedMeanwhile, FieldRefused and RenderError.
 
     The request goes on with the lock for writing.
     """
@@ -125,7 +129,7 @@ def take(here: Writing, form: Form) -> Page | None:
     if page is None:
         page = begin(here.uid, here.kind.name, current_user)
     elif _changed_meanwhile(page) and not (page.newest and composed.is_in(page.newest)):
-        return None
+        raise ChangedMeanwhile(CHANGED_MEANWHILE)
     _check_centre(form)
     write(page, composed, current_user)
     for one in dict.fromkeys(composed.unresolved):
@@ -189,6 +193,8 @@ def answer(
 def refusal(error: Exception) -> dict[str, Any]:
     """Return how a form is answered that cannot be taken as it is; nothing is changed."""
     db.session.rollback()
+    if isinstance(error, ChangedMeanwhile):
+        return {"said": str(error), "status": 409}
     return {"said": sentence(error), "wrong": refused_by(error), "status": 422}
 
 
@@ -208,6 +214,16 @@ def find(uid: str, kind: str) -> Writing:
     if not UID.fullmatch(uid) or kind not in KINDS:
         abort(404)
     return Writing(uid, KINDS[kind], None)
+
+
+def take_up(uid: str, draft: Draft | None, kind: str) -> tuple[Writing, Form, int | None]:
+    """Return the page, the form to go on with, and the id of the version it was begun from: what
+    the `draft` holds, or else what stands saved. Where there is no page, `kind` is begun."""
+    if draft:
+        here = find(uid, draft.kind)
+        return here, Form(here.kind.name, dict(draft.form)), draft.base_id
+    here = find(uid, kind)
+    return here, begun(here), here.page.newest_id if here.page else None
 
 
 def begun(here: Writing) -> Form:

@@ -13,7 +13,6 @@ from cedu_site.database import reads_first
 from cedu_site.desk import publishing
 from cedu_site.desk.checklist import checklist
 from cedu_site.desk.editing import (
-    CHANGED_MEANWHILE,
     REFUSALS,
     find_sent,
     find_written,
@@ -82,13 +81,9 @@ def correct(uid: str) -> ResponseReturnValue:
     assert here.page
     try:
         check("correct", here.page)
-        page = take(here, form)
-        if page is not None:
-            publishing.correct(page, request.form.get("note", ""), current_user)
+        publishing.correct(take(here, form), request.form.get("note", ""), current_user)
     except REFUSALS as error:
         return keep(here, form, correcting=True, **refusal(error))
-    if page is None:
-        return keep(here, form, said=CHANGED_MEANWHILE, status=409, correcting=True)
     db.session.commit()
     flash("已经更正，页面上写明了改动和日期。")
     return redirect(url_for("editing.edit", uid=uid), 303)

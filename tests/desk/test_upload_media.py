@@ -38,7 +38,7 @@ def test_several_go_in_at_once_and_the_refused_are_named(house: Flask, editor: D
     files = [(jpeg("red"), "红.jpg"), (b"MZ\x90\x00", "坏<b>.exe"), (PDF, "讲义.pdf")]
     answer = send(editor, *files, (jpeg()[:300], "断.jpg"))
     assert answer.status_code == 422
-    assert "<b>坏&lt;b&gt;.exe</b>：这种文件不能用" in answer.text
+    assert "<b>坏&lt;b&gt;.exe</b>：这是程序文件" in answer.text
     assert "<b>断.jpg</b>：图片不完整或已损坏" in answer.text
     asked = {uid_of(house, "红.jpg"), uid_of(house, "讲义.pdf")}
     assert rows(house) - before == asked
