@@ -62,7 +62,8 @@ def _open_rooms(app: Flask) -> None:
     from cedu_site.people import refusing
     from cedu_site.people import routes as people
     from cedu_site.place import routes as place
-    from cedu_site.publishing import corrections, drafts, preview_links, reads  # noqa: F401 - tables
+    from cedu_site.publishing import corrections, drafts  # noqa: F401 - tables
+    from cedu_site.publishing import preview_routes as previews
     from cedu_site.publishing import routes as publishing
     from cedu_site.publishing.reads import flush_reads
     from cedu_site.publishing.scheduling import publish_due
@@ -73,9 +74,9 @@ def _open_rooms(app: Flask) -> None:
 
     for room in (place, people, media, publishing, catalogue, news, search, suggestions, feedback):
         app.register_blueprint(room.bp)
-    for room in (account, people_desk):
+    for room in (account, people_desk, previews, front):
         app.register_blueprint(room.bp)
-    for blueprint in (*desk.BLUEPRINTS, account.links, front.bp):
+    for blueprint in (*desk.BLUEPRINTS, account.links):
         app.register_blueprint(blueprint)
     refusing.answer_refused_forms(app)
     duties.assign(app, publish_due, 0.5)
