@@ -239,10 +239,8 @@ def begun(here: Writing) -> Form:
 
 
 def _own_centre() -> str:
-    granted = [grant.centre for grant in current_user.grants if grant.centre]
-    if not granted:
-        granted = list(db.session.scalars(Centre.tops().limit(1)))
-    return granted[0].slug if granted else ""
+    centres = current_user.centres or db.session.scalars(Centre.tops().limit(1)).all()
+    return centres[0].slug if centres else ""
 
 
 def _check_centre(form: Form) -> None:

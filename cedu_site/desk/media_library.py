@@ -63,19 +63,12 @@ def _shelf(mistake: str = "") -> Response:
         shelves=SHELVES,
         mistake=mistake,
         largest=LARGEST_UPLOAD,
-        centres=_homes(),
+        centres=current_user.centres,
     )
 
 
 def _asked() -> str:
     return " ".join(request.args.get("q", "").replace("\0", "").split())[:200]
-
-
-def _homes() -> list[Centre]:
-    """Return the centres between which somebody with more than one grant may choose."""
-    return list(
-        {grant.centre.id: grant.centre for grant in current_user.grants if grant.centre}.values()
-    )
 
 
 @bp.post("/desk/media/")

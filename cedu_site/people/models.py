@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from cedu_site.centres.models import Centre
 from cedu_site.clock import now
 from cedu_site.extensions import Model, db, login_manager
+from cedu_site.people.passwords import can_match
 from cedu_site.tokens import digest_of, new_token
 
 SIGNED_IN_FOR = timedelta(days=30)
@@ -102,7 +103,14 @@ class User(Model):
 
     @property
     def has_set_password(self) -> bool:
-        return "$" in self.password_hash
+        return can_match(self.password_hash)
+
+    @property
+    def centres(self) -> list[Centre]:
+        """Return the centres at which this person has a role, each once."""
+        return list(
+            {grant.centre.id: grant.centre for grant in self.grants if grant.centre}.values()
+        )
 
     @property
     def shown_name(self) -> str:
