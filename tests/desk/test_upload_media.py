@@ -9,8 +9,8 @@ from cedu_site.config import LARGEST_FORM
 from cedu_site.database import writing
 from cedu_site.extensions import db
 from cedu_site.media.models import Media
-from cedu_site.media.uploading import upload
 from tests.desk.sending import PDF, SHELF, form_of, jpeg, kept, rows, send, sent, uid_of
+from tests.media.uploads import upload
 from tests.persons import Desk, admit, signed_in
 
 
