@@ -36,7 +36,9 @@ bp = Blueprint("editing", __name__)
 guard(bp)
 BEGUN_WITH = ("title", "column", "series")
 UID = re.compile("[a-z0-9]{1,40}")
-CHANGED_MEANWHILE = "刚才有人存了新的版本。您写的都还在下面，没有存进去；请看过新版本再存。"
+CHANGED_MEANWHILE = (
+    "刚才有人存了新的版本。您写的都还在下面；请另开一页看看新的版本，再决定要不要存。"
+)
 
 
 class ChangedMeanwhile(Exception):

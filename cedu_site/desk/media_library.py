@@ -9,6 +9,7 @@ from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 
 from cedu_site.centres.models import Centre
+from cedu_site.desk.kinds import KINDS
 from cedu_site.desk.large_forms import allow_files
 from cedu_site.desk.media_use import uses_of
 from cedu_site.extensions import db
@@ -39,8 +40,8 @@ SHELVES = {  # what the filter `kind` asks for
     "video": ("视频", (Kind.VIDEO,)),
 }
 BASES = {  # where pages lie in the library, and so how they name a file
-    "课程和资讯": "news/a/b.md",
-    "开班和单独的页面": "pages/a.md",
+    "文章、课程和资源": KINDS["article"].base,
+    "开班和单页": KINDS["standing"].base,
 }
 Mistakes = dict[str, str]
 
@@ -173,7 +174,7 @@ def _ask_for_descriptions(
 
 @bp.get("/desk/media/choose")
 def choose() -> ResponseReturnValue:
-    base = request.args.get("for") or BASES["课程和资讯"]
+    base = request.args.get("for") or KINDS["article"].base
     found = listing(Media.find(_asked(), PICTURES), PER_PAGE)
     return render(
         "desk/media_choose.html",
