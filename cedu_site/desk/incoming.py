@@ -10,11 +10,11 @@ from cedu_site.addresses import make_uid
 from cedu_site.conversion.converted import ConversionRefused
 from cedu_site.conversion.pasting import from_html
 from cedu_site.database import begin_writing, reads_first
-from cedu_site.desk.editing import find, take_up
 from cedu_site.desk.gathering import Gathered, gather
 from cedu_site.desk.kinds import KINDS
 from cedu_site.desk.large_forms import allow_files
 from cedu_site.desk.pictures import pictures_in
+from cedu_site.desk.taking_up import find, take_up
 from cedu_site.extensions import db
 from cedu_site.people.guarding import guard
 from cedu_site.people.permissions import authorize_anywhere
