@@ -4,6 +4,7 @@ import base64
 import hashlib
 import re
 import secrets
+from collections.abc import Callable
 
 from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -20,6 +21,7 @@ RESERVED = frozenset(
 )
 UID_LENGTH = 12
 MOST_ENDS = 8
+MOST_ENDINGS = 100
 
 
 class AddressRefused(Exception):
@@ -59,6 +61,18 @@ def claim(path: str, uid: str) -> None:
     if known:
         known.current = True
     db.session.flush()
+
+
+def free(slug: str, path_of: Callable[[str], str], uid: str) -> str:
+    """Return `slug`, or the first of `slug-2`, `slug-3` … at whose path nothing but `uid` ever was.
+
+    Raises AddressRefused where there is none.
+    """
+    for ending in ("", *(f"-{number}" for number in range(2, MOST_ENDINGS))):
+        found = slug + ending
+        if found not in RESERVED and owner(path_of(found)) in (None, uid):
+            return found
+    raise AddressRefused(f"“{slug}”这样的网址太多了，请换一个。")
 
 
 def owner(path: str) -> str | None:

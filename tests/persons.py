@@ -20,6 +20,7 @@ PEOPLE = {  # username: role and centre; the county's top centre is tingzhu
     "zuozhe": (Role.AUTHOR, "taishi"),
     "bianji": (Role.EDITOR, None),
     "zhenbianji": (Role.EDITOR, "taishi"),
+    "xiangbianji": (Role.EDITOR, "feiping"),  # another branch of the tree
     "zhubian": (Role.CHIEF, None),
     "zhenzhubian": (Role.CHIEF, "taishi"),
     "xianzhubian": (Role.CHIEF, "tingzhu"),

@@ -68,16 +68,14 @@ class Resource(Page):
         folder = posixpath.dirname(self.course.library_path or self.course.home)
         return f"{folder}/{self.position:02}-{self.slug}.md"
 
-    def take_place(self, placement: dict[str, Any]) -> None:
-        """Stand in the course with the slug `series`, at `position`, by default the last."""
-        if "series" in placement:
-            found = db.session.scalar(select(Course).filter_by(slug=placement["series"]))
-            if found is None:
-                raise FieldRefused("series", "已经不在了，请重新选一门课程")
-            self.parent = found
-        if self.parent is None:
-            raise FieldRefused("series", "还没有选")
-        self.position = _position(placement) or self.position or self.course.last_position + 1
+    def placed(self, placement: dict[str, Any]) -> dict[str, Any]:
+        """Return the course `series` as the parent, and the position, by default the last."""
+        slug = placement.get("series")
+        course = db.session.scalar(select(Course).filter_by(slug=slug)) if slug else self.parent
+        if not isinstance(course, Course):
+            raise FieldRefused("series", "已经不在了，请重新选一门" if slug else "还没有选")
+        position = _position(placement) or self.position or course.last_position + 1
+        return {"parent": course, "position": position}
 
 
 class Standing(StrEnum):

@@ -15,6 +15,7 @@ from cedu_site.web.paging import listing
 from cedu_site.web.rendering import render
 
 bp = Blueprint("catalogue", __name__)
+NO_COURSE = Course(id=0, title="（还没有选课程）", slug="-", path="/courses/")
 
 
 @bp.get("/courses/")
@@ -56,11 +57,12 @@ def resource(course: str, slug: str) -> Response:
 @shows(Resource)
 def show_resource(resource: Resource) -> Shown:
     """Show a resource among its siblings, also one that does not stand there yet."""
-    others = [one for one in resource.course.public_resources(now()) if one.id != resource.id]
+    course = resource.course if resource.parent else NO_COURSE
+    others = [one for one in course.public_resources(now()) if one.id != resource.id]
     here = bisect(others, (resource.position, resource.id or 0), key=lambda p: (p.position, p.id))
     return "catalogue/resource.html", {
         "resource": resource,
-        "course": resource.course,
+        "course": course,
         "previous": others[here - 1] if here else None,
         "next": others[here] if here < len(others) else None,
         "number": here + 1,

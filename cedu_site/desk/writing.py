@@ -52,7 +52,12 @@ def compose(form: Form, page: Page | None) -> Composed:
 
 def as_revision(composed: Composed) -> Revision:
     """Return the version that the form would become, unsaved."""
-    return Revision(written=composed.written, body=composed.body, **composed.content)
+    return Revision(
+        written=composed.written,
+        body=composed.body,
+        placement=composed.placement,
+        **composed.content,
+    )
 
 
 def begin(uid: str, kind: str, user: User) -> Page:

@@ -65,15 +65,13 @@ class Article(Page):
         day = in_beijing(self.opens_at or now()).date()
         return f"news/{self.parent_slug}/{day}-{self.slug}.md"
 
-    def take_place(self, placement: dict[str, Any]) -> None:
-        """Stand in the `column` with this slug."""
-        if "column" in placement:
-            found = db.session.scalar(select(Column).filter_by(slug=placement["column"]))
-            if found is None:
-                raise FieldRefused("column", "已经不在了，请重新选一个栏目")
-            self.column = found
-        if self.column is None:
-            raise FieldRefused("column", "还没有选")
+    def placed(self, placement: dict[str, Any]) -> dict[str, Any]:
+        """Return the `column` that the placement names, by default the present one."""
+        slug = placement.get("column")
+        column = db.session.scalar(select(Column).filter_by(slug=slug)) if slug else self.column
+        if column is None:
+            raise FieldRefused("column", "已经不在了，请重新选一个" if slug else "还没有选")
+        return {"column": column}
 
     @classmethod
     def address(cls, parent: str, slug: str) -> str:

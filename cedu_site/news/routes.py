@@ -46,7 +46,7 @@ def article(column: str, slug: str) -> Response:
 
 @shows(Article)
 def show_article(article: Article) -> Shown:
-    column = article.column
+    column = article.column or db.session.scalars(Column.in_order()).first()
     others = Article.listed(now()).where(
         Article.column_id == (column and column.id), Article.id != article.id
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from typing import Any, Self
 
 from sqlalchemy import (
@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 
-from cedu_site.addresses import RESERVED, AddressRefused, claim, make_uid, owner
+from cedu_site.addresses import claim, free, make_uid
 from cedu_site.centres.models import Centre
 from cedu_site.changes import record_change
 from cedu_site.clock import now
@@ -31,7 +31,6 @@ from cedu_site.publishing.places import beside
 from cedu_site.publishing.states import State
 
 TITLE_LENGTH = 200
-MOST_ENDINGS = 100
 
 
 class Page(Model):
@@ -158,18 +157,20 @@ class Page(Model):
         """Where the file of the page lies in a library, or would lie."""
         return f"pages/{self.slug}.md"
 
+    def placed(self, placement: dict[str, Any]) -> dict[str, Any]:
+        """Return the attributes of the page if it stood where `placement` says, or FieldRefused."""
+        return {}
+
     # Verbs
 
     def take_place(self, placement: dict[str, Any]) -> None:
-        """Stand where `placement` says from now on; raises FieldRefused where that is nowhere."""
+        """Stand where `placement` says from now on. Raises FieldRefused."""
+        for name, value in self.placed(placement).items():
+            setattr(self, name, value)
 
     def take_free_address(self, slug: str) -> None:
         """Live at `slug`, or at the first of `slug-2`, `slug-3` … that nothing else ever had."""
-        for ending in ("", *(f"-{number}" for number in range(2, MOST_ENDINGS))):
-            path = self.address(self.parent_slug, slug + ending)
-            if (slug + ending) not in RESERVED and owner(path) in (None, self.uid):
-                return self.take_address(slug + ending)
-        raise AddressRefused(f"“{slug}”这样的网址太多了，请换一个。")
+        self.take_address(free(slug, partial(self.address, self.parent_slug), self.uid))
 
     def take_address(self, slug: str) -> None:
         """Live at `slug` from now on; old addresses lead here. Raises AddressRefused."""
@@ -221,7 +222,7 @@ class Page(Model):
         self.cover = Media.at(beside(self.library_path, fields.get("cover", "")))
 
     def unpublish(self) -> None:
-        """Take the page back to a draft, which no reader is told of."""
+        """Take the page back to a draft."""
         self.live = self.opens_at = self.closes_at = self.withdrawn_at = None
         record_change(self.uid)
 

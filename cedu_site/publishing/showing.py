@@ -1,6 +1,6 @@
 """How a page of each kind is shown: the same whether it is public or only looked at beforehand."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from flask import Response
@@ -8,7 +8,7 @@ from sqlalchemy import inspect
 from sqlalchemy.orm.attributes import set_committed_value
 
 from cedu_site.clock import now
-from cedu_site.publishing.fields import as_moment, read_fields
+from cedu_site.publishing.fields import FieldRefused, as_moment, read_fields
 from cedu_site.publishing.models import Page, Revision
 from cedu_site.web.rendering import render
 
@@ -33,21 +33,27 @@ def show(page: Page, **extra: Any) -> Response:
     return render(template, **context, **extra)
 
 
-def as_if(page: P, revision: Revision, changed: Iterable[tuple[str, Any]] = ()) -> P:
+def as_if(page: P, revision: Revision) -> P:
     """Return an unsaved copy of `page` as if `revision` were live and public.
 
-    `changed` names attributes that would be other ones then, such as the column.
+    What the copy stands beside does not learn of it: nothing is written by accident.
     """
+    kind = inspect(type(page))
     copy = type(page)()
-    for column in inspect(type(page)).column_attrs:
-        set_committed_value(copy, column.key, getattr(page, column.key))
-    for name in ("parent", "column", "course"):
-        if hasattr(type(page), name):
-            set_committed_value(copy, name, getattr(page, name))
-    for name, value in changed:
+    beside = [name for name in ("parent", "column", "course") if name in kind.relationships]
+    for name in [*(column.key for column in kind.column_attrs), *beside]:
+        set_committed_value(copy, name, getattr(page, name))
+    for name, value in _placed(page, revision).items():
         set_committed_value(copy, name, value)
     fields = read_fields(revision.written)
     set_committed_value(copy, "live", revision)
     copy.opens_at = as_moment(fields, "published") or page.opens_at or now()
     copy.copy_fields(revision.title, fields)
     return copy
+
+
+def _placed(page: Page, revision: Revision) -> dict[str, Any]:
+    try:
+        return page.placed(revision.placement or {})
+    except FieldRefused:  # it stands nowhere yet
+        return {}

@@ -4,7 +4,7 @@ from flask import Flask
 
 from cedu_site.extensions import db
 from cedu_site.feedback.models import Report
-from tests.desk.standing import report
+from tests.desk.pages import report
 from tests.persons import Desk, signed_in
 from tests.web.crawling import text_of, visit
 

@@ -4,7 +4,7 @@ from flask import Flask
 
 from cedu_site.extensions import db
 from cedu_site.publishing.corrections import Correction
-from tests.desk.standing import correct
+from tests.desk.pages import correct
 from tests.persons import Desk, signed_in
 
 NOTE = "人次应为 36。"

@@ -12,7 +12,7 @@ from cedu_site.publishing.drafts import Draft
 from cedu_site.publishing.models import State
 from cedu_site.publishing.reads import ReadCount
 from cedu_site.search.models import NOTHING, SearchCount
-from tests.desk.standing import LESSON, correct, page_at, report, write
+from tests.desk.pages import LESSON, correct, page_at, report, write
 from tests.persons import Desk, admit, signed_in
 from tests.web.crawling import text_of, visit
 

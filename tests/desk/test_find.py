@@ -6,7 +6,7 @@ from flask import Flask
 from cedu_site.extensions import db
 from cedu_site.publishing.drafts import Draft
 from cedu_site.publishing.models import State
-from tests.desk.standing import page_at, write
+from tests.desk.pages import page_at, write
 from tests.persons import Desk, admit, signed_in
 from tests.web.crawling import text_of, visit
 

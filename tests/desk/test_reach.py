@@ -10,7 +10,7 @@ from cedu_site.desk.reach import may
 from cedu_site.extensions import db
 from cedu_site.people.permissions import POLICY, can
 from cedu_site.publishing.models import Page
-from tests.desk.standing import write
+from tests.desk.pages import write
 from tests.persons import PEOPLE, admit
 
 

@@ -7,7 +7,7 @@ from flask import Flask
 from cedu_site.clock import today
 from cedu_site.extensions import db
 from cedu_site.publishing.reads import ReadCount
-from tests.desk.standing import LESSON, page_at
+from tests.desk.pages import LESSON, page_at
 from tests.persons import Desk, signed_in
 from tests.web.crawling import text_of, visit
 

@@ -9,7 +9,8 @@ from cedu_site.clock import now
 from cedu_site.extensions import db
 from cedu_site.publishing.preview_links import PreviewLink
 from cedu_site.search.following import follow
-from tests.desk.standing import page_at, write
+from tests.desk.pages import page_at, write
+from tests.desk.writing import ARTICLE, UID, save
 from tests.persons import Desk, signed_in
 from tests.web.crawling import text_of, visit
 
@@ -98,3 +99,21 @@ def test_a_preview_is_in_no_list(house: Flask, author: Desk) -> None:
     found = client.get("/api/v1/search?q=晾晒笋干").json["items"]
     assert not any("晾晒笋干" in item["url"] for item in found)
     assert "晾晒笋干" not in client.get("/courses/").text
+
+
+def test_an_article_that_stands_nowhere_yet_is_shown(editor: Desk, house: Flask) -> None:
+    save(editor, column="")
+    assert ARTICLE["title"] in house.test_client().get(share(editor, UID)).text
+
+
+def test_a_resource_without_a_course_is_shown(editor: Desk, house: Flask) -> None:
+    uid = "rrrrrrrr2345"
+    sent = {
+        "kind": "resource",
+        "base": "",
+        "title": "编一只竹篓",
+        "centre": "taishi",
+        "body": "正文",
+    }
+    editor.send(f"/desk/pages/{uid}", sent)
+    assert "编一只竹篓" in house.test_client().get(share(editor, uid)).text

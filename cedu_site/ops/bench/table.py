@@ -15,16 +15,20 @@ ABSENT = "–"
 
 def say(found: dict[str, Any]) -> None:
     """Print everything that was measured."""
-    here = found["environment"]
-    click.echo(
-        f"\nPython {here['python']}，SQLite {here['sqlite']}，{here['machine']}，{here['cores']} 核"
-    )
-    _print("质量", QUALITY, [_quality(one) for one in found["quality"]])
-    _print("速度（毫秒）", SPEED, [row for one in found["sizes"] for row in _speed(one)])
-    _print("索引", INDEX, [row for one in found["sizes"] for row in _index(one)])
+    say_environment(found["environment"])
+    say_table("质量", QUALITY, [_quality(one) for one in found["quality"]])
+    say_table("速度（毫秒）", SPEED, [row for one in found["sizes"] for row in _speed(one)])
+    say_table("索引", INDEX, [row for one in found["sizes"] for row in _index(one)])
     for one in found["sizes"]:
         for failure in one["adversarial"]["failed"]:
             click.echo(f"{one['size']} 篇时出错：{failure}")
+
+
+def say_environment(here: dict[str, Any]) -> None:
+    """Print what the numbers were taken on."""
+    click.echo(
+        f"\nPython {here['python']}，SQLite {here['sqlite']}，{here['machine']}，{here['cores']} 核"
+    )
 
 
 QUALITY = ["文件", "段落", "拒收", "走样", "问题", "MRR@10", "R@1", "R@10", "换字体", "相差"]
@@ -42,10 +46,10 @@ def _quality(one: dict[str, Any]) -> list[str]:
 def _speed(one: dict[str, Any]) -> Iterator[list[str]]:
     size = f"{one['size']:,}"
     for warmth, word in (("cold", "初次"), ("warm", "再次")):
-        yield [size, f"本站 {word}", *_times(one["ours"][warmth])]
+        yield [size, f"本站 {word}", *times(one["ours"][warmth])]
         if "fts5" in one:
             ratio = one["ratio"][warmth]
-            yield [size, f"FTS5 {word}", *_times(one["fts5"][warmth])]
+            yield [size, f"FTS5 {word}", *times(one["fts5"][warmth])]
             yield [
                 size,
                 f"本站 ÷ FTS5 {word}",
@@ -54,8 +58,8 @@ def _speed(one: dict[str, Any]) -> Iterator[list[str]]:
                 "",
                 "",
             ]
-    yield [size, "本站 只算引擎", *_times(one["ours"]["engine"])]
-    yield [size, "本站 整页的数据", *_times(one["ours"]["page"])]
+    yield [size, "本站 只算引擎", *times(one["ours"]["engine"])]
+    yield [size, "本站 整页的数据", *times(one["ours"]["page"])]
     if "fts5" in one:
         yield [
             size,
@@ -65,11 +69,11 @@ def _speed(one: dict[str, Any]) -> Iterator[list[str]]:
             "",
             "",
         ]
-    yield [size, "建议", *(_times(one["suggest"]) if one["suggest"] else ["还没有", "", "", ""])]
+    yield [size, "建议", *(times(one["suggest"]) if one["suggest"] else ["还没有", "", "", ""])]
     hard = one["adversarial"]
     errors = f"，出错 {len(hard['failed'])}" if hard["failed"] else ""
-    yield [size, f"刁难的查询 {hard['queries']} 个{errors}", *_times(hard)]
-    yield [size, "改一篇到查得到", *_times(one["update"])]
+    yield [size, f"刁难的查询 {hard['queries']} 个{errors}", *times(hard)]
+    yield [size, "改一篇到查得到", *times(one["update"])]
 
 
 def _index(one: dict[str, Any]) -> Iterator[list[str]]:
@@ -84,8 +88,9 @@ def _index(one: dict[str, Any]) -> Iterator[list[str]]:
         yield [size, who, f"{cost['documents_per_second']:.0f}", *room, *grown]
 
 
-def _times(times: dict[str, float]) -> list[str]:
-    known = (times.get(name) for name in ("p50", "p95", "p99", "max"))
+def times(measured: dict[str, float]) -> list[str]:
+    """Return p50, p95, p99 and max as they stand in a table."""
+    known = (measured.get(name) for name in ("p50", "p95", "p99", "max"))
     return [ABSENT if value is None else f"{value:.2f}" for value in known]
 
 
@@ -93,7 +98,8 @@ def _megabytes(value: int | None) -> str:
     return ABSENT if value is None else f"{value / MB:.1f}"
 
 
-def _print(title: str, head: list[str], rows: Rows) -> None:
+def say_table(title: str, head: list[str], rows: Rows) -> None:
+    """Print a table; its columns from the third on are numbers."""
     console = Console()
     if console.is_terminal:
         console.print(_drawn(title, head, rows))

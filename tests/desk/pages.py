@@ -13,7 +13,8 @@ from cedu_site.clock import now
 from cedu_site.extensions import db
 from cedu_site.feedback.models import Report
 from cedu_site.publishing.corrections import Correction
-from cedu_site.publishing.models import Page, State
+from cedu_site.publishing.models import Page
+from cedu_site.publishing.states import State
 from tests.persons import admit
 
 LESSON = "/courses/zhubian/beidian"
