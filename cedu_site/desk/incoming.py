@@ -10,12 +10,11 @@ from cedu_site.addresses import make_uid
 from cedu_site.conversion.converted import ConversionRefused
 from cedu_site.conversion.pasting import from_html
 from cedu_site.database import begin_writing, reads_first
-from cedu_site.desk.editing import begun, find
-from cedu_site.desk.forms import Form
 from cedu_site.desk.gathering import Gathered, gather
 from cedu_site.desk.kinds import KINDS
 from cedu_site.desk.large_forms import allow_files
 from cedu_site.desk.pictures import pictures_in
+from cedu_site.desk.taking_up import find, take_up
 from cedu_site.extensions import db
 from cedu_site.people.guarding import guard
 from cedu_site.people.permissions import authorize_anywhere
@@ -77,15 +76,12 @@ def paste() -> ResponseReturnValue:
 
 
 def _keep(uid: str, kind: str, gathered: Gathered) -> None:
-    draft = Draft.of(current_user.id, uid)
-    here = find(uid, draft.kind if draft else kind)
-    form = Form(here.kind.name, dict(draft.form)) if draft else begun(here)
+    here, form, base_id = take_up(uid, Draft.of(current_user.id, uid), kind)
     begin_writing()
     body = gathered.settle(current_user, here.base)
     form.values["title"] = form.title or gathered.title
     form.values["body"] = "\n\n".join(filter(None, [form.body.rstrip(), body]))
     form.values["cover"] = form["cover"] or _first_picture(form.body, here.base)
-    base_id = draft.base_id if draft else here.page.newest_id if here.page else None
     Draft.keep(current_user.id, uid, here.kind.name, form.values, base_id)
     db.session.commit()
 

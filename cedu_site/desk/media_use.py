@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from sqlalchemy import ColumnElement, String, cast, or_, select
 
+from cedu_site.desk.labels import called
 from cedu_site.extensions import db
 from cedu_site.media.models import Media
 from cedu_site.media.uploading import FOLDER
@@ -20,7 +21,7 @@ from cedu_site.publishing.places import beside
 
 BEFORE = r"""[^\s()<>"'|{}\[\]]*"""
 THEME = {"logo": "网站标志", "icon": "浏览器图标", "share": "分享图片"}
-NOW, EARLIER, COVER, TYPED = "现在的版本", "以前的版本", "封面", "没有保存的草稿"
+NOW, EARLIER, COVER, TYPED = "现在的版本", "以前的版本", "封面", "还没有保存的内容"
 
 
 @dataclass
@@ -68,8 +69,7 @@ def _in_revisions(media: Media) -> Iterator[tuple[Use, str]]:
 def _in_drafts(media: Media) -> Iterator[tuple[Use, str]]:
     query = select(Draft, Page).outerjoin(Page, Page.uid == Draft.uid)
     for draft, page in db.session.execute(query.where(_names(cast(Draft.form, String), media))):
-        title = str(draft.form.get("title") or "还没有标题")
-        yield (_use(page) if page else Use(title, draft.uid)), TYPED
+        yield (_use(page) if page else Use(called(draft), draft.uid)), TYPED
 
 
 def _in_settings(media: Media) -> Iterator[tuple[Use, str]]:
@@ -80,8 +80,7 @@ def _in_settings(media: Media) -> Iterator[tuple[Use, str]]:
 
 
 def _use(page: Page) -> Use:
-    title = page.title or (page.newest.title if page.newest else "")
-    return Use(title, page.uid, page.path if page.live_id else None)
+    return Use(page.title or called(page), page.uid, page.path if page.live_id else None)
 
 
 def _names(column: Any, media: Media) -> ColumnElement[bool]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from cedu_site.desk.forms import Form, placement_of
 from cedu_site.desk.kinds import KINDS, base_of
+from cedu_site.desk.labels import UNTITLED
 from cedu_site.desk.publishing import recall
 from cedu_site.extensions import db
 from cedu_site.people.models import User
@@ -15,8 +16,6 @@ from cedu_site.publishing.drafts import Draft
 from cedu_site.publishing.fields import FieldRefused, read_fields
 from cedu_site.publishing.models import Page, Revision
 from cedu_site.publishing.states import State
-
-UNTITLED = "（还没有标题）"
 
 
 @dataclass(frozen=True)
