@@ -45,7 +45,7 @@ WITH_HTML = (
     "<div style='background:url(/hit.png);position:fixed;inset:0'>x</div>",
     "<form action=/hit><button autofocus>x</button></form>",
     f"<button form=write formaction=javascript:{RUN}>x</button>",
-    f"<math><mtext><table><mglyph><style><img src=x onerror={RUN}></style></mglyph></table></mtext>",
+    f"<math><mtext><table><mglyph><style><img src=x onerror={RUN}></style></mglyph></table>",
     f"<noscript><p title='</noscript><img src=x onerror={RUN}>'>",
     f"<template><img src=x onerror={RUN}></template>",
     f'<svg></p><style><a id="</style><img src=1 onerror={RUN}>">',
