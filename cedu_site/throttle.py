@@ -33,7 +33,9 @@ def attempt(what: str, who: str, most: int, within: timedelta) -> int:
     """
     moment = now()
     db.session.execute(delete(Attempt).where(Attempt.until <= moment))
-    known = db.session.get(Attempt, _subject(what, who), populate_existing=True)
+    known = db.session.get(
+        Attempt, _subject(what, who), populate_existing=True, with_for_update=True
+    )
     if known is None:
         known = Attempt(subject=_subject(what, who), until=moment + within, times=0)
         db.session.add(known)

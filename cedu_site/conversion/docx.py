@@ -76,6 +76,7 @@ class Pictures:
 
     def __init__(self, whole: package.Package, folder: Path) -> None:
         self.whole, self.folder = whole, folder
+        self.paths: dict[str, str] = {}
         self.names: dict[bytes, str] = {}
         self.alts: dict[str, str] = {}
         self.unusable: list[str] = []
@@ -128,7 +129,9 @@ class Pictures:
         except (mammoth.docx.files.InvalidFileReferenceError, KeyError):
             self.linked += 1
             return ""
-        return self._kept_name(path)
+        if path not in self.paths:
+            self.paths[path] = self._kept_name(path)
+        return self.paths[path]
 
     def _kept_name(self, path: str) -> str:
         try:

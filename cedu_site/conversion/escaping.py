@@ -59,7 +59,8 @@ def _escape(match: re.Match[str]) -> str:
     found = match[0]
     if match["address"]:
         address = found.rstrip(TRAILING)
-        return address + escape_words(found[len(address) :])
+        entity = match.string[match.end() : match.end() + 1] in tuple("<&|")
+        return address + escape_words(found[len(address) :]) + " " * entity
     if match["less"] or match["entity"]:
         return ENTITIES[found]
     if match["underscores"]:

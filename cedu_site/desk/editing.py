@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from flask import Blueprint, Response, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -14,13 +15,14 @@ from cedu_site.centres.models import Centre
 from cedu_site.clock import in_beijing, now
 from cedu_site.database import begin_writing, reads_first
 from cedu_site.desk.choices import choices
-from cedu_site.desk.fields import GROUPS, groups_of
+from cedu_site.desk.fields import GROUPS, LABELS, groups_of
 from cedu_site.desk.forms import Form
 from cedu_site.desk.kinds import KINDS, Kind, base_of
 from cedu_site.desk.pictures import pictures_in
 from cedu_site.desk.writing import begin, compose, refused_by, write
 from cedu_site.extensions import db
 from cedu_site.markup.render import RenderError
+from cedu_site.media.uploading import LARGEST_UPLOAD
 from cedu_site.people.guarding import guard
 from cedu_site.people.permissions import authorize, can
 from cedu_site.publishing.drafts import Draft
@@ -28,6 +30,7 @@ from cedu_site.publishing.fields import FieldRefused
 from cedu_site.publishing.models import Page
 from cedu_site.publishing.workflow import WrongState, allows
 from cedu_site.web.rendering import render
+from cedu_site.web.urls import href
 
 bp = Blueprint("editing", __name__)
 guard(bp)
@@ -165,6 +168,9 @@ def answer(
         form=form,
         groups=groups_of(here.kind.name),
         group_names=GROUPS,
+        now=now(),
+        largest=LARGEST_UPLOAD,
+        chooser=f"{href('/desk/media/choose')}?for={quote(here.base)}",
         current_user=current_user,
         choices_of=lambda field: choices(field, form, here.base),
         pictures=pictures_in(form.body, here.base),
@@ -185,7 +191,14 @@ def answer(
 def refusal(error: Exception) -> dict[str, Any]:
     """Return how a form is answered that cannot be taken as it is; nothing is changed."""
     db.session.rollback()
-    return {"said": str(error), "wrong": refused_by(error), "status": 422}
+    return {"said": sentence(error), "wrong": refused_by(error), "status": 422}
+
+
+def sentence(error: Exception) -> str:
+    """Return what is wrong, in the words of the form."""
+    if isinstance(error, FieldRefused):
+        return f"“{LABELS.get(error.name, error.name)}”{error.problem}。"
+    return str(error)
 
 
 def find(uid: str, kind: str) -> Writing:

@@ -93,6 +93,9 @@ FIELDS = (
     Field("successor", "替代它的页面", hint="撤下或到期后引到这里，如 /courses/x/y", group="more"),
 )
 
+LABELS = {field.name: field.label for field in FIELDS}
+LABELS |= {"note": "改了什么", "at": "定时", "slug": "网址", "source": "来源网址"}
+
 
 def fields_of(kind: str) -> list[Field]:
     """Return the questions for a kind of page, in their order."""

@@ -45,9 +45,9 @@ def sections(user: User) -> list[Section]:
         "我在写的": (_drafts(user), _pages(user, "written")),
         "定时发布": (_pages(user, "scheduled"),),
         "最近发布": (_pages(user, "published", LATELY),),
-        "搜不到的词": (Part("words", missing(MOST), "/desk/lexicon/", "所有词"),),
+        "搜不到的词": (Part("words", missing(MOST), "/desk/lexicon/", "全部：搜不到的词"),),
         "久未更新": (Part("columns", stale_columns()), _pages(user, "stale")),
-        "读得最多": (Part("reads", most_read(user, MOST), "/desk/reads/", "所有页面"),),
+        "读得最多": (Part("reads", most_read(user, MOST), "/desk/reads/", "全部：读得最多"),),
     }
     shown = [Section(title, [p for p in parts if p.items]) for title, parts in every.items()]
     return [section for section in shown if section.parts]
@@ -70,19 +70,19 @@ def _is_stale(column: Column, last: Any) -> bool:
 def _pages(user: User, name: str, most: int = MOST) -> Part:
     label, query = lists.LISTS[name]
     items = db.session.scalars(query(user).limit(most)).all()
-    return Part("pages", items, f"/desk/find?list={name}", f"所有{label}")
+    return Part("pages", items, f"/desk/find?list={name}", f"全部：{label}")
 
 
 def _drafts(user: User) -> Part:
     items = db.session.scalars(Draft.owned_by(user.id).limit(MOST)).all()
-    return Part("drafts", items, "/desk/find?list=written", "所有没有存完的")
+    return Part("drafts", items, "/desk/find?list=written", "全部：没有存的")
 
 
 def _reports(user: User) -> Part:
     items = db.session.scalars(waiting(user).limit(MOST)).all()
-    return Part("reports", items, "/desk/reports/", "所有读者改错")
+    return Part("reports", items, "/desk/reports/", "全部：读者改错")
 
 
 def _corrections(user: User) -> Part:
     items = db.session.scalars(unchecked(user).limit(MOST)).all()
-    return Part("corrections", items, "/desk/corrections/", "所有更正")
+    return Part("corrections", items, "/desk/corrections/", "全部：等人看的更正")

@@ -10,15 +10,16 @@ from pathlib import PurePosixPath
 from werkzeug.datastructures import FileStorage
 
 from cedu_site.conversion.converted import ConversionRefused, Converted
-from cedu_site.conversion.documents import from_docx
+from cedu_site.conversion.documents import LARGEST, from_docx
 from cedu_site.conversion.pasting import from_html
-from cedu_site.conversion.refusal import is_docx
-from cedu_site.desk.kinds import reference
+from cedu_site.conversion.refusal import is_docx, refusal_for
+from cedu_site.media.markdown import reference
 from cedu_site.media.refusal import MediaRefused
 from cedu_site.media.uploading import Upload, admit, receive
 from cedu_site.people.models import User
 
 PAGES = (".html", ".htm")
+NO_DOCUMENT = "这不是 Word 文档（.docx），请在 Word 或 WPS 里打开，另存为 .docx 再放进来。"
 CAPTION = re.compile(
     r"[（(\[【]?(?:图片|照片|图)[ 　]?([0-9]{1,2})[）)\]】]?[:：.、 　]*(.{0,100})"
 )
@@ -99,15 +100,21 @@ def shown(picture: Picture) -> str:
 
 
 def _take(file: FileStorage, name: str, gathered: Gathered, loose: list[Picture]) -> None:
-    head = file.stream.read(4096)
+    is_packed = file.stream.read(2) == b"PK"
     file.stream.seek(0)
-    if is_docx(head) or name.lower().endswith(".docx"):
-        _add(gathered, from_docx(file.stream.read()))
+    if is_packed or name.lower().endswith(".docx"):
+        _add(gathered, _document(name, file.stream.read(LARGEST + 1)))
     elif name.lower().endswith(PAGES):
         _add(gathered, from_html(file.stream.read().decode("utf-8", "replace")))
     else:
         upload = receive(file.stream, name)
         loose.append(Picture(f"file-{len(loose) + 1}{upload.suffix}", upload))
+
+
+def _document(name: str, data: bytes) -> Converted:
+    if not is_docx(data):
+        raise ConversionRefused(refusal_for(name, data) or NO_DOCUMENT)
+    return from_docx(data)
 
 
 def _add(gathered: Gathered, converted: Converted) -> None:

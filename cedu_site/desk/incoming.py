@@ -15,6 +15,7 @@ from cedu_site.desk.forms import Form
 from cedu_site.desk.gathering import Gathered, gather
 from cedu_site.desk.kinds import KINDS
 from cedu_site.desk.large_forms import allow_files
+from cedu_site.desk.pictures import pictures_in
 from cedu_site.extensions import db
 from cedu_site.people.guarding import guard
 from cedu_site.people.permissions import authorize_anywhere
@@ -83,9 +84,15 @@ def _keep(uid: str, kind: str, gathered: Gathered) -> None:
     body = gathered.settle(current_user, here.base)
     form.values["title"] = form.title or gathered.title
     form.values["body"] = "\n\n".join(filter(None, [form.body.rstrip(), body]))
+    form.values["cover"] = form["cover"] or _first_picture(form.body, here.base)
     base_id = draft.base_id if draft else here.page.newest_id if here.page else None
     Draft.keep(current_user.id, uid, here.kind.name, form.values, base_id)
     db.session.commit()
+
+
+def _first_picture(body: str, base: str) -> str:
+    shown = [one for one in pictures_in(body, base) if one.media and one.media.is_picture]
+    return shown[0].target if shown else ""
 
 
 def _told(title: str, body: str, notices: list[str]) -> dict[str, Any]:

@@ -1,10 +1,8 @@
 """The kinds of pages that are written at the desk."""
 
 from dataclasses import dataclass
-from posixpath import dirname, relpath
 
 from cedu_site.catalogue.models import Course, Offering, Resource
-from cedu_site.media.models import Media
 from cedu_site.news.models import Article
 from cedu_site.publishing.models import Page, StandingPage
 
@@ -34,8 +32,3 @@ KINDS = {
 def base_of(kind: str, page: Page | None) -> str:
     """Return the library path against which the references of a page are written."""
     return (page and page.library_path) or KINDS[kind].base
-
-
-def reference(media: Media, base: str) -> str:
-    """Return how a page at `base` refers to a file."""
-    return relpath(media.path or "", dirname(base))

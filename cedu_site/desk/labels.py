@@ -1,18 +1,12 @@
 """What a page is called at the desk, and how it stands with it, in a few words."""
 
 from cedu_site.clock import now
+from cedu_site.desk.kinds import KINDS
 from cedu_site.publishing.drafts import Draft
 from cedu_site.publishing.models import Page
 from cedu_site.publishing.states import State
 
 UNTITLED = "（还没有标题）"
-KINDS = {
-    "article": "文章",
-    "resource": "资源",
-    "course": "课程",
-    "offering": "开班",
-    "standing": "单页",
-}
 
 
 def called(thing: Page | Draft) -> str:
@@ -24,7 +18,7 @@ def called(thing: Page | Draft) -> str:
 
 def kind_of(thing: Page | Draft) -> str:
     """Return what kind of page it is, in a word."""
-    return KINDS.get(thing.kind, thing.kind)
+    return KINDS[thing.kind].label
 
 
 def standing_of(page: Page) -> str:

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from cedu_site.catalogue.models import Course, Resource
 from cedu_site.database import reads_first
-from cedu_site.desk.editing import Writing, answer, find_sent
+from cedu_site.desk.editing import Writing, answer, find_sent, sentence
 from cedu_site.desk.forms import Form
 from cedu_site.desk.writing import as_revision, compose
 from cedu_site.extensions import db
@@ -27,7 +27,7 @@ def preview(uid: str) -> Response:
     try:
         page, said = page_of(here, form), ""
     except (FieldRefused, RenderError) as error:
-        page, said = "", str(error)
+        page, said = "", sentence(error)
     return answer(here, form, preview=page, said=said, base=request.form.get("base", ""))
 
 

@@ -17,6 +17,7 @@ from sqlalchemy import select
 from cedu_site.addresses import make_uid
 from cedu_site.centres.models import Centre
 from cedu_site.clock import today
+from cedu_site.conversion.refusal import refusal_for
 from cedu_site.extensions import db
 from cedu_site.media import pictures
 from cedu_site.media.intake import KINDS, Ready, clean, make_ready
@@ -31,6 +32,10 @@ FOLDER = "media"
 MEGABYTE = 1024 * 1024
 LARGEST_FILE = 100 * MEGABYTE
 LARGEST_UPLOAD = 150 * MEGABYTE  # of all the files that are sent at once
+USABLE = (
+    "这种文件不能用；可以用 JPG、PNG、WebP、GIF 图片，PDF 文件，MP3、M4A 录音和 MP4、WebM 视频。"
+)
+MOST_TO_TELL = 20 * MEGABYTE  # what a packed document is stands at its end
 LONGEST_STEM = 40
 DIGEST_SHOWN = 8
 
@@ -118,11 +123,19 @@ def _recognise(file: IO[bytes], name: str) -> str:
         raise MediaRefused("这是一个空文件，请重新选择。")
     head = file.read(SIGNATURE_LENGTH)
     file.seek(0)
-    suffix = suffix_of(head)  # here `name` will tell more of what cannot be used
+    try:
+        suffix = suffix_of(head)
+    except MediaRefused as error:
+        raise MediaRefused(_why_not(name, file)) from error
     if suffix == ".svg":
         raise MediaRefused("SVG 插图只能随内容文件夹导入；请另存为 PNG 或 JPG 再上传。")
     _refuse_large(size, suffix)
     return suffix
+
+
+def _why_not(name: str, file: IO[bytes]) -> str:
+    """Return why a file that is none of ours cannot be used, and what to do."""
+    return refusal_for(name, file.read(MOST_TO_TELL)) or USABLE
 
 
 def _refuse_large(size: int, suffix: str) -> None:

@@ -38,7 +38,7 @@ def _stale(error: CSRFError) -> ResponseReturnValue:
         return ask_to_sign_in()
     if sent_by_script():
         return say(400, STALE_FOR_SCRIPTS)
-    if request.endpoint == "people.login":
+    if request.endpoint == "people.enter":
         return _stale_sign_in(keep_carried())
     return offer_again(keep_posted(), 400)
 

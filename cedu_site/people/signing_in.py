@@ -36,7 +36,7 @@ def ask(
 
 def sign_in(user: User) -> None:
     """Begin a session of this person in this browser, with nothing left of the one before."""
-    session.clear()
+    sign_out()
     session.permanent = True
     login_user(user)
 

@@ -139,7 +139,7 @@ class FieldRefused(Exception):
 
     def __init__(self, name: str, message: str) -> None:
         super().__init__(f"“{name}”{message}。")
-        self.name = name
+        self.name, self.problem = name, message
 
 
 def read_fields(written: dict[str, Any]) -> dict[str, Any]:

@@ -173,8 +173,9 @@ class Page(Model):
 
     def take_address(self, slug: str) -> None:
         """Live at `slug` from now on; old addresses lead here. Raises AddressRefused."""
-        self.slug, self.path = slug, self.address(self.parent_slug, slug)
-        claim(self.path, self.uid)
+        path = self.address(self.parent_slug, slug)
+        claim(path, self.uid)
+        self.slug, self.path = slug, path
         for child in self.children:
             child.take_address(child.slug)
         record_change(self.uid)
@@ -270,10 +271,6 @@ class Revision(Model):
     recipe: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
     page: Mapped[Page] = relationship(back_populates="revisions", foreign_keys=[page_id])
-
-    @property
-    def state_label(self) -> str:
-        return State(self.state).label
 
     def as_markdown(self, status: str = "published") -> str:
         """Return the revision as the file it came from, or else as the file it would be."""

@@ -76,7 +76,12 @@
     });
   }
   function bring(list) {
-    var data = new FormData();
+    var data = new FormData(), size = 0, largest = Number(files.dataset.largest);
+    Array.prototype.forEach.call(list, function (file) { size += file.size; });
+    if (size > largest) {
+      words.textContent = "这些文件一共 " + Math.ceil(size / 1048576) + " MB，一次最多 " + Math.floor(largest / 1048576) + " MB，请分几次放。";
+      return;
+    }
     Array.prototype.forEach.call(list, function (file) { data.append("files", file, file.name); });
     send(form.dataset.files, data, "正在放入 " + list.length + " 个文件……");
   }
@@ -102,6 +107,22 @@
       event.preventDefault();
       bring(brought.files);
     }
+  });
+
+  var choosing = document.getElementById("choosing");
+  choosing.addEventListener("click", function (event) {
+    var chosen = event.target.closest("[data-markdown]");
+    if (!chosen) { return; }
+    event.preventDefault();
+    choosing.close();
+    paragraph(chosen.getAttribute("data-markdown"));
+  });
+  document.addEventListener("htmx:after:swap", function () {
+    if (choosing.querySelector("form.find") && !choosing.open) { choosing.showModal(); }
+  });
+  choosing.addEventListener("close", function () {
+    document.getElementById("chooser").replaceChildren();
+    body.focus();
   });
 
   var scrolled = 0;

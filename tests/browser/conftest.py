@@ -5,13 +5,24 @@ import re
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    Response,
+    sync_playwright,
+)
 from werkzeug.serving import WSGIRequestHandler, make_server
+
+from tests.persons import PASSWORD
 
 NAMES = ("chromium-headless-shell", "chromium")
 CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
@@ -79,6 +90,45 @@ class Watch:
             self._note(f"status: {response.status} {response.url}")
 
 
+@dataclass
+class At:
+    """Browsers before a site that people may change, all watched."""
+
+    browser: Browser
+    address: str
+    watch: Watch = field(init=False)
+    contexts: list[BrowserContext] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.watch = Watch(urlsplit(self.address).netloc)
+
+    def open(self, width: int = 1280, **how: object) -> Page:
+        """Return a page of a new browser; `how` is how it differs from a common one."""
+        settings = {"viewport": {"width": width, "height": 800}, "locale": "zh-CN", **how}
+        self.contexts.append(self.browser.new_context(base_url=self.address, **settings))
+        self.contexts[-1].set_default_timeout(PATIENCE_MS)
+        return self.another(self.contexts[-1])
+
+    def another(self, context: BrowserContext) -> Page:
+        """Return one more page of a browser."""
+        page = context.new_page()
+        self.watch.follow(page)
+        return page
+
+    def close(self) -> None:
+        for context in self.contexts:
+            context.close()
+
+
+def sign_in(page: Page, username: str = "bianji") -> None:
+    """Sign in with the form, as the person who has this account."""
+    page.goto("/login")
+    page.get_by_label("账号").fill(username)
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("button", name="登录").click()
+    page.wait_for_url("**/desk/")
+
+
 def pytest_runtest_setup(item: pytest.Function) -> None:
     """Without a Chromium skip what needs one; under CI let it fail."""
     if CHROMIUM or "browser" not in item.fixturenames:
@@ -96,9 +146,9 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
-def address(app: Flask) -> Iterator[str]:
-    """The address of the county's site, served in a thread of this process."""
+@contextmanager
+def served(app: Flask) -> Iterator[str]:
+    """Serve the site in a thread of this process, and give its address."""
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -106,6 +156,13 @@ def address(app: Flask) -> Iterator[str]:
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+@pytest.fixture(scope="session")
+def address(app: Flask) -> Iterator[str]:
+    """The address of the county's site."""
+    with served(app) as address:
+        yield address
 
 
 @pytest.fixture
@@ -138,3 +195,19 @@ def open_page(browser: Browser, address: str, watch: Watch) -> Iterator[Callable
 @pytest.fixture
 def page(open_page: Callable[..., Page]) -> Page:
     return open_page()
+
+
+@pytest.fixture
+def house(site: Callable[[], Flask]) -> Flask:
+    """A site of its own, which a test may change."""
+    return site()
+
+
+@pytest.fixture
+def desk(browser: Browser, house: Flask) -> Iterator[At]:
+    """Browsers before that site, in which people sign in; afterwards there is no complaint."""
+    with served(house) as address:
+        at = At(browser, address)
+        yield at
+        at.close()
+    assert at.watch.remaining() == []

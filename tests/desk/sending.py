@@ -7,7 +7,8 @@ from typing import Any
 from flask import Flask
 from PIL import Image
 from sqlalchemy import select
-from werkzeug.test import TestResponse
+from werkzeug.datastructures import FileStorage, MultiDict
+from werkzeug.test import TestResponse, stream_encode_multipart
 
 from cedu_site.addresses import make_uid
 from cedu_site.database import writing
@@ -31,8 +32,16 @@ def jpeg(colour: str = "red", size: tuple[int, int] = (60, 40), **how: Any) -> b
 
 def send(desk: Desk, *files: tuple[bytes, str], **fields: str) -> TestResponse:
     """Choose files, each its bytes and name, and send them."""
-    parts = [(BytesIO(data), name) for data, name in files]
-    return desk.send(SHELF, {"file": parts, **fields}, content_type="multipart/form-data")
+    return desk.post(SHELF, **form_of(*files, csrf_token=desk.token, **fields))
+
+
+def form_of(*files: tuple[bytes, str], **fields: str) -> dict[str, Any]:
+    """Return the body of a form with files, as a test client takes it."""
+    parts = [FileStorage(BytesIO(data), name) for data, name in files]
+    values = MultiDict([*fields.items(), *(("file", part) for part in parts)])
+    stream, _, boundary = stream_encode_multipart(values, use_tempfile=False)
+    kind = f"multipart/form-data; boundary={boundary}"
+    return {"input_stream": stream, "content_type": kind}
 
 
 def uid_of(house: Flask, name: str) -> str:

@@ -3,13 +3,14 @@
 from html import unescape
 
 import pytest
-from flask import Flask
+from flask import Flask, request
 
+from cedu_site.config import LARGEST_FORM
 from cedu_site.database import writing
 from cedu_site.extensions import db
 from cedu_site.media.models import Media
 from cedu_site.media.uploading import upload
-from tests.desk.sending import PDF, SHELF, jpeg, kept, rows, send, sent, uid_of
+from tests.desk.sending import PDF, SHELF, form_of, jpeg, kept, rows, send, sent, uid_of
 from tests.persons import Desk, admit, signed_in
 
 
@@ -140,3 +141,26 @@ def test_a_name_is_only_a_name(house: Flask, editor: Desk, name: str, shown: str
     for address in (SHELF, f"{SHELF}choose", f"{SHELF}describe?uid={uid}"):
         assert "<img src=x" not in editor.get(address).text
     assert path is not None and path.isascii() and path.count("/") == 2 and ".." not in path
+
+
+def test_files_may_be_larger_than_other_forms(house: Flask, editor: Desk) -> None:
+    data = b"%PDF-1.7\n" + bytes(LARGEST_FORM + 1)
+    assert send(editor, (data, "大.pdf")).status_code == 303
+    assert editor.send("/desk/media/describe", {"a": "x" * (LARGEST_FORM + 1)}).status_code == 413
+
+
+def test_more_than_can_be_sent_at_once_is_told(
+    editor: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    largest = 9 * 1024 * 1024
+    monkeypatch.setattr("cedu_site.desk.media_library.LARGEST_UPLOAD", largest)
+    assert f'data-largest="{largest}"' in editor.get(SHELF).text
+    answer = send(editor, (PDF + bytes(largest), "大.pdf"))
+    assert answer.status_code == 413 and "一次最多 9 MB" in answer.text
+
+
+def test_files_that_come_in_are_not_held_in_memory(house: Flask) -> None:
+    form = form_of((PDF + bytes(1024 * 1024), "a.pdf"))
+    asked = house.test_request_context(SHELF, method="POST", **form)
+    with asked, request.files["file"].stream as stream:
+        assert getattr(stream, "_rolled", True)

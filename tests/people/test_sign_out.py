@@ -4,7 +4,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.filling import send
-from tests.persons import Desk, signed_in
+from tests.persons import PASSWORD, Desk, signed_in
 
 
 def copied(client: FlaskClient, app: Flask) -> FlaskClient:
@@ -52,3 +52,11 @@ def test_one_signs_out_everywhere(house: Flask, editor: Desk) -> None:
     assert [one.get("/desk/").status_code for one in (editor, *others)] == [302] * 3
     assert someone.get("/desk/").status_code == 200
     assert "所有设备都已退出" in editor.get("/login").text
+
+
+def test_signing_in_anew_ends_the_session_before(house: Flask, editor: Desk) -> None:
+    thief = copied(editor, house)
+    fields = {"username": "zuozhe", "password": PASSWORD}
+    assert editor.send("/login", fields).status_code == 303
+    assert thief.get("/desk/").status_code == 302
+    assert "zuozhe" in editor.get("/account/").text

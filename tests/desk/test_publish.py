@@ -1,0 +1,253 @@
+"""Publishing: now or at a time, taken back, withdrawn and restored, corrected."""
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+
+from cedu_site.clock import BEIJING, now
+from cedu_site.extensions import db
+from cedu_site.publishing.corrections import Correction
+from cedu_site.publishing.models import Page
+from cedu_site.publishing.scheduling import publish_due
+from cedu_site.publishing.states import State
+from tests.desk.writing import ARTICLE, PATH, PUBLIC, base, page_of, publish, save
+from tests.persons import Desk, signed_in
+
+
+@pytest.fixture
+def saved(editor: Desk) -> Desk:
+    save(editor)
+    return editor
+
+
+@pytest.fixture
+def live(saved: Desk) -> Desk:
+    publish(saved)
+    return saved
+
+
+def in_beijing(ahead: timedelta) -> str:
+    return (now() + ahead).astimezone(BEIJING).strftime("%Y-%m-%dT%H:%M")
+
+
+def test_publish(saved: Desk, house: Flask) -> None:
+    reader = house.test_client()
+    assert reader.get(PUBLIC).status_code == 404
+    answer = publish(saved)
+    assert (answer.status_code, answer.location) == (303, f"{PATH}/publish")
+    assert "<strong>编竹篮</strong>" in reader.get(PUBLIC).text
+    assert PUBLIC in reader.get("/news/xiaoxi/").text
+    assert PUBLIC in reader.get("/catalogue/?q=编竹篮").text
+    with house.app_context():
+        page = page_of()
+        assert page.library_path.endswith("-bian-zhulan.md")
+        assert "published" in page.live.written
+
+
+def test_an_address_is_made_from_the_title(saved: Desk, house: Flask) -> None:
+    assert "tai-shi-zhen-ban-le-yi-ci-bian-zhu-lan" in saved.get(f"{PATH}/publish").text
+    publish(saved, slug="")
+    with house.app_context():
+        assert page_of().slug == "tai-shi-zhen-ban-le-yi-ci-bian-zhu-lan-huo-dong"
+
+
+def test_an_address_that_is_taken_is_refused(saved: Desk, house: Flask) -> None:
+    answer = publish(saved, slug="xin-ketang")
+    assert answer.status_code == 422
+    assert "不能重复使用" in answer.text
+    with house.app_context():
+        assert page_of().live is None
+
+
+def test_without_a_column_it_is_refused(editor: Desk) -> None:
+    save(editor, column="")
+    answer = publish(editor)
+    assert answer.status_code == 422
+    assert "“栏目”还没有选" in answer.text
+
+
+def test_publishing_twice(live: Desk) -> None:
+    answer = publish(live)
+    assert answer.status_code == 422
+    assert "没有等着发布的修改" in answer.text
+
+
+def test_a_changed_live_page_stays_as_it_was_until_it_is_published(
+    live: Desk, house: Flask
+) -> None:
+    with house.app_context():
+        version = base()
+    save(live, base=version, body="改过的正文。", column="jiyi")
+    reader = house.test_client()
+    assert "改过的正文" not in reader.get(PUBLIC).text
+    publish(live)
+    assert reader.get(PUBLIC).status_code == 301
+    assert "改过的正文" in reader.get("/news/jiyi/bian-zhulan").text
+
+
+def test_schedule_a_new_page(saved: Desk, house: Flask) -> None:
+    answer = publish(saved, when="later", at=in_beijing(timedelta(hours=3)))
+    assert answer.status_code == 303
+    assert house.test_client().get(PUBLIC).status_code == 404
+    with house.app_context():
+        page = page_of()
+        assert page.newest.state == State.SCHEDULED
+        later = Page.public(now() + timedelta(hours=4)).where(Page.id == page.id)
+        assert db.session.scalar(later) is page
+
+
+def test_schedule_a_change(live: Desk, house: Flask) -> None:
+    with house.app_context():
+        version = base()
+    save(live, base=version, body="到时候才看得到。")
+    publish(live, when="later", at=in_beijing(timedelta(hours=3)))
+    reader = house.test_client()
+    with house.app_context():
+        publish_due()
+    assert "到时候才看得到" not in reader.get(PUBLIC).text
+    with house.app_context():
+        page_of().newest.publish_at = now()
+        db.session.commit()
+        publish_due()
+        publish_due()
+        assert page_of().newest.state == State.PUBLISHED
+    assert "到时候才看得到" in reader.get(PUBLIC).text
+
+
+@pytest.mark.parametrize("at", ["", "明天", "2020-01-01T09:00"])
+def test_a_time_that_is_none_is_refused(saved: Desk, at: str, house: Flask) -> None:
+    assert publish(saved, when="later", at=at).status_code == 422
+    with house.app_context():
+        assert page_of().newest.state == State.DRAFT
+
+
+def test_recall(saved: Desk, house: Flask) -> None:
+    publish(saved, when="later", at=in_beijing(timedelta(hours=3)))
+    assert saved.send(f"{PATH}/recall").status_code == 303
+    with house.app_context():
+        assert (page_of().newest.state, page_of().live) == (State.DRAFT, None)
+
+
+def test_submit(author: Desk, house: Flask) -> None:
+    save(author)
+    assert author.send(f"{PATH}/submit").status_code == 303
+    assert author.send(f"{PATH}/submit").status_code == 422
+    editor = signed_in(house, "bianji")
+    assert ARTICLE["title"] in editor.get("/desk/").text
+    assert publish(editor).status_code == 303
+
+
+def test_withdraw_and_restore(live: Desk, house: Flask) -> None:
+    reader = house.test_client()
+    assert live.send(f"{PATH}/withdraw", {"successor": "/about"}).status_code == 303
+    gone = reader.get(PUBLIC)
+    assert gone.status_code == 410
+    assert 'href="/about"' in gone.text
+    assert live.send(f"{PATH}/withdraw").status_code == 422
+    assert live.send(f"{PATH}/restore").status_code == 303
+    assert reader.get(PUBLIC).status_code == 200
+    assert live.send(f"{PATH}/restore").status_code == 422
+
+
+def test_a_successor_that_is_none_is_refused(live: Desk, house: Flask) -> None:
+    answer = live.send(f"{PATH}/withdraw", {"successor": "/nirgends"})
+    assert answer.status_code == 422
+    assert house.test_client().get(PUBLIC).status_code == 200
+
+
+def test_withdrawing_keeps_what_is_being_written(live: Desk, house: Flask) -> None:
+    with house.app_context():
+        version = base()
+    save(live, base=version, body="还没发布的修改。")
+    live.send(f"{PATH}/withdraw", {"successor": "/about"})
+    with house.app_context():
+        page = page_of()
+        assert page.newest.body == "还没发布的修改。"
+        assert page.live.written["successor"] == "/about"
+
+
+def test_correct(live: Desk, house: Flask) -> None:
+    with house.app_context():
+        version = base()
+    body = ARTICLE["body"].replace("三十五", "五十三")
+    sent = {**ARTICLE, "base": version, "body": body, "note": "人数应为五十三人。"}
+    assert live.send(f"{PATH}/correct", sent).status_code == 303
+    page = house.test_client().get(PUBLIC).text
+    assert "五十三人来学" in page
+    assert "人数应为五十三人。" in page
+    with house.app_context():
+        correction = db.session.query(Correction).one()
+        assert (correction.note, correction.alone) == ("人数应为五十三人。", True)
+
+
+def test_a_correction_waits_for_a_second_pair_of_eyes_where_there_is_one(
+    live: Desk, house: Flask
+) -> None:
+    other = signed_in(house, "zhenbianji")
+    with house.app_context():
+        version = base()
+    sent = {**ARTICLE, "base": version, "body": "改好的。", "note": "改了一处。"}
+    live.send(f"{PATH}/correct", sent)
+    assert "改了一处。" in other.get("/desk/").text
+    with house.app_context():
+        assert db.session.query(Correction).one().alone is False
+
+
+def test_a_correction_needs_a_note(live: Desk, house: Flask) -> None:
+    with house.app_context():
+        version = base()
+    sent = {**ARTICLE, "base": version, "body": "改了数字。", "note": ""}
+    answer = live.send(f"{PATH}/correct", sent)
+    assert answer.status_code == 422
+    assert "改了数字。" in answer.text
+    assert "改了数字" not in house.test_client().get(PUBLIC).text
+
+
+def test_pinned_comes_first(live: Desk, house: Flask) -> None:
+    reader = house.test_client()
+    order = reader.get("/news/").text
+    with house.app_context():
+        version = base()
+    save(live, base=version, pinned=in_beijing(timedelta(days=3)), published="2020-01-01T08:00")
+    assert publish(live).status_code == 303
+    pinned = reader.get("/news/").text
+    assert pinned.index(PUBLIC) < pinned.index("xin-ketang")
+    assert order.index(PUBLIC) < order.index("xin-ketang")
+
+
+def test_a_resource_takes_its_place_in_the_course(editor: Desk, house: Flask) -> None:
+    path = "/desk/pages/rrrrrrrr2345"
+    sent = {
+        "kind": "resource",
+        "base": "",
+        "title": "编一只竹篓",
+        "series": "zhubian",
+        "position": "2",
+    }
+    assert editor.send(path, sent | {"centre": "taishi", "body": "正文"}).status_code == 303
+    assert publish(editor, path, slug="zhulou").status_code == 303
+    answer = house.test_client().get("/courses/zhubian/zhulou")
+    assert "编一只竹篓" in answer.text
+
+
+def test_a_course_and_an_offering(editor: Desk, house: Flask) -> None:
+    course, offering = "/desk/pages/cccccccc2345", "/desk/pages/ffffffff2345"
+    sent = {"base": "", "centre": "taishi", "body": "介绍"}
+    editor.send(course, {**sent, "kind": "course", "title": "藤编入门"})
+    assert publish(editor, course, slug="tengbian").status_code == 303
+    held = {"kind": "offering", "title": "藤编班", "course": "tengbian", "from": "2027-03-01"}
+    editor.send(offering, {**sent, **held, "weekdays": ["周二", "周四"], "place": "苔石镇"})
+    assert publish(editor, offering, slug="tengbian-2027").status_code == 303
+    page = house.test_client().get("/offerings/tengbian-2027").text
+    assert "周二、周四" in page
+    assert "/courses/tengbian/" in page
+
+
+def test_who_may_not_publish(author: Desk, house: Flask) -> None:
+    save(author)
+    assert publish(author).status_code == 403
+    for verb in ("withdraw", "restore", "correct"):
+        assert author.send(f"{PATH}/{verb}", ARTICLE).status_code == 403
+    elsewhere = signed_in(house, "zhenbianji")
+    assert publish(elsewhere).status_code == 303  # the school of Taishi is theirs
