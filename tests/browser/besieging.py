@@ -23,7 +23,7 @@ from cedu_site.search.pairs import LONGEST as LONGEST_WORD
 from tests.browser.conftest import Quiet
 from tests.desk.attacks import ATTACKS, LINE, in_one_line, printable
 from tests.desk.sending import jpeg, send
-from tests.desk.writing import correct
+from tests.desk.standing import correct
 from tests.persons import PASSWORD, Desk, signed_in
 
 CHIEF = "guanli"
@@ -38,15 +38,15 @@ TEXTS = {
     "source_url": f"https://a.example/{LINE}",
 }  # every field of every kind that takes words
 
-# What no page of ours has, in whichever frame it stands.
-FOUND = """() => {
+# What no page of ours has, for a window; then pages opened side by side in one, scripts and all.
+FOUND = """win => {
   const schemes = ["http:", "https:", "mailto:", "tel:", "about:"];
-  const wrong = window.__hit ? ["it ran"] : [];
+  const wrong = win.__hit ? ["it ran"] : [];
   const strangers = "script:not([src^='/static/']):not([type='application/ld+json']), base, object,"
     + "embed, style, meta[http-equiv], template, noscript, link[href*=hit], main svg, math,"
     + "iframe:not([sandbox='allow-same-origin'])";
-  for (const it of document.querySelectorAll(strangers)) wrong.push(it.outerHTML.slice(0, 200));
-  for (const it of document.querySelectorAll("*")) for (const {name, value} of it.attributes) {
+  for (const it of win.document.querySelectorAll(strangers)) wrong.push(it.outerHTML.slice(0, 200));
+  for (const it of win.document.querySelectorAll("*")) for (const {name, value} of it.attributes) {
     const said = name + "=" + value.slice(0, 120);
     if (/^on|^(data-)?hx-on|^[@:]|^v-|^x-|^style$|^ping$/i.test(name)) wrong.push(said);
     if (/^(data-)?hx-/i.test(name) && /hit/.test(value)) wrong.push(said);
@@ -61,6 +61,27 @@ FOUND = """() => {
   }
   return wrong;
 }"""
+LOOK = f"() => ({FOUND})(window)"
+OPEN_ALL = (
+    """async paths => {
+  const found = """
+    + FOUND
+    + """;
+  const open = async path => {
+    const answer = await fetch(path), html = await answer.text();
+    const frame = document.createElement("iframe");
+    frame.srcdoc = html;
+    await new Promise(done => { frame.onload = done; document.body.append(frame); });
+    const wrong = found(frame.contentWindow);
+    const links = [...frame.contentDocument.links].map(a => a.pathname + a.search);
+    frame.remove();
+    return {path, status: answer.status, wrong, links};
+  };
+  const results = [];
+  while (paths.length) results.push(...await Promise.all(paths.splice(0, 8).map(open)));
+  return results;
+}"""
+)
 
 
 @dataclass
@@ -80,7 +101,14 @@ class Alarm:
             self._look(frame)
 
     def _look(self, frame: Frame) -> None:
-        self.rung += [f"{frame.page.url}: {one}" for one in frame.evaluate(FOUND)]
+        self.rung += [f"{frame.page.url}: {one}" for one in frame.evaluate(LOOK)]
+
+    def look_at_all(self, page: Page, paths: list[str]) -> set[str]:
+        """Open these addresses inside a page of the site; return what they link to."""
+        opened = page.evaluate(OPEN_ALL, paths)
+        assert [one["path"] for one in opened if one["status"] >= 400] == []
+        self.rung += [f"{one['path']}: {wrong}" for one in opened for wrong in one["wrong"]]
+        return {link for one in opened for link in one["links"]}
 
     def _dialog(self, dialog: Dialog) -> None:
         self.rung.append(f"dialogue: {dialog.message}")
@@ -127,8 +155,9 @@ def besieged(app: Flask) -> Iterator[Siege]:
     _send_files(app, desk)
     _report(app)
     _name_people(app)
-    for number, attack in enumerate(ATTACKS):
+    for attack in ATTACKS:
         app.test_client().get("/catalogue/", query_string={"q": in_one_line(attack, 50)})
+    for number, attack in enumerate(ATTACKS):
         word = in_one_line(attack, LONGEST_WORD)
         desk.send("/desk/lexicon/pair", {"one": word, "other": f"{number}"})
     with app.app_context():

@@ -1,15 +1,23 @@
 """What was written to run in somebody else's browser never does: for readers, nor at the desk."""
 
+import io
 import re
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import quote
 
 import pytest
+from docx import Document
 from playwright.sync_api import Browser, Page
+from sqlalchemy import select
 
+from cedu_site.extensions import db
+from cedu_site.media.models import Media
 from tests.browser.besieging import CHIEF, KINDS, Alarm, Siege, besieged, form_of
 from tests.conftest import COUNTY, close_site, open_site
 from tests.desk.attacks import ATTACKS, LINE, RUN
+from tests.desk.sending import rows, send
+from tests.persons import signed_in
 
 SUBMIT = """([path, fields]) => {
   const form = Object.assign(document.createElement("form"), {method: "post", action: path});
@@ -21,7 +29,6 @@ SUBMIT = """([path, fields]) => {
   document.body.append(form);
   HTMLFormElement.prototype.submit.call(form);
 }"""
-MOST_LINKS = 400
 
 
 @pytest.fixture(scope="module")
@@ -47,14 +54,11 @@ def submit(page: Page, path: str, fields: dict[str, Any]) -> int:
 
 def follow_all(page: Page, alarm: Alarm, start: str, pattern: str) -> int:
     """Open every address that `start` and its further pages lead to and that has this shape."""
-    waiting, seen = [start], set[str]()
-    while waiting and len(seen) < MOST_LINKS:
-        path = waiting.pop()
-        seen.add(path)
-        go(page, alarm, path)
-        links = page.evaluate("[...document.links].map(a => a.pathname + a.search)")
-        fitting = {one for one in links if re.fullmatch(pattern, one)}
-        waiting += sorted(fitting - seen - set(waiting))
+    waiting, seen = {start}, set[str]()
+    while waiting:
+        seen |= waiting
+        links = alarm.look_at_all(page, sorted(waiting))
+        waiting = {one for one in links if re.fullmatch(pattern, one)} - seen
     return len(seen)
 
 
@@ -86,21 +90,26 @@ def test_the_alarm_rings_where_something_got_in(siege: Siege, browser: Browser, 
 
 def test_readers(siege: Siege, browser: Browser) -> None:
     with siege.visited(browser) as (page, alarm):
-        seen = follow_all(page, alarm, "/news/xiaoxi/", r"/news/xiaoxi/(gongji-\d+|\?page=\d+)")
-        assert seen > len(ATTACKS)
-        for path in ("/", "/about", "/news/", "/courses/", "/courses/gongji/", "/centres/taishi/",
-                     "/courses/gongji/quan-resource", "/courses/gongji/print", "/offerings/",
-                     "/offerings/quan-offering", "/quan-standing"):  # fmt: skip
+        for path in ("/about", "/news/xiaoxi/", "/courses/gongji/quan-resource"):
             go(page, alarm, path)
+        shelf = r"/news/xiaoxi/(gongji-\d+|\?page=\d+)"
+        assert follow_all(page, alarm, "/news/xiaoxi/", shelf) > len(ATTACKS)
         assert follow_all(page, alarm, "/correction", r"/correction\?page=\d+") > 1
+        alarm.look_at_all(page, [
+            "/", "/news/", "/courses/", "/courses/gongji/", "/courses/gongji/print", "/offerings/",
+            "/offerings/quan-offering", "/quan-standing", "/centres/taishi/",
+        ])  # fmt: skip
 
 
 def test_the_catalogue(siege: Siege, browser: Browser) -> None:
     with siege.visited(browser) as (page, alarm):
+        page.goto("/catalogue/")
         assert follow_all(page, alarm, "/catalogue/", r"/catalogue/\?page=\d+") > 1
-        for attack in ATTACKS[::4]:
+        words = [quote(attack.replace("\0", "")) for attack in ATTACKS]
+        alarm.look_at_all(page, [f"/catalogue/?q={one}&topic={one}" for one in words])
+        for attack in ATTACKS[:1]:
             page.goto("/catalogue/")
-            page.fill("main input[type=search]", " ".join(attack.replace("\0", "").split())[:100])
+            page.fill("main input[type=search]", attack)
             page.press("main input[type=search]", "Enter")
             page.wait_for_url("**/catalogue/?q=*")
             alarm.look(page)
@@ -108,17 +117,20 @@ def test_the_catalogue(siege: Siege, browser: Browser) -> None:
 
 def test_lists_of_the_desk(siege: Siege, browser: Browser) -> None:
     with siege.visited(browser, by=CHIEF) as (page, alarm):
-        for path in ("/desk/", "/desk/lexicon/", "/desk/people/", "/desk/reads/", "/account/",
-                     "/desk/media/choose", "/desk/find?list=published", "/desk/reports/",
-                     "/desk/corrections/"):  # fmt: skip
-            go(page, alarm, path)
-        assert follow_all(page, alarm, "/desk/find?q=hit", r"/desk/find\?q=hit&page=\d+") > 2
-        assert follow_all(page, alarm, "/desk/reports/", r"/desk/reports/\?page=\d+") > 1
+        go(page, alarm, "/desk/")
+        alarm.look_at_all(page, [
+            "/desk/", "/desk/lexicon/", "/desk/people/", "/desk/reads/", "/account/",
+            "/desk/media/choose", "/desk/find?list=published",
+        ])  # fmt: skip
+        for path in ("/desk/find?q=hit", "/desk/reports/", "/desk/corrections/"):
+            pattern = re.escape(path) + r"[?&]page=\d+"
+            assert follow_all(page, alarm, path, pattern) > 1, path
 
 
 def test_the_library_of_files(siege: Siege, browser: Browser) -> None:
     with siege.visited(browser, by=CHIEF) as (page, alarm):
         pattern = r"/desk/media/([a-z2-7]{12}|\?page=\d+)"
+        go(page, alarm, "/desk/media/")
         assert follow_all(page, alarm, "/desk/media/", pattern) > len(ATTACKS)
 
 
@@ -186,12 +198,6 @@ def test_old_forms_and_ended_sessions_show_what_was_typed(siege: Siege, browser:
 
 
 def test_what_is_pasted_and_read_from_documents(siege: Siege, browser: Browser) -> None:
-    import io
-
-    from docx import Document
-
-    from tests.persons import signed_in
-
     desk = signed_in(siege.app, CHIEF)
     pasted = [desk.send("/desk/paste", {"html": one}).json["body"] for one in ATTACKS]
     pasted.append(desk.send("/desk/paste", {"html": "<p>\n".join(ATTACKS)}).json["body"])
@@ -210,7 +216,7 @@ def test_what_is_pasted_and_read_from_documents(siege: Siege, browser: Browser) 
     with siege.visited(browser, by=CHIEF) as (page, alarm):
         go(page, alarm, opened.location)
         read = page.input_value("#f-body")
-        assert RUN in read
+        assert "script" in read
         for body in ("\n\n".join(pasted), read):
             page.goto("/desk/pages/abcdefgh3456?kind=article")
             form = form_of("article", title="x", body=body)
@@ -221,9 +227,6 @@ def test_what_is_pasted_and_read_from_documents(siege: Siege, browser: Browser) 
 
 
 def test_a_drawing_that_runs_is_refused(siege: Siege) -> None:
-    from tests.desk.sending import rows, send
-    from tests.persons import signed_in
-
     before = rows(siege.app)
     svg = f"<svg xmlns='http://www.w3.org/2000/svg'><script>{RUN}</script></svg>".encode()
     for name in ("a.svg", "a.jpg", "a.png", "a.pdf"):
@@ -232,11 +235,6 @@ def test_a_drawing_that_runs_is_refused(siege: Siege) -> None:
 
 
 def test_files_are_never_answered_as_pages(siege: Siege) -> None:
-    from sqlalchemy import select
-
-    from cedu_site.extensions import db
-    from cedu_site.media.models import Media
-
     with siege.app.app_context():
         urls = [one.url for one in db.session.scalars(select(Media)) if one.name.endswith(".pdf")]
     assert urls

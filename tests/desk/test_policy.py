@@ -15,7 +15,7 @@ from cedu_site.people.permissions import POLICY
 from cedu_site.publishing.models import Page
 from cedu_site.publishing.states import State
 from tests.desk.sending import jpeg, sent, uid_of
-from tests.desk.writing import correct, report, write
+from tests.desk.standing import correct, report, write
 from tests.persons import PEOPLE, Desk, centre_of, signed_in
 
 ROOMS = ("/desk", "/account", "/login", "/logout", "/preview")
