@@ -104,6 +104,11 @@
     }
   });
 
+  form.querySelector("[value=preview]").addEventListener("click", function (event) {
+    event.preventDefault();
+    form.dispatchEvent(new Event("see"));
+    document.getElementById("preview").scrollIntoView();
+  });
   var scrolled = 0;
   function frame() { return document.querySelector("#preview iframe"); }
   document.addEventListener("htmx:before:swap", function () {

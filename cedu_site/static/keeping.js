@@ -5,21 +5,33 @@
   var form = document.getElementById("write");
   var words = document.getElementById("kept");
   if (!form) { return; }
-  var PAUSE = 800, BETWEEN = 3000, LEFT_OUT = /^(csrf_token|base|alt-was-|alt-of-)/;
+  var PAUSE = 800, BETWEEN = 3000, LEFT_OUT = /^(csrf_token|base|alt-\d|alt-was-|alt-of-)/;
+  var PICTURE = /!\[([^\[\]\n]{0,400})\]\(([^()\s]{1,400})((?:[ \t]"[^"\n]{0,400}")?)\)/g;
   var key = "desk " + form.dataset.person + " " + form.dataset.uid;
-  var soon = null, typed = null, sending = null, sent = values();
+  var soon = null, typed = null, sending = null, submitting = false, sent = values();
 
   function values() {
     var kept = {};
     new FormData(form).forEach(function (value, name) {
       if (LEFT_OUT.test(name) || typeof value !== "string") { return; }
-      (kept[name] = kept[name] || []).push(value.replace(/\r\n?/g, "\n"));
+      (kept[name] = kept[name] || []).push(value.replace(/\r\n?/g, "\n").trim());
     });
+    kept.body = [described(kept.body[0])];
     return JSON.stringify(kept);
   }
-  function store(text, known) {
+  function described(body) {  // the descriptions stand in the text, as the server puts them there
+    var number = -1;
+    return body.replace(PICTURE, function (all, was, target, title) {
+      number += 1;
+      var alt = form.elements["alt-" + number];
+      if (!alt || form.elements["alt-was-" + number].value !== was || form.elements["alt-of-" + number].value !== target) { return all; }
+      return "![" + alt.value.replace(/[[\]\s]+/g, " ").trim() + "](" + target + title + ")";
+    });
+  }
+  function store(text, known, base) {
+    var kept = { values: text, known: known, at: Date.now(), submitted: base };
     try {
-      localStorage.setItem(key, JSON.stringify({ values: text, known: known, at: Date.now() }));
+      localStorage.setItem(key, JSON.stringify(kept));
     } catch (error) { /* storage is full or off: the server's draft remains */ }
   }
   function stored() {
@@ -37,12 +49,13 @@
 
   function keepHere() {
     var now = values();
-    if (now !== sent) { store(now, false); }
+    if (now !== sent && !submitting) { store(now, false); }
     return now;
   }
   function keepThere() {
     var now = keepHere();
-    if (now === sent || sending) { return; }
+    if (now === sent || sending || submitting) { return; }
+    var again = false;
     sending = now;
     fetch(form.dataset.draft, {
       method: "POST", body: new FormData(form), credentials: "same-origin",
@@ -52,15 +65,31 @@
       throw answer.status || 401;
     }).then(function (answer) {
       sent = sending;
-      store(sent, true);
+      if (!submitting) { store(sent, true); }
       say("已自动存下 " + answer.saved);
     }).catch(function (status) {
-      var out = status === 401 || status === 400;
+      if (status !== 400) { throw status; }
+      return renew().then(function () { again = true; });
+    }).catch(function (status) {
+      var out = status === 401;
       say(out ? "登录已经过期；写的都存在这台设备里，登录后回到这一页就能接着写。"
         : "网络不通，写的先存在这台设备里，通了再存到网站上。", out ? "/login" : "");
     }).then(function () {
       sending = null;
-      if (values() !== sent) { later(); }
+      if (again) { keepThere(); }
+      else if (values() !== sent) { later(); }
+    });
+  }
+  function renew() {  // who signed in again elsewhere goes on with the token of the new session
+    var address = form.getAttribute("action") + "?kind=" + form.elements.kind.value;
+    return fetch(address, { credentials: "same-origin" }).then(function (answer) {
+      return answer.text();
+    }).then(function (text) {
+      var there = new DOMParser().parseFromString(text, "text/html").getElementById("write");
+      if (!there || there.dataset.person !== form.dataset.person) { throw 401; }
+      document.querySelectorAll("input[name=csrf_token]").forEach(function (token) {
+        token.value = there.elements.csrf_token.value;
+      });
     });
   }
   function later() {
@@ -70,13 +99,18 @@
     soon = soon || setTimeout(function () { soon = null; keepHere(); }, PAUSE);
     later();
   });
-  form.addEventListener("submit", keepHere);
+  form.addEventListener("submit", function () {
+    var now = values();
+    if (now !== sent) { store(now, false, form.elements.base.value); }
+    submitting = true;  // a draft that came after it would be offered although all is saved
+  });
+  window.addEventListener("pageshow", function () { submitting = false; });
   window.addEventListener("pagehide", leave);
   document.addEventListener("visibilitychange", function () {
     if (document.visibilityState === "hidden") { leave(); }
   });
   function leave() {
-    if (keepHere() !== sent && navigator.sendBeacon) {
+    if (!submitting && keepHere() !== sent && navigator.sendBeacon) {
       navigator.sendBeacon(form.dataset.draft, new FormData(form));
     }
   }
@@ -107,5 +141,6 @@
     form.parentNode.parentNode.insertBefore(box, form.parentNode);
   }
   var before = stored();
-  if (before && !before.known && before.values !== sent) { offer(before); }
+  var taken = before && before.submitted !== undefined && before.submitted !== form.elements.base.value;
+  if (before && !before.known && !taken && before.values !== sent) { offer(before); }
 })();
