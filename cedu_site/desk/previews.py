@@ -4,6 +4,7 @@ from flask import Blueprint, Response, abort
 from flask.typing import ResponseReturnValue
 
 from cedu_site.clock import now
+from cedu_site.desk.placing import places
 from cedu_site.extensions import db
 from cedu_site.publishing.models import Page
 from cedu_site.publishing.preview_links import PreviewLink
@@ -29,7 +30,9 @@ def preview(token: str) -> ResponseReturnValue:
     if newest is None or page.binned_at:
         abort(404)
     is_live = newest.id == page.live_id and _is_public(page)
-    return show(as_if(page, newest), preview_until=link.expires_at, is_live=is_live)
+    with db.session.no_autoflush:
+        shown = as_if(page, newest, places(page, newest.placement))
+        return show(shown, preview_until=link.expires_at, is_live=is_live)
 
 
 @bp.after_request

@@ -16,7 +16,12 @@ from tests.persons import PASSWORD, admit
 FIRST, LAST = "昨天下午，三十五人来学编竹篮。", "最后一句刚刚写完。"
 AT_MOST_MS = 5000  # of typing that may be lost
 OFFERED = "接着写那一份"
-GONE = ("Failed to fetch", "ERR_INTERNET_DISCONNECTED", "Failed to load resource", "failed: .*ERR_ABORTED")
+GONE = (
+    "Failed to fetch",
+    "ERR_INTERNET_DISCONNECTED",
+    "Failed to load resource",
+    "failed: .*ERR_ABORTED",
+)
 SESSION_OVER = ("status: 40[01]", "Failed to load resource")
 
 
