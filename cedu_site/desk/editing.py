@@ -157,7 +157,6 @@ def answer(
         form=form,
         groups=groups_of(here.kind.name),
         group_names=GROUPS,
-        now=now(),
         largest=LARGEST_UPLOAD,
         chooser=f"{href('/desk/media/choose')}?for={quote(here.base)}",
         current_user=current_user,
