@@ -26,9 +26,12 @@ class Course(Page):
         return cls.public(moment).order_by(cls.title, cls.id)
 
     def public_resources(self, moment: datetime) -> list[Resource]:
-        """Return the resources that anyone may read at `moment`, in their order."""
+        """Return the resources that anyone may read at `moment`, in their order.
+
+        Where two have one position the later written stands there, before the other.
+        """
         query = Resource.public(moment).where(Resource.parent_id == self.id)
-        return list(db.session.scalars(query.order_by(Resource.position, Resource.id)))
+        return list(db.session.scalars(query.order_by(Resource.position, Resource.id.desc())))
 
     @classmethod
     def address(cls, parent: str, slug: str) -> str:

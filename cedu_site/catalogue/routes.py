@@ -2,6 +2,7 @@
 
 from bisect import bisect
 from datetime import timedelta
+from math import inf
 
 from flask import Blueprint, Response, request
 
@@ -59,7 +60,7 @@ def show_resource(resource: Resource) -> Shown:
     """Show a resource among its siblings, also one that does not stand there yet."""
     course = resource.course if resource.parent else NO_COURSE
     others = [one for one in course.public_resources(now()) if one.id != resource.id]
-    here = bisect(others, (resource.position, resource.id or 0), key=lambda p: (p.position, p.id))
+    here = bisect(others, _order(resource), key=_order)
     return "catalogue/resource.html", {
         "resource": resource,
         "course": course,
@@ -68,6 +69,10 @@ def show_resource(resource: Resource) -> Shown:
         "number": here + 1,
         "count": len(others) + 1,
     }
+
+
+def _order(resource: Resource) -> tuple[int, float]:
+    return resource.position, -(resource.id or inf)
 
 
 @bp.get("/courses/<course>/<slug>.md")

@@ -1,5 +1,6 @@
 """What an editor should look at once more before a page is published."""
 
+from cedu_site.desk.forms import placement_of
 from cedu_site.desk.kinds import base_of
 from cedu_site.desk.pictures import pictures_in
 from cedu_site.publishing.fields import FieldRefused, read_fields
@@ -14,11 +15,14 @@ def checklist(page: Page) -> list[str]:
         fields = read_fields(revision.written)
     except FieldRefused as error:
         return [str(error)]
+    place = placement_of(page) | revision.placement
     pictures = pictures_in(revision.body, base_of(page.kind, page))
     silent = sum(not (one.alt or (one.media and one.media.description)) for one in pictures)
     lost = [one.target for one in pictures if one.media is None and "//" not in one.target]
     missing = [
-        (not revision.body.strip(), "正文还是空的。"),
+        (page.kind == "article" and not place.get("column"), "还没有选栏目，选了才能发布。"),
+        (page.kind == "resource" and not place.get("series"), "还没有选课程，选了才能发布。"),
+        (page.kind != "offering" and not revision.body.strip(), "正文还是空的。"),
         (bool(lost), f"有 {len(lost)} 张图片找不到：{'、'.join(lost)}。"),
         (bool(silent), f"有 {silent} 张图片还没有说明，看不见图的人不知道上面是什么。"),
         (not fields.get("summary"), "没有摘要，列表和分享卡片里会空着。"),

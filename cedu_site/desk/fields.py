@@ -52,7 +52,7 @@ FIELDS = (
     Field("title", "标题"),
     Field("column", "栏目", "choice", kinds=ARTICLE),
     Field("series", "课程", "choice", kinds=RESOURCE),
-    Field("position", "第几课", "number", "留空就排在最后", RESOURCE),
+    Field("position", "第几课", "number", "原来的这一课和后面的往后移；留空就排在最后", RESOURCE),
     Field("course", "开哪门课", "choice", kinds=OFFERING),
     Field("summary", "摘要", "lines", "一两句话，显示在列表和分享卡片里"),
     Field("body", "正文", "body"),

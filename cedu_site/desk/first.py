@@ -75,7 +75,7 @@ def _pages(user: User, name: str, most: int = MOST) -> Part:
 
 def _drafts(user: User) -> Part:
     items = db.session.scalars(Draft.owned_by(user.id).limit(MOST)).all()
-    return Part("drafts", items, "/desk/find?list=written", "全部：没有存的")
+    return Part("drafts", items, "/desk/find?list=written", "全部：写到一半的")
 
 
 def _reports(user: User) -> Part:

@@ -24,13 +24,14 @@ from cedu_site.web.rendering import render
 bp = Blueprint("incoming", __name__)
 guard(bp)
 allow_files(bp, "bring", "files")
+PLACED = "都放好了。请从头看一遍，选好栏目或课程，再点“保存，下一步”。"
 NOTHING = "还没有选文件，或者选的文件都不能用。"
 
 
 @bp.get("/desk/incoming/")
 def incoming() -> Response:
     authorize_anywhere("upload")
-    return render("desk/incoming.html", kinds=KINDS, into=request.args.get("into", ""))
+    return _asked(request.args.get("into", ""))
 
 
 @bp.post("/desk/incoming/")
@@ -43,9 +44,11 @@ def bring() -> ResponseReturnValue:
     for notice in gathered.notices:
         flash(notice)
     if not gathered.title and not gathered.body:
-        response = render("desk/incoming.html", kinds=KINDS, into=into, said=NOTHING)
+        response = _asked(into, NOTHING)
         response.status_code = 422
         return response
+    if not gathered.notices:
+        flash(PLACED)
     uid = into or make_uid()
     _keep(uid, request.form.get("kind", ""), gathered)
     return redirect(url_for("editing.edit", uid=uid), 303)
@@ -73,6 +76,10 @@ def paste() -> ResponseReturnValue:
     except ConversionRefused as error:
         return _told("", "", [str(error)])
     return _told(converted.title, converted.body, converted.notices)
+
+
+def _asked(into: str, said: str = "") -> Response:
+    return render("desk/incoming.html", kinds=KINDS, into=into, said=said)
 
 
 def _keep(uid: str, kind: str, gathered: Gathered) -> None:

@@ -34,4 +34,4 @@ def page_of(here: Writing, form: Form) -> str:
     page = here.page or here.kind.model(uid=here.uid, slug="", path=f"#{here.uid}", position=0)
     with db.session.no_autoflush:
         shown = as_if(page, as_revision(composed))
-        return show(shown, preview=True).get_data(as_text=True)
+        return show(shown, is_preview=True).get_data(as_text=True)

@@ -20,13 +20,16 @@ from cedu_site.desk.editing import (
     refusal,
     take,
 )
+from cedu_site.desk.fields import fields_of
 from cedu_site.extensions import db
 from cedu_site.people.guarding import guard
 from cedu_site.people.permissions import authorize, can
+from cedu_site.publishing.drafts import Draft
 from cedu_site.publishing.fields import FieldRefused
 from cedu_site.publishing.models import Page
 from cedu_site.publishing.workflow import allows, check
 from cedu_site.web.rendering import render
+from cedu_site.web.urls import path_here
 
 bp = Blueprint("sending", __name__)
 guard(bp)
@@ -62,7 +65,7 @@ def recall(uid: str) -> ResponseReturnValue:
 @bp.post("/desk/pages/<uid>/withdraw")
 def withdraw(uid: str) -> ResponseReturnValue:
     page = find_written(uid, "withdraw")
-    successor = request.form.get("successor", "")
+    successor = path_here(request.form.get("successor", ""))
     done = "已经撤下，读者会看到说明；随时可以恢复。"
     return _send(page, lambda: publishing.withdraw(page, successor, current_user), done)
 
@@ -122,6 +125,8 @@ def _panel(page: Page, *, said: str = "", wrong: str = "", status: int = 200) ->
         at=sent.get("at", ""),
         successor=sent.get("successor", ""),
         checklist=checklist(page),
+        draft=Draft.of(current_user.id, page.uid),
+        asked={field.name for field in fields_of(page.kind)} - {"successor"},
         said=said,
         wrong=wrong,
         may=lambda verb: can(current_user, verb, page) and allows(verb, page),

@@ -157,7 +157,7 @@ def read_fields(written: dict[str, Any]) -> dict[str, Any]:
         except ValueError as error:
             raise FieldRefused(name, str(error)) from error
     if fields.get("to") and fields["to"] < fields.get("from", ""):
-        raise FieldRefused("to", "早于 from")
+        raise FieldRefused("to", "早于开始日期（from）")
     return {name: value for name, value in fields.items() if value not in EMPTY}
 
 

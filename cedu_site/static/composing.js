@@ -130,18 +130,22 @@
     body.focus();
   });
 
-  form.querySelector("[value=preview]").addEventListener("click", function (event) {
+  var scrolled = 0, looking = false;
+  form.addEventListener("submit", function (event) { // looking leads nowhere else
+    if (!event.submitter || event.submitter.value !== "preview" || !window.htmx) { return; }
     event.preventDefault();
-    form.dispatchEvent(new Event("see"));
-    document.getElementById("preview").scrollIntoView();
-  });
-  var scrolled = 0;
+    event.stopImmediatePropagation();
+    looking = true;
+    htmx.trigger(form, "see");
+  }, true);
   function frame() { return document.querySelector("#preview iframe"); }
   document.addEventListener("htmx:before:swap", function () {
     try { scrolled = frame().contentWindow.scrollY; } catch (error) { scrolled = 0; }
   });
   document.addEventListener("htmx:after:swap", function () {
     var shown = frame();
+    if (looking) { document.getElementById("preview").scrollIntoView(); }
+    looking = false;
     if (shown) { shown.addEventListener("load", function () { shown.contentWindow.scrollTo(0, scrolled); }); }
   });
 })();

@@ -1,7 +1,7 @@
 """Addresses as they leave the site: below the mount point, absolute, percent-encoded."""
 
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, unquote, urlencode, urlsplit
 
 from flask import current_app, request
 from markupsafe import Markup
@@ -20,6 +20,15 @@ def absolute(path: str) -> str:
     """Return the public address of the app-relative `path`, with host."""
     base = current_app.config["BASE_URL"]
     return (base or request.url_root.rstrip("/")) + quote(path, safe=SAFE_IN_PATH)
+
+
+def path_here(address: str) -> str:
+    """Return the app-relative path that `address` means, which somebody copied or typed."""
+    typed = address.strip()
+    base = current_app.config["BASE_URL"] or request.url_root.rstrip("/")
+    if not typed.startswith(f"{base}/"):
+        return typed
+    return unquote(urlsplit(typed.removeprefix(base)).path)
 
 
 def mounted(html: str) -> Markup:

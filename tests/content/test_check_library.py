@@ -83,7 +83,9 @@ def test_what_the_site_names_must_be_there(shelf) -> None:
 def test_an_offering_that_ends_before_it_begins_is_refused(shelf) -> None:
     shelf.lesson("offerings/daozhe.md", **{"from": "2027-03-02", "to": "2027-03-01"})
     report = shelf.take_in()
-    assert any("早于 from" in str(problem) for problem in report.problems if problem.refusal)
+    assert any(
+        "早于开始日期（from）" in str(problem) for problem in report.problems if problem.refusal
+    )
 
 
 def test_a_file_that_never_came_in_is_named(shelf) -> None:

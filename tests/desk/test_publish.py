@@ -1,5 +1,6 @@
 """Publishing: now or at a time, taken back, withdrawn and restored, corrected."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -62,6 +63,7 @@ def test_an_address_that_is_taken_is_refused(saved: Desk, house: Flask) -> None:
 
 def test_without_a_column_it_is_refused(editor: Desk) -> None:
     save(editor, column="")
+    assert "还没有选栏目" in editor.get(f"{PATH}/publish").text
     answer = publish(editor)
     assert answer.status_code == 422
     assert "“栏目”还没有选" in answer.text
@@ -160,6 +162,17 @@ def test_withdraw_and_restore(live: Desk, house: Flask) -> None:
     assert live.send(f"{PATH}/restore").status_code == 422
 
 
+def test_a_successor_may_be_the_address_of_the_browser(live: Desk, house: Flask) -> None:
+    assert live.send(f"{PATH}/withdraw", {"successor": "http://localhost/about"}).status_code == 303
+    assert 'href="/about"' in house.test_client().get(PUBLIC).text
+
+
+def test_the_panel_says_that_what_was_typed_is_not_saved(live: Desk) -> None:
+    assert "回去保存" not in live.get(f"{PATH}/publish").text
+    live.send(f"{PATH}/draft", ARTICLE | {"body": "还有一句。"})
+    assert "回去保存" in live.get(f"{PATH}/publish").text
+
+
 def test_a_successor_that_is_none_is_refused(live: Desk, house: Flask) -> None:
     answer = live.send(f"{PATH}/withdraw", {"successor": "/nirgends"})
     assert answer.status_code == 422
@@ -239,6 +252,9 @@ def test_a_resource_takes_its_place_in_the_course(editor: Desk, house: Flask) ->
     assert publish(editor, path, slug="zhulou").status_code == 303
     answer = house.test_client().get("/courses/zhubian/zhulou")
     assert "编一只竹篓" in answer.text
+    course = house.test_client().get("/courses/zhubian/").text
+    listed = re.findall(r'href="/courses/zhubian/([a-z-]+)"', course)
+    assert list(dict.fromkeys(listed))[1] == "zhulou"
 
 
 def test_a_course_and_an_offering(editor: Desk, house: Flask) -> None:
