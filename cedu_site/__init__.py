@@ -71,10 +71,11 @@ def _open_rooms(app: Flask) -> None:
     from cedu_site.search import models as searches  # noqa: F401 - the table of search counts
     from cedu_site.search import routes as search
     from cedu_site.search import suggestion_routes as suggestions
+    from cedu_site.sharing import feeds
 
     for room in (place, people, media, publishing, catalogue, news, search, suggestions, feedback):
         app.register_blueprint(room.bp)
-    for room in (account, people_desk, previews, front):
+    for room in (account, people_desk, previews, feeds, front):
         app.register_blueprint(room.bp)
     for blueprint in (*desk.BLUEPRINTS, account.links):
         app.register_blueprint(blueprint)

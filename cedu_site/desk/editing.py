@@ -27,6 +27,7 @@ from cedu_site.people.permissions import authorize, can
 from cedu_site.publishing.drafts import Draft
 from cedu_site.publishing.fields import FieldRefused
 from cedu_site.publishing.models import Page
+from cedu_site.publishing.states import State
 from cedu_site.publishing.workflow import WrongState, allows
 from cedu_site.web.rendering import render
 from cedu_site.web.urls import href
@@ -112,6 +113,8 @@ def take(here: Writing, form: Form) -> Page:
     elif _changed_meanwhile(page) and not (page.newest and composed.is_in(page.newest)):
         raise ChangedMeanwhile(CHANGED_MEANWHILE)
     _check_centre(form)
+    if page.newest and page.newest.state == State.SCHEDULED and not composed.is_in(page.newest):
+        flash("原来的定时已经取消，改好以后请重新定时。")
     write(page, composed, current_user)
     for one in dict.fromkeys(composed.unresolved):
         flash(f"{one.message}：{one.target}")
