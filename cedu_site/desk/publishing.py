@@ -53,7 +53,8 @@ def recall(page: Page) -> None:
 
 
 def correct(page: Page, note: str, user: User) -> Correction:
-    """Publish the newest version as a correction and note what was corrected.
+    """Publish the newest version as a correction and note what was corrected; the same again
+    is the same correction.
 
     Raises FieldRefused for a note that is missing or too long.
     """
@@ -61,6 +62,10 @@ def correct(page: Page, note: str, user: User) -> Correction:
     if not said or len(said) > LONGEST_NOTE:
         raise FieldRefused("note", f"要写一句改了什么，最多 {LONGEST_NOTE} 个字")
     revision = _newest(page)
+    known = select(Correction).filter_by(revision_id=revision.id, note=said)
+    made = db.session.scalar(known)
+    if made is not None:
+        return made
     page.publish(revision)
     alone = not any(can(one, "check", page) for one in _others(user))
     correction = Correction(
