@@ -26,7 +26,7 @@ NOW, EARLIER, COVER, TYPED = "现在的版本", "以前的版本", "封面", "�
 
 @dataclass
 class Use:
-    """A page, or with no `uid` the site itself or what another types, and the ways in which it uses the file.
+    """A page, or with no `uid` the site itself or what another types, and its ways to use the file.
 
     `path` is the page's public address where it has one.
     """
