@@ -191,7 +191,10 @@ def sentence(error: Exception) -> str:
 
 def _check_centre(form: Form) -> None:
     """Raise FieldRefused where the present user may not begin a page at the chosen centre."""
-    centre = db.session.scalar(select(Centre).filter_by(slug=str(form["centre"])))
+    slug = str(form["centre"])
+    centre = db.session.scalar(select(Centre).filter_by(slug=slug))
+    if slug and centre is None:
+        raise FieldRefused("centre", "已经不在了，请另选一个")
     if not can(current_user, "start", centre):
         raise FieldRefused("centre", "不在您负责的范围里，请另选一个")
 

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote
 
+from flask_login import current_user
 from sqlalchemy import ColumnElement, String, cast, or_, select
 
 from cedu_site.desk.labels import called
@@ -26,7 +27,7 @@ NOW, EARLIER, COVER, TYPED = "现在的版本", "以前的版本", "封面", "�
 
 @dataclass
 class Use:
-    """A page, or with no `uid` the site itself, and the ways in which it uses the file.
+    """A page, or with no `uid` the site itself or what another types, and its ways to use the file.
 
     `path` is the page's public address where it has one.
     """
@@ -39,9 +40,9 @@ class Use:
 
 def uses_of(media: Media) -> list[Use]:
     """Return what uses the file, each page once; empty when it may be deleted."""
-    found: dict[str | None, Use] = {}
+    found: dict[str, Use] = {}
     for use, way in _all(media):
-        ways = found.setdefault(use.uid, use).ways
+        ways = found.setdefault(use.uid or use.title, use).ways
         if way not in ways:
             ways.append(way)
     return list(found.values())
@@ -69,7 +70,14 @@ def _in_revisions(media: Media) -> Iterator[tuple[Use, str]]:
 def _in_drafts(media: Media) -> Iterator[tuple[Use, str]]:
     query = select(Draft, Page).outerjoin(Page, Page.uid == Draft.uid)
     for draft, page in db.session.execute(query.where(_names(cast(Draft.form, String), media))):
-        yield (_use(page) if page else Use(called(draft), draft.uid)), TYPED
+        yield (_use(page) if page else _typed(draft)), TYPED
+
+
+def _typed(draft: Draft) -> Use:
+    """Return what somebody types: its title is for nobody else, nor is there anything to open."""
+    if draft.user_id != current_user.id:
+        return Use("别人正在写的一页")
+    return Use(called(draft), draft.uid)
 
 
 def _in_settings(media: Media) -> Iterator[tuple[Use, str]]:

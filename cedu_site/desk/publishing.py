@@ -57,7 +57,8 @@ def recall(page: Page) -> None:
 
 
 def correct(page: Page, note: str, user: User) -> Correction:
-    """Publish the newest version as a correction and note what was corrected.
+    """Publish the newest version as a correction and note what was corrected; the same again
+    is the same correction.
 
     Raises FieldRefused for a note that is missing or too long. Whether a correction fits was asked
     before there was a newest version to correct with.
@@ -67,6 +68,10 @@ def correct(page: Page, note: str, user: User) -> Correction:
         raise FieldRefused("note", f"要写一句改了什么，最多 {LONGEST_NOTE} 个字")
     revision = page.newest
     assert revision is not None
+    known = select(Correction).filter_by(revision_id=revision.id, note=said)
+    made = db.session.scalar(known)
+    if made is not None:
+        return made
     page.publish(revision)
     alone = not any(can(one, "check", page) for one in _others(user))
     correction = Correction(

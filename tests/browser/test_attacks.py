@@ -199,7 +199,7 @@ def test_old_forms_and_ended_sessions_show_what_was_typed(siege: Siege, browser:
 
 def test_what_is_pasted_and_read_from_documents(siege: Siege, browser: Browser) -> None:
     desk = signed_in(siege.app, CHIEF)
-    pasted = [desk.send("/desk/paste", {"html": one}).json["body"] for one in ATTACKS]
+    pasted = [desk.send("/desk/paste", {"html": one}).json["body"] for one in ATTACKS[::8]]
     pasted.append(desk.send("/desk/paste", {"html": "<p>\n".join(ATTACKS)}).json["body"])
     document = Document()
     for attack in ATTACKS:

@@ -166,7 +166,7 @@ def test_a_value_that_is_none_keeps_all_that_was_typed(
     answer = editor.send(PATH, sent)
     assert answer.status_code == 422
     assert "没有存进去：" in answer.text
-    assert sent["body"] in answer.text and ARTICLE["title"] in answer.text + sent["title"]
+    assert sent["body"] in answer.text and sent["title"] in answer.text
     draft = draft_of(house)
     assert draft and draft.form["body"] == sent["body"]
     expected = [sent[name]] if name == "season" else sent[name]
