@@ -35,7 +35,7 @@ def file_name(address: str) -> str:
 
 def placeholder(label: str) -> str:
     """Return the line that stands where a picture did not come along."""
-    return f"〔此处有一张图片{'：' if label else ''}{label}，请把图片文件拖进来〕"
+    return f"〔此处有一张图片{'：' if label else ''}{label}，请把图片文件放进来〕"
 
 
 def left_behind(labels: list[str]) -> str:

@@ -37,7 +37,7 @@ def admit() -> ResponseReturnValue:
         db.session.rollback()
         return _list(422, str(error))
     db.session.commit()
-    flash(f"{user.shown_name} 的账号建好了。")
+    flash(f"“{user.shown_name}”的账号建好了。")
     return _hand_over_link(user)
 
 
@@ -68,7 +68,7 @@ def revoke(user_id: int, grant_id: int) -> ResponseReturnValue:
         user.revoke(held)
     except AccountRefused as error:
         return _refuse(user_id, error)
-    return _done(user, f"{user.shown_name} 的这个角色收回了。")
+    return _done(user, f"“{user.shown_name}”的这个角色收回了。")
 
 
 @bp.post("/desk/people/<int:user_id>/close")
@@ -81,7 +81,7 @@ def close(user_id: int) -> ResponseReturnValue:
         user.close()
     except AccountRefused as error:
         return _refuse(user_id, error)
-    return _done(user, f"{user.shown_name} 的账号关闭了，写过的东西都还在。")
+    return _done(user, f"“{user.shown_name}”的账号关闭了，写过的东西都还在。")
 
 
 @bp.post("/desk/people/<int:user_id>/reopen")

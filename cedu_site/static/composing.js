@@ -7,7 +7,7 @@
   if (!form || !body) { return; }
   var bar = form.querySelector(".toolbar");
   var files = document.getElementById("files");
-  var words = document.getElementById("kept");
+  var words = document.getElementById("told");
   var WARNING = "!!! 安全提示\n    ", DISPUTED = "!!! 说法不一\n    ";
   var AROUND = { bold: ["**", "**", "要紧的话"], link: ["[", "](https://)", "链接的字"] };
   var LINES = {

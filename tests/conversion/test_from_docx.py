@@ -72,7 +72,7 @@ def test_pictures_that_are_only_linked_are_asked_for() -> None:
     made = from_docx((FILES / "libreoffice-linked.docx").read_bytes())
     assert made.title == "重阳敬老包饺子活动简报"
     assert made.pictures == []
-    assert made.body.count("\n\n〔此处有一张图片，请把图片文件拖进来〕\n\n") == 2
+    assert made.body.count("\n\n〔此处有一张图片，请把图片文件放进来〕\n\n") == 2
     assert made.notices == ["有 2 张图片只是链接，不在文档里，请把图片文件放进来。"]
 
 

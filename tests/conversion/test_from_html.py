@@ -64,7 +64,7 @@ def test_a_paste_from_word() -> None:
         title="",
         body=(
             "## 准备\n\n**先说**清楚时间\n\n1. 和面\n   - 温水\n2. 擀皮\n\n"
-            "见[说明](https://a.cn/b)[^1]\n\n〔此处有一张图片：合影.jpg，请把图片文件拖进来〕\n\n"
+            "见[说明](https://a.cn/b)[^1]\n\n〔此处有一张图片：合影.jpg，请把图片文件放进来〕\n\n"
             "| 名单 |  |\n| --- | --- |\n| 甲 | 乙 |\n\n[^1]: 据通知。"
         ),
         pictures=[],
@@ -81,7 +81,7 @@ def test_a_paste_from_a_public_account() -> None:
         title="题 目",
         body=(
             "## 活动回顾\n\n上周六，**三十位**居民来了。\n\n"
-            "〔此处有一张图片，请把图片文件拖进来〕\n\n"
+            "〔此处有一张图片，请把图片文件放进来〕\n\n"
             "[上一期](https://mp.weixin.qq.com/s?__biz=MzA&mid=1&idx=1&sn=a#wechat_redirect)"
         ),
         pictures=[],
@@ -138,8 +138,8 @@ def test_pictures_leave_their_place_and_are_named() -> None:
     )
     made = from_html(html)
     assert made.body == (
-        "前后\n\n〔此处有一张图片：茶园.png，请把图片文件拖进来〕\n\n"
-        "〔此处有一张图片，请把图片文件拖进来〕\n\n〔此处有一张图片：采茶的人，请把图片文件拖进来〕"
+        "前后\n\n〔此处有一张图片：茶园.png，请把图片文件放进来〕\n\n"
+        "〔此处有一张图片，请把图片文件放进来〕\n\n〔此处有一张图片：采茶的人，请把图片文件放进来〕"
     )
     assert made.notices == [
         "有 3 张图片没有一起过来（茶园.png、采茶的人），请把原来的 Word 文件或图片文件一起放进来。"

@@ -129,7 +129,7 @@ def test_a_drawing_that_groups_pictures_and_words() -> None:
 def test_a_picture_that_no_browser_shows_leaves_its_place() -> None:
     content = p("前。") + f"<w:p><w:r>{anchored(blip('rId7'), '山路')}</w:r></w:p>" + p("后。")
     made = from_docx(document(content, pictures={"rId7": b"\xd7\xcd\xc6\x9a rest"}))
-    assert made.body == "前。\n\n〔此处有一张图片：山路，请把图片文件拖进来〕\n\n后。"
+    assert made.body == "前。\n\n〔此处有一张图片：山路，请把图片文件放进来〕\n\n后。"
     assert made.pictures == []
     assert made.notices == [
         "有 1 张图片的格式（JPEG）网页不能显示，请另存为 JPEG 或 PNG 再放进来。"

@@ -20,7 +20,7 @@ def test_a_new_person_comes_in(house: Flask, admin: Desk, visitor: FlaskClient) 
     answer = send(admin, "/desk/people/", "加上", **NEW)
     assert answer.status_code == 303
     page = visit(admin, answer.location)
-    assert "王芳 的账号建好了" in text_of(page.one("main"))
+    assert "“王芳”的账号建好了" in text_of(page.one("main"))
     link = urlsplit(text_of(page.one("textarea"))).path
     send(visitor, link, "设好密码", password=PASSWORD, password_again=PASSWORD)
     answer = send(visitor, "/login", "登录", username="wangfang", password=PASSWORD)
