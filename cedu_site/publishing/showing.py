@@ -42,7 +42,7 @@ def as_if(page: P, revision: Revision, changed: Iterable[tuple[str, Any]] = ()) 
     for column in inspect(type(page)).column_attrs:
         set_committed_value(copy, column.key, getattr(page, column.key))
     for name in ("parent", "column", "course"):
-        if hasattr(type(page), name):
+        if name in inspect(type(page)).relationships:
             set_committed_value(copy, name, getattr(page, name))
     for name, value in changed:
         set_committed_value(copy, name, value)

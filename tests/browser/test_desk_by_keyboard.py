@@ -16,7 +16,7 @@ def go_to(page: Page, target: Locator) -> None:
     for _ in range(FURTHEST):
         page.keyboard.press("Tab")
         here = page.evaluate(FOCUS)
-        assert here["end"] or here["seen"] and here["inside"], here["name"]
+        assert here["end"] or (here["seen"] and here["inside"]), here["name"]
         if target.evaluate("it => it === document.activeElement"):
             return
     raise AssertionError(f"{target} is not reached with {FURTHEST} presses of Tab")
