@@ -13,7 +13,7 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def photo(size: tuple[int, int] = PHOTO_SIZE) -> bytes:
-    """Return a photo, of 12 megapixels as they are, lying on its side, that tells where it was taken."""
+    """Return a photo, as it is 12 megapixels, lying on its side, that tells where it was taken."""
     noise = Image.frombytes("RGB", (400, 300), random.Random(3).randbytes(400 * 300 * 3))
     exif = Image.Exif()
     exif[0x0112] = ROTATED
