@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.bringing import TITLE, brought
 from tests.browser.conftest import At, sign_in
-from tests.desk.writing import LESSON
+from tests.desk.pages import LESSON
 from tests.persons import admit
 
 SMALL = 800, 600
