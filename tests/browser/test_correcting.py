@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from cedu_site.clock import in_beijing, now
 from tests.browser.conftest import At, sign_in
-from tests.desk.writing import page_at
+from tests.desk.pages import page_at
 from tests.persons import admit
 
 ARTICLE = "/news/xiaoxi/xin-ketang"
