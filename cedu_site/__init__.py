@@ -52,7 +52,6 @@ def _open_rooms(app: Flask) -> None:
     from cedu_site.desk import opening as desk
     from cedu_site.feedback import routes as feedback
     from cedu_site.front import routes as front
-    from cedu_site.library import asked as library
     from cedu_site.library import cli as library_commands
     from cedu_site.media import routes as media
     from cedu_site.news import routes as news
@@ -63,7 +62,8 @@ def _open_rooms(app: Flask) -> None:
     from cedu_site.people import refusing
     from cedu_site.people import routes as people
     from cedu_site.place import routes as place
-    from cedu_site.publishing import corrections, drafts, preview_links, reads  # noqa: F401 - tables
+    from cedu_site.publishing import corrections, drafts  # noqa: F401 - tables
+    from cedu_site.publishing import preview_routes as previews
     from cedu_site.publishing import routes as publishing
     from cedu_site.publishing.reads import flush_reads
     from cedu_site.publishing.scheduling import publish_due
@@ -71,15 +71,15 @@ def _open_rooms(app: Flask) -> None:
     from cedu_site.search import models as searches  # noqa: F401 - the table of search counts
     from cedu_site.search import routes as search
     from cedu_site.search import suggestion_routes as suggestions
+    from cedu_site.sharing import feeds
 
     for room in (place, people, media, publishing, catalogue, news, search, suggestions, feedback):
         app.register_blueprint(room.bp)
-    for room in (account, people_desk):
+    for room in (account, people_desk, previews, feeds, front):
         app.register_blueprint(room.bp)
-    for blueprint in (*desk.BLUEPRINTS, account.links, front.bp):
+    for blueprint in (*desk.BLUEPRINTS, account.links):
         app.register_blueprint(blueprint)
     refusing.answer_refused_forms(app)
-    app.extensions["library"] = library  # lies beside the desk, which asks it by this name
     duties.assign(app, publish_due, 0.5)
     duties.assign(app, flush_reads, 10)
     duties.assign(app, throttle.forget_attempts, 60)

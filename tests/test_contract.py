@@ -39,6 +39,8 @@ OTHERS = {
     "/api/v1/search": "application/json",
     "/opensearch.xml": "application/opensearchdescription+xml",
     "/healthz": "application/json",
+    "/news/feed.atom": "application/atom+xml; charset=utf-8",
+    "/news/xiaoxi/feed.atom": "application/atom+xml; charset=utf-8",
 }
 WITHOUT_SLUGS = ("desk", "account")  # below these no page of a library ever stands
 PREFIXES = [  # words that stand at the beginning or the end of an address of the contract

@@ -63,6 +63,7 @@ def fragments() -> list[tuple[str, str]]:
 def test_every_fragment_is_a_block_that_renders_alone(site: Callable[[], Flask]) -> None:
     client = signed_in(site(), "bianji")
     addresses = {
+        "desk/edit.html": "/desk/pages/abcdefgh2345?kind=article",
         "desk/media_choose.html": "/desk/media/choose",
         "search/catalogue.html": "/catalogue/",
         "search/suggest.html": "/catalogue/suggest",

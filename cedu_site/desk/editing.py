@@ -1,7 +1,5 @@
 """The writing form: shown, saved by hand and by itself, thrown away."""
 
-import re
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
@@ -17,8 +15,9 @@ from cedu_site.database import begin_writing, reads_first
 from cedu_site.desk.choices import choices
 from cedu_site.desk.fields import GROUPS, LABELS, groups_of
 from cedu_site.desk.forms import Form
-from cedu_site.desk.kinds import KINDS, Kind, base_of
+from cedu_site.desk.kinds import KINDS
 from cedu_site.desk.pictures import pictures_in
+from cedu_site.desk.taking_up import BEGUN_WITH, Writing, find, take_up
 from cedu_site.desk.writing import begin, compose, refused_by, write
 from cedu_site.extensions import db
 from cedu_site.markup.render import RenderError
@@ -28,34 +27,23 @@ from cedu_site.people.permissions import authorize, can
 from cedu_site.publishing.drafts import Draft
 from cedu_site.publishing.fields import FieldRefused
 from cedu_site.publishing.models import Page
+from cedu_site.publishing.states import State
 from cedu_site.publishing.workflow import WrongState, allows
 from cedu_site.web.rendering import render
 from cedu_site.web.urls import href
 
 bp = Blueprint("editing", __name__)
 guard(bp)
-REFUSALS = (AddressRefused, FieldRefused, RenderError, WrongState)
-BEGUN_WITH = ("title", "column", "series")
-UID = re.compile("[a-z0-9]{1,40}")
-CHANGED_MEANWHILE = "刚才有人存了新的版本。您写的都还在下面，没有存进去；请看过新版本再存。"
+CHANGED_MEANWHILE = (
+    "刚才有人存了新的版本。您写的都还在下面；请另开一页看看新的版本，再决定要不要存。"
+)
 
 
-@dataclass
-class Writing:
-    """A page at the desk: `page` is None until it is saved for the first time."""
+class ChangedMeanwhile(Exception):
+    """Somebody else has saved another version since this form was begun."""
 
-    uid: str
-    kind: Kind
-    page: Page | None
 
-    @property
-    def base(self) -> str:
-        return base_of(self.kind.name, self.page)
-
-    @property
-    def version(self) -> str:
-        """The version that a form is begun from, as the form says it."""
-        return str(self.page.newest_id or "") if self.page else ""
+REFUSALS = (AddressRefused, ChangedMeanwhile, FieldRefused, RenderError, WrongState)
 
 
 @bp.get("/desk/new/<kind>")
@@ -68,10 +56,9 @@ def new(kind: str) -> ResponseReturnValue:
 @bp.get("/desk/pages/<uid>")
 def edit(uid: str) -> ResponseReturnValue:
     draft = Draft.of(current_user.id, uid)
-    here = find(uid, draft.kind if draft else request.args.get("kind", ""))
-    form = Form(here.kind.name, dict(draft.form)) if draft else begun(here)
-    base = str(draft.base_id or "") if draft else here.version
-    return answer(here, form, draft=draft, base=base, correcting="correct" in request.args)
+    here, form, base_id = take_up(uid, draft, request.args.get("kind", ""))
+    correcting = "correct" in request.args
+    return answer(here, form, draft=draft, base=str(base_id or ""), correcting=correcting)
 
 
 @bp.post("/desk/pages/<uid>")
@@ -79,11 +66,9 @@ def edit(uid: str) -> ResponseReturnValue:
 def save(uid: str) -> ResponseReturnValue:
     here, form = find_sent(uid)
     try:
-        saved = take(here, form)
+        take(here, form)
     except REFUSALS as error:
         return keep(here, form, **refusal(error))
-    if saved is None:
-        return keep(here, form, said=CHANGED_MEANWHILE, status=409)
     db.session.commit()
     flash(f"已存为草稿（{in_beijing(now()):%H:%M}），读者还看不到。")
     verb = "sending.panel" if request.form.get("verb") == "publish" else "editing.edit"
@@ -113,9 +98,10 @@ def find_sent(uid: str) -> tuple[Writing, Form]:
     return here, Form.sent(here.kind.name, request.form)
 
 
-def take(here: Writing, form: Form) -> Page | None:
-    """Return the page with what was sent as its newest version, None where somebody else has
-    saved another one since. Raises FieldRefused and RenderError.
+def take(here: Writing, form: Form) -> Page:
+    """Return the page with what was sent as its newest version.
+
+    Raises ChangedMeanwhile, FieldRefused and RenderError.
 
     The request goes on with the lock for writing.
     """
@@ -125,8 +111,10 @@ def take(here: Writing, form: Form) -> Page | None:
     if page is None:
         page = begin(here.uid, here.kind.name, current_user)
     elif _changed_meanwhile(page) and not (page.newest and composed.is_in(page.newest)):
-        return None
+        raise ChangedMeanwhile(CHANGED_MEANWHILE)
     _check_centre(form)
+    if page.newest and page.newest.state == State.SCHEDULED and not composed.is_in(page.newest):
+        flash("原来的定时已经取消，改好以后请重新定时。")
     write(page, composed, current_user)
     for one in dict.fromkeys(composed.unresolved):
         flash(f"{one.message}：{one.target}")
@@ -161,14 +149,14 @@ def answer(
     correcting: bool = False,
 ) -> Response:
     """Return the page with the form; `said` is what is wrong with the field `wrong`."""
-    response = render(
+    return render(
         "desk/edit.html",
         fragment="preview",
+        status=status,
         here=here,
         form=form,
         groups=groups_of(here.kind.name),
         group_names=GROUPS,
-        now=now(),
         largest=LARGEST_UPLOAD,
         chooser=f"{href('/desk/media/choose')}?for={quote(here.base)}",
         current_user=current_user,
@@ -184,13 +172,13 @@ def answer(
             here.page and can(current_user, verb, here.page) and allows(verb, here.page)
         ),
     )
-    response.status_code = status
-    return response
 
 
 def refusal(error: Exception) -> dict[str, Any]:
     """Return how a form is answered that cannot be taken as it is; nothing is changed."""
     db.session.rollback()
+    if isinstance(error, ChangedMeanwhile):
+        return {"said": str(error), "status": 409}
     return {"said": sentence(error), "wrong": refused_by(error), "status": 422}
 
 
@@ -201,39 +189,12 @@ def sentence(error: Exception) -> str:
     return str(error)
 
 
-def find(uid: str, kind: str) -> Writing:
-    """Return the page, or the one to be begun; 404 and 403 where there is none to be written."""
-    page = db.session.scalar(select(Page).filter_by(uid=uid))
-    if page:
-        authorize("write", page)
-        return Writing(uid, KINDS[page.kind], page)
-    if not UID.fullmatch(uid) or kind not in KINDS:
-        abort(404)
-    return Writing(uid, KINDS[kind], None)
-
-
-def begun(here: Writing) -> Form:
-    """Return the form that somebody finds: the newest version, or an empty one."""
-    if here.page and here.page.newest:
-        form = Form.of(here.page, here.page.newest)
-    else:
-        asked = {name: request.args.get(name, "") for name in BEGUN_WITH}
-        form = Form(here.kind.name, {**asked, "author": current_user.name})
-    if not form["centre"]:
-        form.values["centre"] = _own_centre()
-    return form
-
-
-def _own_centre() -> str:
-    granted = [grant.centre for grant in current_user.grants if grant.centre]
-    if not granted:
-        granted = list(db.session.scalars(Centre.tops().limit(1)))
-    return granted[0].slug if granted else ""
-
-
 def _check_centre(form: Form) -> None:
     """Raise FieldRefused where the present user may not begin a page at the chosen centre."""
-    centre = db.session.scalar(select(Centre).filter_by(slug=str(form["centre"])))
+    slug = str(form["centre"])
+    centre = db.session.scalar(select(Centre).filter_by(slug=slug))
+    if slug and centre is None:
+        raise FieldRefused("centre", "已经不在了，请另选一个")
     if not can(current_user, "start", centre):
         raise FieldRefused("centre", "不在您负责的范围里，请另选一个")
 

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from flask import Blueprint, Response, request
 from flask_login import current_user
 
-from cedu_site.desk.labels import called, kind_of, standing_of
 from cedu_site.desk.lists import LISTS, found
 from cedu_site.extensions import db
 from cedu_site.people.guarding import guard
@@ -17,9 +16,6 @@ bp = Blueprint("finding", __name__)
 guard(bp)
 LONGEST = 200
 MOST_DRAFTS = 100
-bp.add_app_template_filter(called)
-bp.add_app_template_filter(standing_of)
-bp.add_app_template_global(kind_of)
 
 
 @bp.get("/desk/find")

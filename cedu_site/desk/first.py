@@ -47,7 +47,7 @@ def sections(user: User) -> list[Section]:
         "最近发布": (_pages(user, "published", LATELY),),
         "搜不到的词": (Part("words", missing(MOST), "/desk/lexicon/", "全部：搜不到的词"),),
         "久未更新": (Part("columns", stale_columns()), _pages(user, "stale")),
-        "读得最多": (Part("reads", most_read(user, MOST), "/desk/reads/", "全部：读得最多"),),
+        "读得最多": (Part("reads", most_read(user, MOST), "/desk/reads/", "全部：阅读次数"),),
     }
     shown = [Section(title, [p for p in parts if p.items]) for title, parts in every.items()]
     return [section for section in shown if section.parts]

@@ -5,21 +5,22 @@ from typing import Any
 from flask import Blueprint, Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from sqlalchemy import select
 
 from cedu_site.addresses import make_uid
 from cedu_site.conversion.converted import ConversionRefused
 from cedu_site.conversion.pasting import from_html
 from cedu_site.database import begin_writing, reads_first
-from cedu_site.desk.editing import begun, find
-from cedu_site.desk.forms import Form
 from cedu_site.desk.gathering import Gathered, gather
 from cedu_site.desk.kinds import KINDS
 from cedu_site.desk.large_forms import allow_files
 from cedu_site.desk.pictures import pictures_in
+from cedu_site.desk.taking_up import find, take_up
 from cedu_site.extensions import db
 from cedu_site.people.guarding import guard
 from cedu_site.people.permissions import authorize_anywhere
 from cedu_site.publishing.drafts import Draft
+from cedu_site.publishing.models import Page
 from cedu_site.web.rendering import render
 
 bp = Blueprint("incoming", __name__)
@@ -32,7 +33,7 @@ NOTHING = "还没有选文件，或者选的文件都不能用。"
 @bp.get("/desk/incoming/")
 def incoming() -> Response:
     authorize_anywhere("upload")
-    return _asked(request.args.get("into", ""))
+    return _form(request.args.get("into", ""))
 
 
 @bp.post("/desk/incoming/")
@@ -45,7 +46,7 @@ def bring() -> ResponseReturnValue:
     for notice in gathered.notices:
         flash(notice)
     if not gathered.title and not gathered.body:
-        response = _asked(into, NOTHING)
+        response = _form(into, said=NOTHING)
         response.status_code = 422
         return response
     if not gathered.notices:
@@ -79,20 +80,27 @@ def paste() -> ResponseReturnValue:
     return _told(converted.title, converted.body, converted.notices)
 
 
-def _asked(into: str, said: str = "") -> Response:
-    return render("desk/incoming.html", kinds=KINDS, into=into, said=said)
+def _form(into: str, said: str = "") -> Response:
+    """Return the form, also for a page that is only to be begun: sent twice, it begins one."""
+    is_new = not into or _is_unknown(into)
+    return render(
+        "desk/incoming.html", kinds=KINDS, into=into or make_uid(), is_new=is_new, said=said
+    )
+
+
+def _is_unknown(uid: str) -> bool:
+    known = db.session.scalar(select(Page.id).filter_by(uid=uid))
+    return known is None and Draft.of(current_user.id, uid) is None
 
 
 def _keep(uid: str, kind: str, gathered: Gathered) -> None:
-    draft = Draft.of(current_user.id, uid)
-    here = find(uid, draft.kind if draft else kind)
-    form = Form(here.kind.name, dict(draft.form)) if draft else begun(here)
+    here, form, base_id = take_up(uid, Draft.of(current_user.id, uid), kind)
     begin_writing()
     body = gathered.settle(current_user, here.base)
     form.values["title"] = form.title or gathered.title
-    form.values["body"] = "\n\n".join(filter(None, [form.body.rstrip(), body]))
+    if not form.body.endswith(body):  # which it does when the same comes twice
+        form.values["body"] = "\n\n".join(filter(None, [form.body.rstrip(), body]))
     form.values["cover"] = form["cover"] or _first_picture(form.body, here.base)
-    base_id = draft.base_id if draft else here.page.newest_id if here.page else None
     Draft.keep(current_user.id, uid, here.kind.name, form.values, base_id)
     db.session.commit()
 

@@ -35,8 +35,8 @@ def _state(page: Page) -> str:
     if page.live_id is None:
         return _label(page)
     if page.opens_at and page.opens_at > now():
-        return "定时公开"
-    return "已过期" if page.closes_at and page.closes_at <= now() else "已发布"
+        return State.SCHEDULED.label
+    return "已过期" if page.closes_at and page.closes_at <= now() else State.PUBLISHED.label
 
 
 def _label(page: Page) -> str:

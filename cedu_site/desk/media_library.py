@@ -1,42 +1,35 @@
 """The pictures and files of the site: sent, described, found again, chosen, removed."""
 
 from collections.abc import Iterable
-from typing import Any
 
-from flask import (
-    Blueprint,
-    Response,
-    abort,
-    current_app,
-    flash,
-    redirect,
-    request,
-    session,
-    url_for,
-)
+from flask import Blueprint, Response, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 
 from cedu_site.centres.models import Centre
+from cedu_site.desk.kinds import KINDS
+from cedu_site.desk.large_forms import allow_files
 from cedu_site.desk.media_use import uses_of
 from cedu_site.extensions import db
+from cedu_site.library.models import LibraryFile
+from cedu_site.library.rendering import render_users
 from cedu_site.media.markdown import markdown, reference
 from cedu_site.media.models import DESCRIPTION_LENGTH, PICTURES, Kind, Media
 from cedu_site.media.refusal import MediaRefused
 from cedu_site.media.removing import remove as remove_media
 from cedu_site.media.removing import sweep
 from cedu_site.media.uploading import LARGEST_UPLOAD, admit, home_of, receive
-from cedu_site.people.guarding import ask_to_sign_in, guard
+from cedu_site.people.guarding import guard
 from cedu_site.people.permissions import authorize, can
 from cedu_site.publishing.fields import text
-from cedu_site.web.draining import drain
 from cedu_site.web.paging import listing
 from cedu_site.web.rendering import render
 
 bp = Blueprint("media_library", __name__)
 guard(bp)
+allow_files(bp, "upload")
 
 PER_PAGE = 24
 MOST_AT_ONCE = 100
@@ -47,21 +40,10 @@ SHELVES = {  # what the filter `kind` asks for
     "video": ("视频", (Kind.VIDEO,)),
 }
 BASES = {  # where pages lie in the library, and so how they name a file
-    "课程和资讯": "news/a/b.md",
-    "开班和单独的页面": "pages/a.md",
+    "文章、课程和资源": KINDS["article"].base,
+    "开班和单页": KINDS["standing"].base,
 }
 Mistakes = dict[str, str]
-
-
-@bp.url_value_preprocessor
-def _allow_files(endpoint: str | None, values: Any) -> None:
-    """Let files come in, before anything reads the form; who is signed out sends them in vain."""
-    if endpoint != f"{bp.name}.upload":
-        return
-    if "_user_id" not in session:
-        drain(request)
-        abort(ask_to_sign_in())  # type: ignore[arg-type]
-    request.max_content_length = LARGEST_UPLOAD
 
 
 @bp.get("/desk/media/")
@@ -82,19 +64,12 @@ def _shelf(mistake: str = "") -> Response:
         shelves=SHELVES,
         mistake=mistake,
         largest=LARGEST_UPLOAD,
-        centres=_homes(),
+        centres=current_user.centres,
     )
 
 
 def _asked() -> str:
     return " ".join(request.args.get("q", "").replace("\0", "").split())[:200]
-
-
-def _homes() -> list[Centre]:
-    """Return the centres between which somebody with more than one grant may choose."""
-    return list(
-        {grant.centre.id: grant.centre for grant in current_user.grants if grant.centre}.values()
-    )
 
 
 @bp.post("/desk/media/")
@@ -179,7 +154,7 @@ def _describe(described: dict[Media, str]) -> None:
     changed = [one for one, words in described.items() if one.description != words]
     for one in changed:
         one.describe(described[one])
-    current_app.extensions["library"].render_users([one.path for one in changed if one.path])
+    render_users([one.path for one in changed if one.path])
 
 
 def _ask_for_descriptions(
@@ -199,7 +174,7 @@ def _ask_for_descriptions(
 
 @bp.get("/desk/media/choose")
 def choose() -> ResponseReturnValue:
-    base = request.args.get("for") or BASES["课程和资讯"]
+    base = request.args.get("for") or KINDS["article"].base
     found = listing(Media.find(_asked(), PICTURES), PER_PAGE)
     return render(
         "desk/media_choose.html",
@@ -232,20 +207,16 @@ def _show(one: Media, mistake: str = "") -> Response:
         ways=ways,
         may=may,
         mistake=mistake,
-        from_library=_is_from_library(one),
+        from_library=LibraryFile.at(one.path),
         longest=DESCRIPTION_LENGTH,
     )
-
-
-def _is_from_library(one: Media) -> bool:
-    return bool(current_app.extensions["library"].holds(one.path))
 
 
 @bp.post("/desk/media/<uid>/remove")
 def remove(uid: str) -> ResponseReturnValue:
     one = _file(uid)
     authorize("remove", one)
-    if _is_from_library(one):
+    if LibraryFile.at(one.path):
         return _show(one, "这个文件来自内容文件夹，在这里不能删除；请从那个文件夹里删去。"), 409
     if uses_of(one):
         return _show(one, "这个文件还有页面在用，不能删除；请先把它从下面的页面里去掉。"), 409

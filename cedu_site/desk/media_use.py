@@ -8,8 +8,10 @@ from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote
 
+from flask_login import current_user
 from sqlalchemy import ColumnElement, String, cast, or_, select
 
+from cedu_site.desk.labels import called
 from cedu_site.extensions import db
 from cedu_site.media.models import Media
 from cedu_site.media.uploading import FOLDER
@@ -20,12 +22,12 @@ from cedu_site.publishing.places import beside
 
 BEFORE = r"""[^\s()<>"'|{}\[\]]*"""
 THEME = {"logo": "网站标志", "icon": "浏览器图标", "share": "分享图片"}
-NOW, EARLIER, COVER, TYPED = "现在的版本", "以前的版本", "封面", "没有保存的草稿"
+NOW, EARLIER, COVER, TYPED = "现在的版本", "以前的版本", "封面", "还没有保存的内容"
 
 
 @dataclass
 class Use:
-    """A page, or with no `uid` the site itself, and the ways in which it uses the file.
+    """A page, or with no `uid` the site itself or what another types, and its ways to use the file.
 
     `path` is the page's public address where it has one.
     """
@@ -38,9 +40,9 @@ class Use:
 
 def uses_of(media: Media) -> list[Use]:
     """Return what uses the file, each page once; empty when it may be deleted."""
-    found: dict[str | None, Use] = {}
+    found: dict[str, Use] = {}
     for use, way in _all(media):
-        ways = found.setdefault(use.uid, use).ways
+        ways = found.setdefault(use.uid or use.title, use).ways
         if way not in ways:
             ways.append(way)
     return list(found.values())
@@ -68,8 +70,14 @@ def _in_revisions(media: Media) -> Iterator[tuple[Use, str]]:
 def _in_drafts(media: Media) -> Iterator[tuple[Use, str]]:
     query = select(Draft, Page).outerjoin(Page, Page.uid == Draft.uid)
     for draft, page in db.session.execute(query.where(_names(cast(Draft.form, String), media))):
-        title = str(draft.form.get("title") or "还没有标题")
-        yield (_use(page) if page else Use(title, draft.uid)), TYPED
+        yield (_use(page) if page else _typed(draft)), TYPED
+
+
+def _typed(draft: Draft) -> Use:
+    """Return what somebody types: its title is for nobody else, nor is there anything to open."""
+    if draft.user_id != current_user.id:
+        return Use("别人正在写的一页")
+    return Use(called(draft), draft.uid)
 
 
 def _in_settings(media: Media) -> Iterator[tuple[Use, str]]:
@@ -80,8 +88,7 @@ def _in_settings(media: Media) -> Iterator[tuple[Use, str]]:
 
 
 def _use(page: Page) -> Use:
-    title = page.title or (page.newest.title if page.newest else "")
-    return Use(title, page.uid, page.path if page.live_id else None)
+    return Use(page.title or called(page), page.uid, page.path if page.live_id else None)
 
 
 def _names(column: Any, media: Media) -> ColumnElement[bool]:

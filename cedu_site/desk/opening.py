@@ -9,13 +9,12 @@ from cedu_site.desk import (
     media_library,
     pairing,
     previewing,
-    previews,
     reading,
     routes,
     sending,
     sharing,
 )
 
-WRITING = (editing, previewing, sending, incoming, media_library, sharing, previews)
+WRITING = (editing, previewing, sending, incoming, media_library, sharing)
 LOOKING_AFTER = (routes, finding, answering, checking, pairing, reading)
 BLUEPRINTS = tuple(room.bp for room in WRITING + LOOKING_AFTER)

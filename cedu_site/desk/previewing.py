@@ -3,8 +3,9 @@
 from flask import Blueprint, Response, request
 
 from cedu_site.database import reads_first
-from cedu_site.desk.editing import Writing, answer, find_sent, sentence
+from cedu_site.desk.editing import answer, find_sent, sentence
 from cedu_site.desk.forms import Form
+from cedu_site.desk.taking_up import Writing
 from cedu_site.desk.writing import as_revision, compose
 from cedu_site.extensions import db
 from cedu_site.markup.render import RenderError

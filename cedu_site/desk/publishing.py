@@ -1,4 +1,4 @@
-"""Publishing from the desk: address and file are given, the moment is written down."""
+"""The verbs of the workflow as the desk does them: it gives address and file, notes the moment."""
 
 from datetime import datetime
 
@@ -11,12 +11,12 @@ from cedu_site.people.permissions import can
 from cedu_site.publishing.corrections import LONGEST_NOTE, Correction
 from cedu_site.publishing.fields import FieldRefused, read_fields
 from cedu_site.publishing.models import Page, Revision
-from cedu_site.publishing.states import State
-from cedu_site.publishing.workflow import check
+from cedu_site.publishing.workflow import step
 from cedu_site.text.pinyin import pinyin_slug
 from cedu_site.text.slugs import slugify
 
 WRITTEN = "%Y-%m-%d %H:%M"
+CONTENT = ("title", "body", "html", "text", "toc", "recipe", "placement")
 
 
 def suggested_slug(page: Page) -> str:
@@ -25,42 +25,53 @@ def suggested_slug(page: Page) -> str:
     return page.slug or pinyin_slug(page.newest.title) or page.uid
 
 
+def submit(page: Page) -> None:
+    """Hand the newest version over to those who may publish it. Raises WrongState."""
+    with step("submit", page):
+        pass
+
+
 def publish(page: Page, slug: str = "") -> None:
     """Publish the newest version now. Raises WrongState, FieldRefused, AddressRefused."""
-    check("publish", page)
-    _publish(page, slug, now())
+    with step("publish", page) as revision:
+        _publish(revision, slug, now())
 
 
 def schedule(page: Page, moment: datetime, slug: str = "") -> None:
     """Publish the newest version at `moment`. Raises as `publish` does, and FieldRefused where
     that moment has passed."""
-    check("schedule", page)
-    if moment <= now():
-        raise FieldRefused("at", "已经过去了，请选以后的时间，或者马上发布")
-    revision = _newest(page)
-    if page.live is None:
-        _publish(page, slug, moment)
-    revision.state, revision.publish_at = State.SCHEDULED, moment
+    with step("schedule", page) as revision:
+        if moment <= now():
+            raise FieldRefused("at", "已经过去了，请选以后的时间，或者现在发布")
+        if page.live is None:
+            _publish(revision, slug, moment)
+        revision.publish_at = moment
 
 
 def recall(page: Page) -> None:
     """Take back what was submitted or scheduled; it is a draft again. Raises WrongState."""
-    check("recall", page)
-    revision = _newest(page)
-    revision.state, revision.publish_at = State.DRAFT, None
-    if page.live is revision:  # it was to be the first that readers see
-        page.unpublish()
+    with step("recall", page) as revision:
+        revision.publish_at = None
+        if page.live is revision:  # it was to be the first that readers see
+            page.unpublish()
 
 
 def correct(page: Page, note: str, user: User) -> Correction:
-    """Publish the newest version as a correction and note what was corrected.
+    """Publish the newest version as a correction and note what was corrected; the same again
+    is the same correction.
 
-    Raises FieldRefused for a note that is missing or too long.
+    Raises FieldRefused for a note that is missing or too long. Whether a correction fits was asked
+    before there was a newest version to correct with.
     """
     said = " ".join(note.split())
     if not said or len(said) > LONGEST_NOTE:
         raise FieldRefused("note", f"要写一句改了什么，最多 {LONGEST_NOTE} 个字")
-    revision = _newest(page)
+    revision = page.newest
+    assert revision is not None
+    known = select(Correction).filter_by(revision_id=revision.id, note=said)
+    made = db.session.scalar(known)
+    if made is not None:
+        return made
     page.publish(revision)
     alone = not any(can(one, "check", page) for one in _others(user))
     correction = Correction(
@@ -75,31 +86,23 @@ def withdraw(page: Page, successor: str, user: User) -> None:
 
     Raises WrongState, and FieldRefused where there is no such page.
     """
-    check("withdraw", page)
     path = successor.strip()
-    if path and not db.session.scalar(Page.public(now()).where(Page.path == path)):
-        raise FieldRefused("successor", "没有这一页，或者它没有公开；要写本站的路径，如 /about")
-    live = page.live
-    assert live is not None
-    if path and path != live.written.get("successor"):
-        written = {**live.written, "successor": path}
-        kept = ("title", "body", "html", "text", "toc", "recipe", "placement")
-        content = {name: getattr(live, name) for name in kept}
-        pending = page.newest if page.newest is not live else None
-        revision = page.revise(written, author_id=user.id, **content)
-        page.publish(revision)
-        page.newest = pending or revision
-    page.withdraw()
+    with step("withdraw", page):
+        if path and not db.session.scalar(Page.public(now()).where(Page.path == path)):
+            raise FieldRefused("successor", "没有这一页，或者它没有公开；要写本站的路径，如 /about")
+        if path:
+            _name_successor(page, path, user)
+        page.withdraw()
 
 
 def restore(page: Page) -> None:
     """Give a withdrawn page back to readers. Raises WrongState."""
-    check("restore", page)
-    page.restore()
+    with step("restore", page):
+        page.restore()
 
 
-def _publish(page: Page, slug: str, moment: datetime) -> None:
-    revision = _newest(page)
+def _publish(revision: Revision, slug: str, moment: datetime) -> None:
+    page = revision.page
     page.take_place(revision.placement)
     _settle(page, slugify(slug))
     said = read_fields(revision.written).get("published")
@@ -110,6 +113,19 @@ def _publish(page: Page, slug: str, moment: datetime) -> None:
         revision.written = {**revision.written, "published": day}
     page.publish(revision)
     _file(page)
+
+
+def _name_successor(page: Page, path: str, user: User) -> None:
+    """Add a live version that names the successor; another that waits stays the newest."""
+    live = page.live
+    assert live is not None
+    if path == live.written.get("successor"):
+        return
+    content = {name: getattr(live, name) for name in CONTENT}
+    pending = page.newest if page.newest is not live else None
+    revision = page.revise({**live.written, "successor": path}, author_id=user.id, **content)
+    page.publish(revision)
+    page.newest = pending or revision
 
 
 def _settle(page: Page, slug: str) -> None:
@@ -126,11 +142,6 @@ def _file(page: Page) -> None:
         taken = db.session.scalar(select(Page.id).filter_by(library_path=page.home))
         stem, dot, ending = page.home.rpartition(".")
         page.library_path = f"{stem}-{page.uid}{dot}{ending}" if taken else page.home
-
-
-def _newest(page: Page) -> Revision:
-    assert page.newest is not None
-    return page.newest
 
 
 def _others(user: User) -> list[User]:

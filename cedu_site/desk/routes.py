@@ -4,20 +4,24 @@ from flask import Blueprint, Response, get_flashed_messages
 from flask_login import current_user
 
 from cedu_site.desk.first import sections
+from cedu_site.desk.labels import called, kind_of, standing_of
 from cedu_site.people.guarding import guard
 from cedu_site.people.permissions import can_anywhere
 from cedu_site.web.rendering import render
 
 bp = Blueprint("desk", __name__)
 guard(bp)
+bp.add_app_template_filter(called)
+bp.add_app_template_filter(standing_of)
+bp.add_app_template_global(kind_of)
 
 ROOMS = (  # endpoint, what it is called, the verb of those who see it
     ("desk.desk", "编辑室", "enter"),
     ("finding.find", "找页面", "enter"),
     ("reports.reports", "读者改错", "answer"),
     ("corrections.corrections", "更正", "check"),
-    ("pairs.lexicon", "词语", "enter"),
-    ("reads.reads", "阅读", "enter"),
+    ("pairs.lexicon", "同义词", "enter"),
+    ("reads.reads", "阅读次数", "enter"),
     ("media_library.media", "图片和文件", "upload"),
     ("people_desk.people", "人员", "grant"),
 )

@@ -13,7 +13,6 @@ from cedu_site.database import reads_first
 from cedu_site.desk import publishing
 from cedu_site.desk.checklist import checklist
 from cedu_site.desk.editing import (
-    CHANGED_MEANWHILE,
     REFUSALS,
     find_sent,
     find_written,
@@ -28,7 +27,6 @@ from cedu_site.people.permissions import authorize, can
 from cedu_site.publishing.drafts import Draft
 from cedu_site.publishing.fields import FieldRefused
 from cedu_site.publishing.models import Page
-from cedu_site.publishing.states import State
 from cedu_site.publishing.workflow import allows, check
 from cedu_site.web.rendering import render
 from cedu_site.web.urls import path_here
@@ -55,7 +53,7 @@ def publish(uid: str) -> ResponseReturnValue:
 @bp.post("/desk/pages/<uid>/submit")
 def submit(uid: str) -> ResponseReturnValue:
     page = find_written(uid, "submit")
-    return _send(page, lambda: _submit(page), "已经交给编辑，发布以后您会在编辑室看到。")
+    return _send(page, lambda: publishing.submit(page), "已经交给编辑，发布以后您会在编辑室看到。")
 
 
 @bp.post("/desk/pages/<uid>/recall")
@@ -86,22 +84,12 @@ def correct(uid: str) -> ResponseReturnValue:
     assert here.page
     try:
         check("correct", here.page)
-        page = take(here, form)
-        if page is not None:
-            publishing.correct(page, request.form.get("note", ""), current_user)
+        publishing.correct(take(here, form), request.form.get("note", ""), current_user)
     except REFUSALS as error:
         return keep(here, form, correcting=True, **refusal(error))
-    if page is None:
-        return keep(here, form, said=CHANGED_MEANWHILE, status=409, correcting=True)
     db.session.commit()
     flash("已经更正，页面上写明了改动和日期。")
     return redirect(url_for("editing.edit", uid=uid), 303)
-
-
-def _submit(page: Page) -> None:
-    check("submit", page)
-    assert page.newest
-    page.newest.state = State.SUBMITTED
 
 
 def _schedule(page: Page, slug: str) -> None:
@@ -129,8 +117,9 @@ def _send(page: Page, verb: Callable[[], Any], done: str = "") -> ResponseReturn
 
 def _panel(page: Page, *, said: str = "", wrong: str = "", status: int = 200) -> Response:
     sent = request.form if request.method == "POST" else {}
-    response = render(
+    return render(
         "desk/publish.html",
+        status=status,
         page=page,
         slug=sent.get("slug") or publishing.suggested_slug(page),
         at=sent.get("at", ""),
@@ -142,8 +131,6 @@ def _panel(page: Page, *, said: str = "", wrong: str = "", status: int = 200) ->
         wrong=wrong,
         may=lambda verb: can(current_user, verb, page) and allows(verb, page),
     )
-    response.status_code = status
-    return response
 
 
 def _words(moment: datetime) -> str:

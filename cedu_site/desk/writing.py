@@ -7,6 +7,8 @@ from typing import Any
 
 from cedu_site.desk.forms import Form, placement_of
 from cedu_site.desk.kinds import KINDS, base_of
+from cedu_site.desk.labels import UNTITLED
+from cedu_site.desk.publishing import recall
 from cedu_site.extensions import db
 from cedu_site.people.models import User
 from cedu_site.publishing.composing import Composer, Unresolved
@@ -14,8 +16,6 @@ from cedu_site.publishing.drafts import Draft
 from cedu_site.publishing.fields import FieldRefused, read_fields
 from cedu_site.publishing.models import Page, Revision
 from cedu_site.publishing.states import State
-
-UNTITLED = "（还没有标题）"
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def write(page: Page, composed: Composed, user: User) -> Revision:
     if page.newest and composed.is_in(page.newest):
         return page.newest
     if page.newest and page.newest.state == State.SCHEDULED:
-        page.newest.state = State.DRAFT  # another version takes its place, to be scheduled anew
+        recall(page)  # another version takes its place, to be scheduled anew
     revision = page.revise(
         composed.written,
         body=composed.body,

@@ -57,4 +57,4 @@ def _entry(one: Report | Correction) -> Entry:
     if isinstance(one, Correction):
         return Entry(one.page, one.made_at, "更正", one.note)
     assert one.answered_at is not None
-    return Entry(one.page, one.answered_at, "改了" if one.accepted else "没有改", one.answer)
+    return Entry(one.page, one.answered_at, one.outcome, one.answer)

@@ -66,7 +66,7 @@ class Report(Model):
         """What has become of it, in the words that its reader is told."""
         if self.answered_at is None:
             return "收到了，等编辑看"
-        return "已经改正" if self.accepted else "没有改"
+        return "改了" if self.accepted else "没有改"
 
     # Verbs
 
@@ -77,7 +77,7 @@ class Report(Model):
         known = db.session.scalar(earlier.where(cls.said_at > now() - SAME_FOR))
         if known is not None:
             return known
-        report = cls(page=page, said=said, code=make_code())
+        report = cls(page=page, said=said)
         db.session.add(report)
         return report
 

@@ -1,9 +1,11 @@
 """Which file of which library made what, so that the next start sees what changed."""
 
+from __future__ import annotations
+
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from cedu_site.extensions import Model
+from cedu_site.extensions import Model, db
 
 
 class LibraryFile(Model):
@@ -18,3 +20,8 @@ class LibraryFile(Model):
     text: Mapped[str | None]
     revision_id: Mapped[int | None] = mapped_column(ForeignKey("revision.id"))
     complete: Mapped[bool] = mapped_column(default=True)
+
+    @classmethod
+    def at(cls, path: str | None) -> LibraryFile | None:
+        """Return the file that came in at this library path, None where none did."""
+        return db.session.get(cls, path) if path else None

@@ -27,7 +27,7 @@ def render_all(report: Report) -> None:
 
 def composer_for(page: Page) -> Composer:
     """Return what resolves the references of a page as they were when its file came in."""
-    known = db.session.get(LibraryFile, page.library_path) if page.library_path else None
+    known = LibraryFile.at(page.library_path)
     return Composer(page.library_path, root=known.root if known else "")
 
 

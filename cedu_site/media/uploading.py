@@ -61,18 +61,11 @@ class Upload:
         return f"{FOLDER}/{today():%Y-%m}/{name}"
 
 
-def upload(data: bytes | IO[bytes], name: str, user: User, centre: Centre | None = None) -> Media:
-    """Return the `Media` of a file that `user` sent, added to the session: new, or the one that
-    has the same bytes already. Without a `centre` it belongs to where the user is at home.
-
-    Raises MediaRefused, and then nothing is kept. Takes seconds for a large picture: whoever has
-    a transaction open calls `receive` before it and `admit` inside.
-    """
-    return admit(receive(data, name), user, centre)
-
-
 def receive(data: bytes | IO[bytes], name: str) -> Upload:
-    """Return the file made ready, without asking the database. Raises MediaRefused."""
+    """Return the file made ready, without asking the database. Raises MediaRefused.
+
+    Takes seconds for a large picture: who has a transaction open calls it before, `admit` inside.
+    """
     file = BytesIO(data) if isinstance(data, bytes) else data
     suffix = _recognise(file, name)
     with _one_at_a_time:
@@ -84,7 +77,8 @@ def receive(data: bytes | IO[bytes], name: str) -> Upload:
 def admit(sent: Upload, user: User, centre: Centre | None = None) -> Media:
     """Return the `Media` of a file made ready, added to the session: new, or the one known.
 
-    Raises MediaRefused where the same file was removed in the meantime.
+    Without a `centre` it belongs to where the user is at home. Raises MediaRefused where the same
+    file was removed in the meantime.
     """
     media = _known(sent.sha256) or _new(sent, user, centre or home_of(user))
     if not is_kept(media.sha256, media.renditions):

@@ -14,7 +14,7 @@ from cedu_site.people.signing_in import (
     WITHIN,
     sign_in,
     sign_out,
-    waiting,
+    told_to_wait,
 )
 from cedu_site.throttle import attempt, forgive
 from cedu_site.web.rendering import render
@@ -40,7 +40,7 @@ def change_password() -> ResponseReturnValue:
     wait = attempt("change password", str(user_id), MOST_PER_ACCOUNT, WITHIN)
     db.session.commit()
     if wait:
-        return _show(429, waiting(wait), wait)
+        return _show(429, told_to_wait(wait), wait)
     if not matches(request.form.get("old_password", ""), kept):
         return _show(422, WRONG_OLD)
     error = _unfit(username)
@@ -77,9 +77,7 @@ def set_password(token: str) -> ResponseReturnValue:
     user = _user_of(token)
     error = _unfit(user.username)
     if error:
-        answer = render("people/password.html", user=user, error=error)
-        answer.status_code = 422
-        return answer
+        return render("people/password.html", status=422, user=user, error=error)
     new = hashed(request.form["password"])
     _user_of(token).set_password(new)  # asked again: another may have used the link meanwhile
     db.session.commit()
@@ -104,8 +102,7 @@ def _reload(user_id: int, kept: str) -> User | None:
 
 
 def _show(status: int = 200, error: str = "", wait: int = 0) -> Response:
-    answer = render("people/account.html", user=current_user, error=error)
-    answer.status_code = status
+    answer = render("people/account.html", status=status, user=current_user, error=error)
     if wait:
         answer.headers["Retry-After"] = str(wait)
     return answer

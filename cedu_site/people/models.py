@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-import secrets
 import unicodedata
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -16,6 +14,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from cedu_site.centres.models import Centre
 from cedu_site.clock import now
 from cedu_site.extensions import Model, db, login_manager
+from cedu_site.people.passwords import can_match
+from cedu_site.tokens import digest_of, new_token
 
 SIGNED_IN_FOR = timedelta(days=30)
 USERNAME = re.compile(r"[\w.@-]{2,40}")
@@ -103,7 +103,14 @@ class User(Model):
 
     @property
     def has_set_password(self) -> bool:
-        return "$" in self.password_hash
+        return can_match(self.password_hash)
+
+    @property
+    def centres(self) -> list[Centre]:
+        """Return the centres at which this person has a role, each once."""
+        return list(
+            {grant.centre.id: grant.centre for grant in self.grants if grant.centre}.values()
+        )
 
     @property
     def shown_name(self) -> str:
@@ -126,7 +133,7 @@ class User(Model):
             raise AccountRefused(f"显示的名字最多 {LONGEST_NAME} 个字，不能有看不见的字符。")
         if db.session.scalar(cls.named(folded)):
             raise AccountRefused(f"账号“{folded}”已经有了，请换一个。")
-        nothing = "!" + secrets.token_urlsafe(24)  # no password has this hash
+        nothing = "!" + new_token()  # no password has this hash
         user = cls(username=folded, name=shown, password_hash=nothing)
         db.session.add(user)
         return user
@@ -166,9 +173,9 @@ class User(Model):
 
     def get_id(self) -> str:
         """Return the key of a new session, of which only the digest is kept: for `login_user`."""
-        key = secrets.token_urlsafe(24)
+        key = new_token()
         db.session.execute(delete(SignIn).where(SignIn.expires_at <= now()))
-        db.session.add(SignIn(digest=_digest(key), user=self, expires_at=now() + SIGNED_IN_FOR))
+        db.session.add(SignIn(digest=digest_of(key), user=self, expires_at=now() + SIGNED_IN_FOR))
         return key
 
     def grant_of(self, role: Role, centre: Centre | None) -> Grant | None:
@@ -231,7 +238,7 @@ class SignIn(Model):
     @classmethod
     def end(cls, key: str) -> None:
         """End the session with this key, if there is one."""
-        db.session.execute(delete(cls).where(cls.digest == _digest(key)))
+        db.session.execute(delete(cls).where(cls.digest == digest_of(key)))
 
 
 def fold(username: str) -> str:
@@ -239,15 +246,11 @@ def fold(username: str) -> str:
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", username).strip().casefold())
 
 
-def _digest(key: str) -> str:
-    return hashlib.sha256(key.encode()).hexdigest()
-
-
 @login_manager.user_loader  # type: ignore[untyped-decorator]
 def load_user(key: Any) -> User | None:
     """Return the person whose session has this key, None where there is none any more."""
     query = select(User).join(SignIn, SignIn.user_id == User.id)
     user = db.session.scalar(
-        query.where(SignIn.digest == _digest(str(key)), SignIn.expires_at > now())
+        query.where(SignIn.digest == digest_of(str(key)), SignIn.expires_at > now())
     )
     return user if user and user.is_active else None

@@ -12,7 +12,7 @@ from cedu_site.extensions import db
 from cedu_site.people.guarding import guard
 from cedu_site.people.links import make_token
 from cedu_site.people.models import AccountRefused, Grant, Role, User
-from cedu_site.people.permissions import NOT_ALLOWED, authorize, can, may_give
+from cedu_site.people.permissions import authorize, can, may_give
 from cedu_site.web.rendering import render
 from cedu_site.web.urls import absolute
 
@@ -63,7 +63,7 @@ def revoke(user_id: int, grant_id: int) -> ResponseReturnValue:
     if held is None or held.user_id != user_id:
         return _done(user, f"{user.shown_name} 已经没有这个角色了。")
     if not may_give(current_user, Role(held.role), held.centre):
-        abort(403, NOT_ALLOWED)
+        abort(403)
     try:
         user.revoke(held)
     except AccountRefused as error:
@@ -159,6 +159,4 @@ def _render(template: str, status: int, error: str, **context: Any) -> Response:
         "centres": [one for one in places if may_give(me, Role.AUTHOR, one)],
         "roles": [role for role in Role if any(Role(one.role).covers(role) for one in me.grants)],
     }
-    answer = render(template, **context)
-    answer.status_code = status
-    return answer
+    return render(template, status=status, **context)

@@ -11,7 +11,6 @@ from cedu_site.centres.models import Centre
 from cedu_site.people.models import Grant, Role, User
 
 AUTHOR, EDITOR, CHIEF, ADMIN = Role
-NOT_ALLOWED = "您的账号没有这项权限。需要的话，请和管理员联系。"
 
 POLICY: dict[str, tuple[Role, Role]] = {
     # verb        one's own  another's
@@ -79,13 +78,13 @@ def may_give(user: User, role: Role, centre: Centre | None) -> bool:
 def authorize(verb: str, thing: Owned | Centre | None = None) -> None:
     """Go on if the present user may do `verb` to `thing`, else answer 403."""
     if not can(current_user, verb, thing):
-        abort(403, NOT_ALLOWED)
+        abort(403)
 
 
 def authorize_anywhere(verb: str) -> None:
     """Go on if the present user may do `verb` at some centre, else answer 403."""
     if not can_anywhere(current_user, verb):
-        abort(403, NOT_ALLOWED)
+        abort(403)
 
 
 def _holds(grant: Grant, needed: Role, centre: Centre | None) -> bool:

@@ -28,9 +28,9 @@ def answer_refused_forms(app: Flask) -> None:
 
 def offer_again(kept: Kept, status: int = 200) -> Response:
     """Return a page from which what was kept can be sent to where it was meant to go."""
-    answer = render("people/again.html", kept=kept, from_sign_in=status < 400)
-    answer.status_code = status
-    return keep_private(answer)
+    return keep_private(
+        render("people/again.html", status=status, kept=kept, from_sign_in=status < 400)
+    )
 
 
 def _stale(error: CSRFError) -> ResponseReturnValue:
@@ -52,6 +52,7 @@ def _stale_sign_in(kept: Kept) -> ResponseReturnValue:
 def _foreign(error: ForeignOrigin) -> ResponseReturnValue:
     if sent_by_script():
         return say(403, str(error.description))
-    answer = render("people/foreign.html", said=error.description, kept=keep_posted())
-    answer.status_code = 403
-    return keep_private(answer)
+    kept = keep_posted()
+    return keep_private(
+        render("people/foreign.html", status=403, said=error.description, kept=kept)
+    )

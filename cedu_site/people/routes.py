@@ -17,7 +17,7 @@ from cedu_site.people.signing_in import (
     forgive_tries,
     sign_in,
     sign_out,
-    waiting,
+    told_to_wait,
 )
 
 WRONG = "账号或密码不对，请再看一看。忘了密码，请管理员给您一个设密码的链接。"
@@ -39,7 +39,7 @@ def enter() -> ResponseReturnValue:
     next, kept = local_path(request.form.get("next", "")), keep_carried()
     wait = count_try(username)
     if wait:
-        return ask(429, waiting(wait), next=next, kept=kept, wait=wait)
+        return ask(429, told_to_wait(wait), next=next, kept=kept, wait=wait)
     user = _recognise(username, request.form.get("password", ""))
     if user is None:
         return ask(422, WRONG, next=next, kept=kept)

@@ -26,9 +26,13 @@ def ask(
     """Return the sign-in page; `wait` says after how many seconds it may be tried again."""
     somebody = db.session.scalar(select(User.id).limit(1)) is not None
     answer = render(
-        "people/login.html", error=error, next=next, kept=kept or Kept(), somebody=somebody
+        "people/login.html",
+        status=status,
+        error=error,
+        next=next,
+        kept=kept or Kept(),
+        somebody=somebody,
     )
-    answer.status_code = status
     if wait:
         answer.headers["Retry-After"] = str(wait)
     return answer
@@ -69,7 +73,7 @@ def forgive_tries(username: str) -> None:
     take_back("sign in from", _address())
 
 
-def waiting(seconds: int) -> str:
+def told_to_wait(seconds: int) -> str:
     """Return how long to wait, as a sentence."""
     return f"试得太多了，请过 {-(-seconds // 60)} 分钟再试。"
 

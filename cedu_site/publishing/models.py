@@ -40,14 +40,14 @@ class Page(Model):
     """
 
     __tablename__ = "page"
-    __table_args__ = (UniqueConstraint("library_path"),)
+    __table_args__ = (Index("ix_page_changed_at_opens_at", "changed_at", "opens_at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     uid: Mapped[str] = mapped_column(String(40), unique=True, default=make_uid)
     kind: Mapped[str] = mapped_column(String(20), index=True)
     slug: Mapped[str] = mapped_column(String(80))
     path: Mapped[str] = mapped_column(String(400), unique=True)
-    library_path: Mapped[str | None] = mapped_column(String(400))
+    library_path: Mapped[str | None] = mapped_column(String(400), unique=True)
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("page.id"), index=True)
     centre_id: Mapped[int | None] = mapped_column(ForeignKey("centre.id"), index=True)
     position: Mapped[int] = mapped_column(default=0)
@@ -56,7 +56,7 @@ class Page(Model):
         ForeignKey("revision.id", use_alter=True, name="fk_page_live_id_revision")
     )
     newest_id: Mapped[int | None] = mapped_column(
-        ForeignKey("revision.id", use_alter=True, name="fk_page_newest_id_revision")
+        ForeignKey("revision.id", use_alter=True, name="fk_page_newest_id_revision"), index=True
     )
     opens_at: Mapped[datetime | None] = mapped_column(index=True)
     closes_at: Mapped[datetime | None]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from datetime import datetime, timedelta
 
 from sqlalchemy import ForeignKey, Select, String, delete, select
@@ -13,6 +11,7 @@ from cedu_site.clock import now
 from cedu_site.extensions import Model, db
 from cedu_site.people.models import User
 from cedu_site.publishing.models import Page
+from cedu_site.tokens import digest_of, new_token
 
 VALID_FOR = timedelta(days=7)
 
@@ -34,8 +33,8 @@ class PreviewLink(Model):
     @classmethod
     def make(cls, page: Page, user_id: int | None) -> str:
         """Return the token of a new link to `page`, valid for a week."""
-        token = secrets.token_urlsafe(18)
-        link = cls(digest=_digest(token), page=page, made_by_id=user_id)
+        token = new_token()
+        link = cls(digest=digest_of(token), page=page, made_by_id=user_id)
         link.expires_at = now() + VALID_FOR
         db.session.add(link)
         return token
@@ -43,7 +42,7 @@ class PreviewLink(Model):
     @classmethod
     def find(cls, token: str) -> PreviewLink | None:
         """Return the link with this token, also one that has expired."""
-        return db.session.scalar(select(cls).filter_by(digest=_digest(token)))
+        return db.session.scalar(select(cls).filter_by(digest=digest_of(token)))
 
     @classmethod
     def living(cls, page: Page) -> Select[PreviewLink]:
@@ -59,7 +58,3 @@ class PreviewLink(Model):
     @property
     def is_over(self) -> bool:
         return self.expires_at <= now()
-
-
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

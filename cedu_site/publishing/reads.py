@@ -4,22 +4,20 @@ import re
 from collections import Counter
 from datetime import date, timedelta
 from threading import Lock
-from typing import Any
 
 from flask import Response, current_app, g, request
 from sqlalchemy import Select, String, delete, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cedu_site.clock import today
 from cedu_site.database import writing
 from cedu_site.extensions import Model, db
+from cedu_site.tallies import count_up
 
 KEPT = timedelta(days=730)
 ROBOTS = re.compile("bot|spider|crawl", re.I)
 MOST_HELD = 20_000  # pages read between two writings
-_INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 class ReadCount(Model):
@@ -47,12 +45,7 @@ class ReadCount(Model):
     @classmethod
     def add(cls, day: date, uid: str, times: int) -> None:
         """Count reads, whichever process made the row."""
-        row = {"day": day, "uid": uid, "times": times}
-        insert = _INSERTS[db.engine.dialect.name](cls).values(row)
-        more = {"times": cls.times + insert.excluded.times}
-        db.session.execute(
-            insert.on_conflict_do_update(index_elements=[cls.day, cls.uid], set_=more)
-        )
+        count_up(cls, times, day=day, uid=uid)
 
 
 class Reads:

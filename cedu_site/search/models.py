@@ -1,18 +1,16 @@
 """What is searched for: words, day, how they were found, how often; nothing of who asked."""
 
 from datetime import date
-from typing import Any
 
 from sqlalchemy import Select, String, delete, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cedu_site.extensions import Model, db
+from cedu_site.tallies import count_up
 
 LONGEST = 50
 NOTHING = "none"
 PLAIN_STEPS = ("exact", "folded")
-_INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 class SearchCount(Model):
@@ -63,11 +61,7 @@ class SearchCount(Model):
     @classmethod
     def add(cls, day: date, q: str, step: str, times: int) -> None:
         """Count a search, whichever process made its row."""
-        row = {"day": day, "q": q, "step": step, "times": times}
-        insert = _INSERTS[db.engine.dialect.name](cls).values(row)
-        more = {"times": cls.times + insert.excluded.times}
-        known = [cls.day, cls.q, cls.step]
-        db.session.execute(insert.on_conflict_do_update(index_elements=known, set_=more))
+        count_up(cls, times, day=day, q=q, step=step)
 
     @classmethod
     def take_back(cls, day: date, q: str, times: int) -> bool:

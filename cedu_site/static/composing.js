@@ -47,12 +47,17 @@
     else if (AROUND[what]) { around(AROUND[what]); }
     else if (LINES[what]) { line(LINES[what]); }
   });
+  var tools = bar.querySelectorAll("button");
+  function stopAt(tool) {  // the bar is one stop of Tab, in which the arrow keys lead on
+    tools.forEach(function (one) { one.tabIndex = one === tool ? 0 : -1; });
+  }
+  stopAt(tools[0]);
+  bar.addEventListener("focusin", function (event) { stopAt(event.target); });
   bar.addEventListener("keydown", function (event) {
-    var step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (!step) { return; }
-    var buttons = bar.querySelectorAll("button");
-    var here = Array.prototype.indexOf.call(buttons, document.activeElement);
-    buttons[(here + step + buttons.length) % buttons.length].focus();
+    var here = Array.prototype.indexOf.call(tools, document.activeElement), last = tools.length - 1;
+    var next = { ArrowRight: here === last ? 0 : here + 1, ArrowLeft: here ? here - 1 : last, Home: 0, End: last }[event.key];
+    if (next === undefined) { return; }
+    tools[next].focus();
     event.preventDefault();
   });
 

@@ -5,22 +5,32 @@
   var form = document.getElementById("write");
   var words = document.getElementById("kept");
   if (!form) { return; }
-  var PAUSE = 800, BETWEEN = 3000, SLACK = 5000, LEFT_OUT = /^(csrf_token|base|alt-was-|alt-of-)/;
+  var PAUSE = 800, BETWEEN = 3000, LEFT_OUT = /^(csrf_token|base|alt-\d|alt-was-|alt-of-)/;
+  var PICTURE = /!\[([^\[\]\n]{0,400})\]\(([^()\s]{1,400})((?:[ \t]"[^"\n]{0,400}")?)\)/g;
   var key = "desk " + form.dataset.person + " " + form.dataset.uid, aside = key + " aside";
-  var ahead = Date.now() - form.dataset.now * 1000, leaving = false; // this device's clock may be wrong
-  var soon = null, typed = null, sending = null, sent = values();
+  var soon = null, typed = null, sending = null, submitting = false, sent = values();
 
   function values() {
     var kept = {};
     new FormData(form).forEach(function (value, name) {
       if (LEFT_OUT.test(name) || typeof value !== "string") { return; }
-      (kept[name] = kept[name] || []).push(value.replace(/\r\n?/g, "\n"));
+      (kept[name] = kept[name] || []).push(value.replace(/\r\n?/g, "\n").trim());
     });
+    kept.body = [described(kept.body[0])];
     return JSON.stringify(kept);
   }
-  function store(text, state) {
+  function described(body) {  // the descriptions stand in the text, as the server puts them there
+    var number = -1;
+    return body.replace(PICTURE, function (all, was, target, title) {
+      number += 1;
+      var alt = form.elements["alt-" + number];
+      if (!alt || form.elements["alt-was-" + number].value !== was || form.elements["alt-of-" + number].value !== target) { return all; }
+      return "![" + alt.value.replace(/[[\]\s]+/g, " ").trim() + "](" + target + title + ")";
+    });
+  }
+  function store(text, base) {
     try {
-      localStorage.setItem(key, JSON.stringify({ values: text, state: state, at: Date.now() - ahead }));
+      localStorage.setItem(key, JSON.stringify({ values: text, at: Date.now(), submitted: base }));
     } catch (error) { /* storage is full or off: the server's draft remains */ }
   }
   function stored(name) {
@@ -29,7 +39,7 @@
   function forget(name) {
     try { localStorage.removeItem(name); } catch (error) { /* storage is off */ }
   }
-  function setAside(before) { // what is offered is not overwritten by what is typed meanwhile
+  function setAside(before) {  // what is offered is not overwritten by what is typed meanwhile
     try { localStorage.setItem(aside, JSON.stringify(before)); } catch (error) { return; }
     forget(key);
   }
@@ -43,48 +53,50 @@
     words.appendChild(link);
   }
 
-  function keepHere(state) {
+  function keepHere() {
     var now = values();
-    if (now !== sent) { store(now, state || "here"); }
+    if (now !== sent && !submitting) { store(now); }
     return now;
   }
   function keepThere() {
     var now = keepHere();
-    if (now === sent || sending) { return; }
+    if (now === sent || sending || submitting) { return; }
+    var again = false;
     sending = now;
-    post(form.dataset.draft).then(function (answer) {
-      sent = sending;
-      forget(key);
-      say("已自动存下 " + answer.saved);
-    }).catch(function (status) {
-      if (status !== 400 && status !== 401) { return say("网络不通，写的先存在这台设备里，通了再存到网站上。"); }
-      say("登录已经过期；写的都存在这台设备里，登录后接着写就行。", form.dataset.login);
-      return renew();
-    }).then(function () {
-      sending = null;
-      if (values() !== sent) { later(); }
-    });
-  }
-  function post(path) {
-    return fetch(path, {
+    fetch(form.dataset.draft, {
       method: "POST", body: new FormData(form), credentials: "same-origin",
       headers: { Accept: "application/json" }, redirect: "manual"
     }).then(function (answer) {
       if (answer.ok) { return answer.json(); }
       throw answer.status || 401;
+    }).then(function (answer) {
+      sent = sending;
+      if (!submitting) { forget(key); }
+      say("已自动存下 " + answer.saved);
+    }).catch(function (status) {
+      if (status !== 400) { throw status; }
+      return renew().then(function () { again = true; });
+    }).catch(function (status) {
+      var out = status === 401;
+      say(out ? "登录已经过期；写的都存在这台设备里，登录后接着写就行。"
+        : "网络不通，写的先存在这台设备里，通了再存到网站上。", out ? form.dataset.login : "");
+    }).then(function () {
+      sending = null;
+      if (again) { keepThere(); }
+      else if (values() !== sent) { later(); }
     });
   }
-  // Who signed in again in another tab goes on here: the form only needs that session's token.
-  function renew() {
-    return fetch(location.href, { credentials: "same-origin", redirect: "manual" }).then(function (answer) {
-      return answer.ok ? answer.text() : "";
+  function renew() {  // who signed in again elsewhere goes on with the token of the new session
+    var address = form.getAttribute("action") + "?kind=" + form.elements.kind.value;
+    return fetch(address, { credentials: "same-origin" }).then(function (answer) {
+      return answer.text();
     }).then(function (text) {
-      var other = new DOMParser().parseFromString(text, "text/html").getElementById("write");
-      if (other && other.dataset.person === form.dataset.person) {
-        var token = other.elements.csrf_token.value;
-        document.querySelectorAll("input[name=csrf_token]").forEach(function (field) { field.value = token; });
-      }
-    }).catch(function () { /* the next try comes by itself */ });
+      var there = new DOMParser().parseFromString(text, "text/html").getElementById("write");
+      if (!there || there.dataset.person !== form.dataset.person) { throw 401; }
+      document.querySelectorAll("input[name=csrf_token]").forEach(function (token) {
+        token.value = there.elements.csrf_token.value;
+      });
+    });
   }
   function later() {
     typed = typed || setTimeout(function () { typed = null; keepThere(); }, BETWEEN);
@@ -93,13 +105,18 @@
     soon = soon || setTimeout(function () { soon = null; keepHere(); }, PAUSE);
     later();
   });
-  form.addEventListener("submit", function () { leaving = true; keepHere("sent"); });
+  form.addEventListener("submit", function () {
+    var now = values();
+    if (now !== sent) { store(now, form.elements.base.value); }
+    submitting = true;  // a draft that came after it would be offered although all is saved
+  });
+  window.addEventListener("pageshow", function () { submitting = false; });
   window.addEventListener("pagehide", leave);
   document.addEventListener("visibilitychange", function () {
     if (document.visibilityState === "hidden") { leave(); }
   });
   function leave() {
-    if (!leaving && keepHere() !== sent && navigator.sendBeacon) {
+    if (!submitting && keepHere() !== sent && navigator.sendBeacon) {
       navigator.sendBeacon(form.dataset.draft, new FormData(form));
     }
   }
@@ -118,7 +135,7 @@
     var box = document.createElement("div");
     box.className = "offered";
     box.setAttribute("role", "status");
-    var when = new Date(before.at + ahead);
+    var when = new Date(before.at);
     box.appendChild(document.createElement("p")).textContent = "这台设备里有 " + when.toLocaleString("zh-CN") + " 写的、网站上还没有的内容。";
     [["接着写那一份", function () { put(before.values); }], ["不要了", function () {}]]
       .forEach(function (choice) {
@@ -130,9 +147,12 @@
     form.parentNode.parentNode.insertBefore(box, form.parentNode);
   }
   var before = stored(key) || stored(aside);
-  var arrived = before && before.state === "sent" && form.dataset.saved * 1000 > before.at - SLACK;
-  if (before && before.values !== sent && !arrived) {
+  var taken = before && before.submitted !== undefined && before.submitted !== form.elements.base.value;
+  if (before && !taken && before.values !== sent) {
     setAside(before);
     offer(before);
+  } else {
+    forget(key);
+    forget(aside);
   }
 })();

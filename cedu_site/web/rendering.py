@@ -12,7 +12,9 @@ def wants_fragment() -> bool:
     return request.headers.get("HX-Request-Type") == "partial"
 
 
-def render(template: str, *, fragment: str | None = None, **context: Any) -> Response:
+def render(
+    template: str, *, fragment: str | None = None, status: int = 200, **context: Any
+) -> Response:
     """Return the page, or only its block `fragment` where htmx asked for a part of the page."""
     if fragment and wants_fragment():
         title = render_block(template, "title", context)
@@ -20,6 +22,7 @@ def render(template: str, *, fragment: str | None = None, **context: Any) -> Res
         response = make_response(f"<title>{title}</title>\n{part}")
     else:
         response = make_response(render_template(template, **context))
+    response.status_code = status
     if fragment:
         response.headers["Vary"] = VARY_ON_HTMX
     return response

@@ -124,6 +124,8 @@ def upgrade() -> None:
         name = f'fk_{table}_{column}_{other}'
         op.execute(f'ALTER TABLE {table} ADD COLUMN {column} INTEGER CONSTRAINT {name} REFERENCES "{other}" (id)')
     op.create_index('ix_page_owner_id', 'page', ['owner_id'], unique=False)
+    op.create_index('ix_page_newest_id', 'page', ['newest_id'], unique=False)
+    op.create_index('ix_page_changed_at_opens_at', 'page', ['changed_at', 'opens_at'], unique=False)
     op.create_index('ix_revision_state_publish_at', 'revision', ['state', 'publish_at'], unique=False)
 
 
@@ -138,6 +140,8 @@ def downgrade() -> None:
 
     with op.batch_alter_table('page', schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f('fk_page_owner_id_user'), type_='foreignkey')
+        batch_op.drop_index('ix_page_changed_at_opens_at')
+        batch_op.drop_index(batch_op.f('ix_page_newest_id'))
         batch_op.drop_index(batch_op.f('ix_page_owner_id'))
         batch_op.drop_column('owner_id')
         batch_op.drop_column('pinned_until')

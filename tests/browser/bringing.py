@@ -12,14 +12,14 @@ ROTATED = 6  # EXIF: to be turned by a quarter to stand upright
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-def photo() -> bytes:
-    """Return a photo of 12 megapixels, lying on its side, that tells where it was taken."""
+def photo(size: tuple[int, int] = PHOTO_SIZE) -> bytes:
+    """Return a photo, of 12 megapixels, lying on its side, that tells where it was taken."""
     noise = Image.frombytes("RGB", (400, 300), random.Random(3).randbytes(400 * 300 * 3))
     exif = Image.Exif()
     exif[0x0112] = ROTATED
     exif.get_ifd(0x8825).update({1: "N", 2: (26.0, 34.0, 56.0), 3: "E", 4: (101.0, 43.0, 5.0)})
     file = BytesIO()
-    noise.resize(PHOTO_SIZE).save(file, "JPEG", quality=90, exif=exif)
+    noise.resize(size).save(file, "JPEG", quality=90, exif=exif)
     return file.getvalue()
 
 
@@ -49,9 +49,9 @@ def report() -> bytes:
     return file.getvalue()
 
 
-def brought() -> list[dict[str, object]]:
+def brought(size: tuple[int, int] = PHOTO_SIZE) -> list[dict[str, object]]:
     """Return both, as somebody chooses them in the browser."""
     return [
         {"name": "编竹篮活动.docx", "mimeType": DOCX, "buffer": report()},
-        {"name": "IMG_2041.JPG", "mimeType": "image/jpeg", "buffer": photo()},
+        {"name": "IMG_2041.JPG", "mimeType": "image/jpeg", "buffer": photo(size)},
     ]

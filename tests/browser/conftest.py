@@ -106,7 +106,7 @@ class At:
         """Return a page of a new browser; `how` is how it differs from a common one."""
         settings = {"viewport": {"width": width, "height": 800}, "locale": "zh-CN", **how}
         self.contexts.append(self.browser.new_context(base_url=self.address, **settings))
-        self.contexts[-1].set_default_timeout(PATIENCE_MS)
+        self.contexts[-1].set_default_timeout(3 * PATIENCE_MS)  # large photos take a while
         return self.another(self.contexts[-1])
 
     def another(self, context: BrowserContext) -> Page:

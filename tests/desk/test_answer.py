@@ -27,7 +27,7 @@ def test_answer(house: Flask, editor: Desk) -> None:
     kept = reply_of(house, number)
     assert (kept.accepted, kept.answer) == (True, "已经改成十二根。")
     reader = house.test_client().get(f"/correction/{kept.code}")
-    assert "已经改正" in reader.text
+    assert "<dd>改了" in reader.text
     assert "已经改成十二根。" in reader.text
 
 

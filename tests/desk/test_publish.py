@@ -99,6 +99,16 @@ def test_schedule_a_new_page(saved: Desk, house: Flask) -> None:
         assert db.session.scalar(later) is page
 
 
+def test_writing_on_ends_what_was_scheduled(saved: Desk, house: Flask) -> None:
+    publish(saved, when="later", at=in_beijing(timedelta(hours=3)))
+    with house.app_context():
+        version = base()
+    answer = save(saved, base=version, body="定时以后又改的。")
+    assert "定时已经取消" in saved.get(answer.location).text
+    with house.app_context():
+        assert (page_of().newest.state, page_of().live) == (State.DRAFT, None)
+
+
 def test_schedule_a_change(live: Desk, house: Flask) -> None:
     with house.app_context():
         version = base()

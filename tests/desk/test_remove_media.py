@@ -151,7 +151,7 @@ def test_what_somebody_is_writing_is_not_removed(house: Flask, editor: Desk) -> 
         form = {"title": "正在写", "body": f"![]({path})"}
         Draft.keep(admit("zuozhe").id, page, "article", form, None)
         db.session.commit()
-    assert uses(house, uid) == [Use("正在写", page, None, ["没有保存的草稿"])]
+    assert uses(house, uid) == [Use("正在写", page, None, ["还没有保存的内容"])]
     assert remove(editor, uid) == 409
 
 

@@ -9,8 +9,8 @@ from cedu_site.config import LARGEST_FORM
 from cedu_site.database import writing
 from cedu_site.extensions import db
 from cedu_site.media.models import Media
-from cedu_site.media.uploading import upload
 from tests.desk.sending import PDF, SHELF, form_of, jpeg, kept, rows, send, sent, uid_of
+from tests.media.uploads import upload
 from tests.persons import Desk, admit, signed_in
 
 
@@ -153,7 +153,8 @@ def test_more_than_can_be_sent_at_once_is_told(
     editor: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     largest = 9 * 1024 * 1024
-    monkeypatch.setattr("cedu_site.desk.media_library.LARGEST_UPLOAD", largest)
+    for room in ("media_library", "large_forms"):
+        monkeypatch.setattr(f"cedu_site.desk.{room}.LARGEST_UPLOAD", largest)
     assert f'data-largest="{largest}"' in editor.get(SHELF).text
     answer = send(editor, (PDF + bytes(largest), "大.pdf"))
     assert answer.status_code == 413 and "一次最多 9 MB" in answer.text

@@ -10,9 +10,10 @@ from cedu_site.extensions import db
 from cedu_site.media import pictures, uploading
 from cedu_site.media.models import Kind, Media
 from cedu_site.media.refusal import MediaRefused
-from cedu_site.media.uploading import receive, upload
+from cedu_site.media.uploading import receive
 from cedu_site.people.models import User
 from tests.media.hostile import HIDING, HTML, MARKS, REFUSED, animation, picture
+from tests.media.uploads import upload
 
 
 @pytest.fixture

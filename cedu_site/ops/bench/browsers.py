@@ -11,16 +11,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.cookies import SimpleCookie
 from typing import Any, NamedTuple, Protocol
-from urllib.parse import urlencode
 
 from flask import Flask
+from werkzeug.test import encode_multipart
 
 from cedu_site.ops.bench.trial import Trial
 
 OPEN = "import sys; from cedu_site.cli import main; sys.argv[0] = 'cedu'; main()"
 HOST = "127.0.0.1"
 PATIENCE = 600  # seconds until a large site is up
-FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+FORM = "multipart/form-data"  # as the writing form is sent
 _TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
 
@@ -54,7 +54,7 @@ class Inside:
         return self._read(self._client.get(path))
 
     def post(self, path: str, form: dict[str, Any]) -> Answer:
-        return self._read(self._client.post(path, data=form))
+        return self._read(self._client.post(path, data=form, content_type=FORM))
 
     def _read(self, answer: Any) -> Answer:
         return Answer(answer.status_code, answer.location or "", answer.text)
@@ -71,13 +71,14 @@ class Outside:
         return self._ask("GET", path)
 
     def post(self, path: str, form: dict[str, Any]) -> Answer:
-        return self._ask("POST", path, urlencode(form, doseq=True), FORM)
+        boundary, body = encode_multipart(form)
+        return self._ask("POST", path, body, {"Content-Type": f"{FORM}; boundary={boundary}"})
 
     def close(self) -> None:
         self._http.close()
 
     def _ask(
-        self, method: str, path: str, body: str = "", more: dict[str, str] | None = None
+        self, method: str, path: str, body: bytes = b"", more: dict[str, str] | None = None
     ) -> Answer:
         cookies = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
         self._http.request(method, path, body or None, {"Cookie": cookies, **(more or {})})
