@@ -1,5 +1,5 @@
 """`cedu bench search`: how well the search finds, how fast, and what its index costs;
-`cedu bench desk`: how fast an editor of a large site is answered."""
+`cedu bench desk`, which needs no files: how fast an editor of a large site is answered."""
 
 import json
 import sys
