@@ -203,7 +203,7 @@ def _show(one: Media, mistake: str = "") -> Response:
     return render(
         "desk/media_file.html",
         file=one,
-        uses=uses_of(one),
+        uses=uses_of(one, current_user),
         ways=ways,
         may=may,
         mistake=mistake,
@@ -218,7 +218,7 @@ def remove(uid: str) -> ResponseReturnValue:
     authorize("remove", one)
     if LibraryFile.at(one.path):
         return _show(one, "这个文件来自内容文件夹，在这里不能删除；请从那个文件夹里删去。"), 409
-    if uses_of(one):
+    if uses_of(one, current_user):
         return _show(one, "这个文件还有页面在用，不能删除；请先把它从下面的页面里去掉。"), 409
     digests = remove_media(one)
     db.session.commit()

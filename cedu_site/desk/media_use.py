@@ -8,13 +8,13 @@ from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote
 
-from flask_login import current_user
 from sqlalchemy import ColumnElement, String, cast, or_, select
 
 from cedu_site.desk.labels import called
 from cedu_site.extensions import db
 from cedu_site.media.models import Media
 from cedu_site.media.uploading import FOLDER
+from cedu_site.people.models import User
 from cedu_site.place.models import Setting
 from cedu_site.publishing.drafts import Draft
 from cedu_site.publishing.models import Page, Revision
@@ -38,21 +38,22 @@ class Use:
     ways: list[str] = field(default_factory=list)
 
 
-def uses_of(media: Media) -> list[Use]:
-    """Return what uses the file, each page once; empty when it may be deleted."""
+def uses_of(media: Media, user: User) -> list[Use]:
+    """Return what uses the file, each page once, as `user` may know it; empty when it may be
+    deleted."""
     found: dict[str, Use] = {}
-    for use, way in _all(media):
+    for use, way in _all(media, user):
         ways = found.setdefault(use.uid or use.title, use).ways
         if way not in ways:
             ways.append(way)
     return list(found.values())
 
 
-def _all(media: Media) -> Iterator[tuple[Use, str]]:
+def _all(media: Media, user: User) -> Iterator[tuple[Use, str]]:
     for page in db.session.scalars(select(Page).filter_by(cover_id=media.id)):
         yield _use(page), COVER
     yield from _in_revisions(media)
-    yield from _in_drafts(media)
+    yield from _in_drafts(media, user)
     yield from _in_settings(media)
 
 
@@ -67,15 +68,15 @@ def _in_revisions(media: Media) -> Iterator[tuple[Use, str]]:
             yield _use(page), NOW if number in (page.live_id, page.newest_id) else EARLIER
 
 
-def _in_drafts(media: Media) -> Iterator[tuple[Use, str]]:
+def _in_drafts(media: Media, user: User) -> Iterator[tuple[Use, str]]:
     query = select(Draft, Page).outerjoin(Page, Page.uid == Draft.uid)
     for draft, page in db.session.execute(query.where(_names(cast(Draft.form, String), media))):
-        yield (_use(page) if page else _typed(draft)), TYPED
+        yield (_use(page) if page else _typed(draft, user)), TYPED
 
 
-def _typed(draft: Draft) -> Use:
+def _typed(draft: Draft, user: User) -> Use:
     """Return what somebody types: its title is for nobody else, nor is there anything to open."""
-    if draft.user_id != current_user.id:
+    if draft.user_id != user.id:
         return Use("别人正在写的一页")
     return Use(called(draft), draft.uid)
 

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import pytest
 from docx import Document
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Response
 from sqlalchemy import select
 
 from cedu_site.extensions import db
@@ -47,9 +47,14 @@ def go(page: Page, alarm: Alarm, path: str) -> None:
 
 def submit(page: Page, path: str, fields: dict[str, Any]) -> int:
     """Send a form as the page that is open would; return the status."""
-    with page.expect_navigation() as arrived:
+    with page.expect_event("load"), page.expect_response(_is_sent) as arrived:
         page.evaluate(SUBMIT, [path, fields])
-    return arrived.value.status if arrived.value else 0
+    return arrived.value.status
+
+
+def _is_sent(answer: Response) -> bool:
+    sent = answer.request
+    return sent.method == "POST" and sent.is_navigation_request()
 
 
 def follow_all(page: Page, alarm: Alarm, start: str, pattern: str) -> int:

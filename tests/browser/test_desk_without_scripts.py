@@ -51,7 +51,8 @@ def test_an_event_is_published_and_withdrawn(plain: Page, desk: At) -> None:
 
 def make_a_preview_link(plain: Page, desk: At) -> None:
     panel = plain.url
-    plain.get_by_role("button", name=re.compile("做一个预览链接")).click()
+    plain.get_by_role("link", name="做一个预览链接").click()
+    plain.get_by_role("button", name="做一个链接").click()
     link = plain.get_by_label("新链接").input_value()
     reader = desk.open(java_script_enabled=False)
     reader.goto(link)

@@ -222,7 +222,7 @@ def test_a_kind_that_there_is_not(editor: Desk) -> None:
 def test_a_column_that_there_is_not_is_told_when_publishing(house: Flask, editor: Desk) -> None:
     assert save(editor, column="meiyou").status_code == 303
     answer = publish(editor)
-    assert answer.status_code == 422 and "重新选一个栏目" in answer.text
+    assert answer.status_code == 422 and "请重新选一个" in answer.text
     with house.app_context():
         assert page_of().live is None
 

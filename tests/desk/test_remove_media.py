@@ -20,7 +20,7 @@ from tests.persons import Desk, admit, signed_in
 
 def uses(house: Flask, uid: str) -> list[Use]:
     with house.app_context():
-        return uses_of(db.session.query(Media).filter_by(uid=uid).one())
+        return uses_of(db.session.query(Media).filter_by(uid=uid).one(), admit("bianji"))
 
 
 def remove(desk: Desk, uid: str) -> int:
@@ -151,7 +151,7 @@ def test_what_somebody_is_writing_is_not_removed(house: Flask, editor: Desk) -> 
         form = {"title": "正在写", "body": f"![]({path})"}
         Draft.keep(admit("zuozhe").id, page, "article", form, None)
         db.session.commit()
-    assert uses(house, uid) == [Use("正在写", page, None, ["还没有保存的内容"])]
+    assert uses(house, uid) == [Use("别人正在写的一页", None, None, ["还没有保存的内容"])]
     assert remove(editor, uid) == 409
 
 

@@ -136,16 +136,25 @@ def test_the_site_is_called_as_the_library_says(changed: Changed) -> None:
     assert "云海学习" in text_of(before.classed("masthead")[0])
 
 
+def foot_links(page: Visit) -> list[str]:
+    """Return what the foot leads readers to."""
+    links = [one for one in page.one("footer").iter("a") if "rel" not in one.attrib]
+    return [one.attrib["href"] for one in links]
+
+
 def test_the_foot_leads_to_the_pages_the_library_names(client: FlaskClient) -> None:
     for path in ("/", "/courses/zhubian/beidian", "/meiyou"):
-        foot = visit(client, path).one("footer")
-        assert [one.attrib["href"] for one in foot.iter("a")] == ["/about", "/privacy", "/jieyong"]
+        assert foot_links(visit(client, path)) == ["/about", "/privacy", "/jieyong"]
 
 
 def test_the_foot_follows_the_library(changed: Changed) -> None:
     client = changed((r"footer: .*", "footer: [jieyong, meiyou, about]"))
-    foot = visit(client, "/").one("footer")
-    assert [one.attrib["href"] for one in foot.iter("a")] == ["/jieyong", "/about"]
+    assert foot_links(visit(client, "/")) == ["/jieyong", "/about"]
+
+
+def test_the_foot_leads_editors_to_the_desk(client: FlaskClient) -> None:
+    (way,) = [one for one in visit(client, "/").one("footer").iter("a") if "rel" in one.attrib]
+    assert (way.attrib["href"], way.attrib["rel"]) == ("/desk/", "nofollow")
 
 
 def test_what_is_not_set_is_not_shown(client: FlaskClient) -> None:

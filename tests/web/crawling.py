@@ -73,8 +73,9 @@ class Visit:
         return found
 
     def references(self) -> Iterator[str]:
-        """Yield every address in the page, as written."""
-        for element in self.elements:
+        """Yield every address in the page that a crawler follows, as written."""
+        followed = (one for one in self.elements if "nofollow" not in one.attrib.get("rel", ""))
+        for element in followed:
             yield from (element.attrib[name] for name in LINKS if name in element.attrib)
             for step in element.attrib.get("srcset", "").split(","):
                 yield from step.split()[:1]
