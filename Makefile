@@ -18,7 +18,7 @@ test: $(VENV)/tested
 	$(BIN)/pytest --numprocesses=auto --cov --cov-report=term:skip-covered
 
 test-all: test
-	$(BIN)/pytest --numprocesses=auto --hypothesis-profile=long
+	$(BIN)/pytest --numprocesses=auto -m 'not torture' --hypothesis-profile=long
 
 torture: $(VENV)/tested
 	$(BIN)/pytest -m torture

@@ -106,6 +106,7 @@ def test_readers(siege: Siege, browser: Browser) -> None:
         ])  # fmt: skip
 
 
+@pytest.mark.long
 def test_the_catalogue(siege: Siege, browser: Browser) -> None:
     with siege.visited(browser) as (page, alarm):
         page.goto("/catalogue/")
@@ -132,6 +133,7 @@ def test_lists_of_the_desk(siege: Siege, browser: Browser) -> None:
             assert follow_all(page, alarm, path, pattern) > 1, path
 
 
+@pytest.mark.long
 def test_the_library_of_files(siege: Siege, browser: Browser) -> None:
     with siege.visited(browser, by=CHIEF) as (page, alarm):
         pattern = r"/desk/media/([a-z2-7]{12}|\?page=\d+)"
@@ -139,7 +141,9 @@ def test_the_library_of_files(siege: Siege, browser: Browser) -> None:
         assert follow_all(page, alarm, "/desk/media/", pattern) > len(ATTACKS)
 
 
-@pytest.mark.parametrize("kind", ["article", *KINDS])
+@pytest.mark.parametrize(
+    "kind", ["article", *(pytest.param(kind, marks=pytest.mark.long) for kind in KINDS)]
+)
 def test_the_form_is_shown_again_and_the_page_beforehand(
     siege: Siege, browser: Browser, kind: str
 ) -> None:
@@ -163,7 +167,9 @@ def test_the_form_is_shown_again_and_the_page_beforehand(
         submit(page, f"{own}/discard", {"kind": kind})
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    "kind", [KINDS[0], *(pytest.param(kind, marks=pytest.mark.long) for kind in KINDS[1:])]
+)
 def test_the_panel_and_the_link_for_others(siege: Siege, browser: Browser, kind: str) -> None:
     own = f"/desk/pages/{siege.uids[kind]}"
     with siege.visited(browser, by=CHIEF) as (page, alarm):

@@ -62,6 +62,9 @@ def entered(browser: Browser, door: tuple[str, StorageState]) -> Iterator[At]:
     at.close()
 
 
+LOOKS = (("light", 360), ("dark", 1280))
+
+
 @pytest.mark.parametrize("state", STATES)
 def test_a_page_of_the_desk(state: str, entered: At, office: tuple[Flask, Filled]) -> None:
     page = entered.contexts[0].pages[0]
@@ -76,8 +79,7 @@ def seen(page: Page) -> list[str]:
     page.evaluate(AXE)
     return [
         f"{scheme} {width}: {violation}"
-        for scheme in ("light", "dark")
-        for width in (360, 1280)
+        for scheme, width in LOOKS
         for violation in look(page, scheme, width)
     ]
 

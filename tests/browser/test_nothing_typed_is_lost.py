@@ -72,7 +72,8 @@ def stored(house: Flask) -> str:
 
 
 @pytest.mark.parametrize(
-    ("end", "after_ms"), [("closed", 1000), ("crashed", 1000), ("crashed", 3000)]
+    ("end", "after_ms"),
+    [("closed", 1000), ("crashed", 1000), pytest.param("crashed", 3000, marks=pytest.mark.long)],
 )
 def test_a_tab_is_killed_in_the_middle_of_typing(
     writing: Page, desk: At, end: str, after_ms: int

@@ -63,7 +63,7 @@ def html_of(text: str) -> str:
     return escape(text)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(TEXT, min_size=1, max_size=4))
 def test_pasted_paragraphs_keep_their_words(texts: list[str]) -> None:
     texts = [remove_controls(text) for text in texts]
@@ -72,7 +72,7 @@ def test_pasted_paragraphs_keep_their_words(texts: list[str]) -> None:
     assert spoken(made["body"]) == words("".join(texts))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(TEXT, TEXT, TEXT)
 def test_pasted_lists_tables_and_emphasis_keep_their_words(a: str, b: str, c: str) -> None:
     a, b, c = map(remove_controls, (a, b, c))
@@ -87,7 +87,7 @@ def test_pasted_lists_tables_and_emphasis_keep_their_words(a: str, b: str, c: st
     assert spoken(made["body"]) == words("".join([*expected, "题", b, "链接", c, "到"]))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(TEXT, TEXT)
 def test_the_paragraphs_of_a_document_keep_their_words(first: str, second: str) -> None:
     texts = [remove_controls(text).replace("￾", "") for text in (first, second)]

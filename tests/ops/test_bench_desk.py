@@ -13,6 +13,7 @@ from cedu_site.ops.bench.prose import invented, markdown
 STEPS = {"publish", "publish: save", "publish: go live", "preview", "autosave", "GET /desk/"}
 
 
+@pytest.mark.long
 def test_a_small_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "temporary").mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
