@@ -121,6 +121,7 @@ def test_the_catalogue(siege: Siege, browser: Browser) -> None:
             alarm.look(page)
 
 
+@pytest.mark.long
 def test_lists_of_the_desk(siege: Siege, browser: Browser) -> None:
     with siege.visited(browser, by=CHIEF) as (page, alarm):
         go(page, alarm, "/desk/")
@@ -170,6 +171,7 @@ def test_the_form_is_shown_again_and_the_page_beforehand(
 @pytest.mark.parametrize(
     "kind", [KINDS[0], *(pytest.param(kind, marks=pytest.mark.long) for kind in KINDS[1:])]
 )
+@pytest.mark.long
 def test_the_panel_and_the_link_for_others(siege: Siege, browser: Browser, kind: str) -> None:
     own = f"/desk/pages/{siege.uids[kind]}"
     with siege.visited(browser, by=CHIEF) as (page, alarm):
@@ -182,6 +184,7 @@ def test_the_panel_and_the_link_for_others(siege: Siege, browser: Browser, kind:
         go(page, alarm, page.input_value("#link"))
 
 
+@pytest.mark.long
 def test_what_is_refused_is_shown_again(siege: Siege, browser: Browser) -> None:
     with siege.visited(browser, by=CHIEF) as (page, alarm):
         for path, form, status in (
@@ -196,6 +199,7 @@ def test_what_is_refused_is_shown_again(siege: Siege, browser: Browser) -> None:
             alarm.look(page)
 
 
+@pytest.mark.long
 def test_old_forms_and_ended_sessions_show_what_was_typed(siege: Siege, browser: Browser) -> None:
     own = "/desk/pages/abcdefgh2345"
     with siege.visited(browser, by=CHIEF) as (page, alarm):
@@ -208,6 +212,7 @@ def test_old_forms_and_ended_sessions_show_what_was_typed(siege: Siege, browser:
         alarm.look(page)
 
 
+@pytest.mark.long
 def test_what_is_pasted_and_read_from_documents(siege: Siege, browser: Browser) -> None:
     desk = signed_in(siege.app, CHIEF)
     pasted = [desk.send("/desk/paste", {"html": one}).json["body"] for one in ATTACKS[::8]]

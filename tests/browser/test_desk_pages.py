@@ -62,10 +62,17 @@ def entered(browser: Browser, door: tuple[str, StorageState]) -> Iterator[At]:
     at.close()
 
 
+ALIKE = {  # states that look like another one
+    *("new resource", "new offering", "only here", "typed", "publish with mistakes", "shared"),
+    *("publish at no time", "uploaded", "choose", "found", "password link", "again", "page reads"),
+}
 LOOKS = (("light", 360), ("dark", 1280))
 
 
-@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize(
+    "state",
+    [pytest.param(one, marks=pytest.mark.long if one in ALIKE else ()) for one in STATES],
+)
 def test_a_page_of_the_desk(state: str, entered: At, office: tuple[Flask, Filled]) -> None:
     page = entered.contexts[0].pages[0]
     if state in EXPECTED:

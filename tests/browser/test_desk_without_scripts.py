@@ -77,6 +77,7 @@ def test_a_readers_correction_is_answered(plain: Page, desk: At) -> None:
     expect(reader.get_by_text("已经改好，谢谢。")).to_be_visible()
 
 
+@pytest.mark.long
 def test_a_file_is_uploaded_described_and_removed(plain: Page) -> None:
     plain.get_by_role("link", name="图片和文件").click()
     plain.get_by_label("上传图片和文件").set_input_files(brought(SMALL)[1:])
@@ -92,6 +93,7 @@ def test_a_file_is_uploaded_described_and_removed(plain: Page) -> None:
     expect(plain.get_by_role("link", name="IMG_2041")).to_have_count(0)
 
 
+@pytest.mark.long
 def test_a_person_is_admitted(plain: Page, desk: At) -> None:
     plain.get_by_role("button", name="退出").click()
     sign_in(plain, "guanli")

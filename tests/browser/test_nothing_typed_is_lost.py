@@ -93,6 +93,7 @@ def test_a_tab_is_killed_in_the_middle_of_typing(
     assert find_again(again) == FIRST + LAST
 
 
+@pytest.mark.long
 def test_a_tab_is_killed_while_keys_are_still_coming(writing: Page, desk: At) -> None:
     desk.watch.allow(*GONE)
     address, text = writing.url, "".join(map(chr, range(0x4E00, 0x4E00 + 65)))
@@ -139,6 +140,7 @@ def test_a_session_that_ends_while_typing(writing: Page, desk: At, house: Flask)
     assert stored(house) == FIRST + LAST
 
 
+@pytest.mark.long
 def test_signing_in_on_another_page_lets_the_writing_go_on(
     writing: Page, desk: At, house: Flask
 ) -> None:

@@ -85,6 +85,7 @@ def test_what_is_taken_gets_no_sentence(name: str, data: bytes) -> None:
         (b"", "空的"),
         (b"\x00\x01\x02\x03" * 9, "这种文件不能用"),
     ],
+    ids=lambda value: value if isinstance(value, str) else value[:4].hex(),  # no time of making
 )
 def test_what_is_not_taken_gets_one_sentence(data: bytes, words: str) -> None:
     for name in ("a", "a.docx", "照片.jpg"):

@@ -35,6 +35,8 @@ TRAP = (
 )
 TIMES = {"p50", "p95", "p99", "max"}
 
+pytestmark = pytest.mark.long
+
 
 def squad(*, wrong: bool = False) -> dict[str, Any]:
     """Return 20 paragraphs, the last a copy of the first, each with a question that names it.
