@@ -1,6 +1,10 @@
 """What every template may use: addresses, dates, macros."""
 
+from collections.abc import Callable
+
 from flask import Flask
+from jinja2 import pass_context
+from jinja2.runtime import Context
 
 from cedu_site.markup.parts import as_part
 from cedu_site.text.plain import excerpt
@@ -11,7 +15,19 @@ from cedu_site.web.urls import absolute, href, mounted, with_query
 def prepare_templates(app: Flask) -> None:
     env = app.jinja_env
     env.trim_blocks = env.lstrip_blocks = True
-    filters = (absolute, as_part, day, duration, excerpt, href, iso, moment, mounted, season, span)
+    filters = (as_part, day, duration, excerpt, iso, moment, season, span)
     env.filters.update({function.__name__: function for function in filters})
+    env.filters.update({one.__name__: _each_time(one) for one in (absolute, href, mounted)})
     env.globals.update(with_query=with_query)
     env.globals["ui"] = env.get_template("ui.html").module
+
+
+def _each_time(function: Callable[[str], str]) -> Callable[[Context, str], str]:
+    """Return a filter that depends on the request: what Jinja takes for constant it works out
+    once, when it compiles the template."""
+
+    @pass_context
+    def filter(context: Context, value: str) -> str:
+        return function(value)
+
+    return filter
