@@ -14,6 +14,8 @@ from tests.browser.test_fit import CONTROLS, SMALL, SMALLEST_TARGET, cut, overfl
 from tests.conftest import COUNTY, close_site, open_site
 from tests.persons import admit
 
+pytestmark = pytest.mark.xdist_group("office")  # what they stand on takes long to build
+
 TOUCHED = (
     CONTROLS + ", main input:not([type=hidden], [type=checkbox], [type=radio], .trap *),"
     " main textarea, .rows a, .desk-nav a, .checks label, .tick, .report fieldset label"

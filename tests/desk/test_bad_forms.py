@@ -176,11 +176,11 @@ def test_a_value_that_is_none_keeps_all_that_was_typed(
     assert editor.get(f"{PATH}?kind=article").status_code == 200
 
 
-@pytest.mark.parametrize("name", [*WRONG, "position", "from", "minutes"])
 @pytest.mark.parametrize("kind", ["article", "resource", "offering", "course", "standing"])
-def test_no_value_breaks_the_preview(editor: Desk, kind: str, name: str) -> None:
-    form = ARTICLE | {"kind": kind, name: WRONG.get(name, "\0x")}
-    assert editor.send(f"{PATH}/preview", form).status_code == 200
+def test_no_value_breaks_the_preview(editor: Desk, kind: str) -> None:
+    for name in (*WRONG, "position", "from", "minutes"):
+        form = ARTICLE | {"kind": kind, name: WRONG.get(name, "\0x")}
+        assert editor.send(f"{PATH}/preview", form).status_code == 200, name
 
 
 @pytest.mark.parametrize("raw", [b"%ED%A0%80", b"%FF%FE", b"%00", b"%F4%90%80%80"])

@@ -29,6 +29,8 @@ from tests.conftest import close_site
 from tests.ops.conftest import answer, command_line
 from tests.ops.workers import PROCESSES, each_worker
 
+pytestmark = pytest.mark.xdist_group("live search")  # what they stand on takes long to build
+
 DEADLINE = 20  # seconds
 IN_A_ROW = 10  # either worker may answer
 PAUSE = 0.02
