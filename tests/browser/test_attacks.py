@@ -85,6 +85,7 @@ def test_there_are_enough_of_them() -> None:
         "<iframe sandbox='allow-same-origin' srcdoc='<a href=javascript:x>x</a>'></iframe>",
     ],
 )
+@pytest.mark.long
 def test_the_alarm_rings_where_something_got_in(siege: Siege, browser: Browser, html: str) -> None:
     with siege.visited(browser) as (page, alarm):
         page.goto("/about")

@@ -66,6 +66,7 @@ def entered(browser: Browser, door: tuple[str, StorageState]) -> Iterator[At]:
 
 ALIKE = {  # states that look like another one
     *("new resource", "new offering", "only here", "typed", "publish with mistakes", "shared"),
+    *("file", "incoming", "found", "corrections", "reads", "person", "login", "published"),
     *("publish at no time", "uploaded", "choose", "found", "password link", "again", "page reads"),
 }
 LOOKS = (("light", 360), ("dark", 1280))

@@ -12,6 +12,8 @@ from cedu_site.conversion.documents import from_docx
 from cedu_site.markup.render import render
 from tests.conversion.made import HEAD, NAMES, PACKAGE, document, jpeg, p, zipped
 
+pytestmark = pytest.mark.long
+
 MEGABYTE = 1024 * 1024
 
 

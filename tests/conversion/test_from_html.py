@@ -212,6 +212,7 @@ def test_nothing_pasted_runs(attack: str) -> None:
     assert all(link.startswith(("https://a.cn/", "#")) for link in links)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("html", "reason"),
     [

@@ -7,6 +7,7 @@ from io import BytesIO
 from pathlib import Path
 
 import docx
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +15,8 @@ from cedu_site.conversion import docx as documents
 from cedu_site.conversion import paste
 from cedu_site.markup.characters import remove_controls
 from cedu_site.markup.render import render
+
+pytestmark = pytest.mark.long
 
 TRICKY = st.text(st.sampled_from("*_[]()<>#!|`~\\&;:=+-.1 9a好，　\n\t^\"'x/@{}?%lt"), max_size=40)
 PIECES = st.sampled_from(

@@ -29,7 +29,7 @@ from tests.conftest import close_site
 from tests.ops.conftest import answer, command_line
 from tests.ops.workers import PROCESSES, each_worker
 
-pytestmark = pytest.mark.xdist_group("live search")  # what they stand on takes long to build
+pytestmark = [pytest.mark.xdist_group("live search"), pytest.mark.long]
 
 DEADLINE = 20  # seconds
 IN_A_ROW = 10  # either worker may answer

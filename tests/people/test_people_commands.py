@@ -16,6 +16,8 @@ from tests.conftest import COUNTY
 from tests.filling import send
 from tests.persons import PASSWORD, Desk, signed_in
 
+pytestmark = pytest.mark.long
+
 NEW = "shuikou-xiaoqiao-7"
 
 
