@@ -19,8 +19,6 @@ from tests.desk.attacks import ATTACKS, LINE, RUN
 from tests.desk.sending import rows, send
 from tests.persons import signed_in
 
-pytestmark = pytest.mark.xdist_group("siege")  # what they stand on takes long to build
-
 SUBMIT = """([path, fields]) => {
   const form = Object.assign(document.createElement("form"), {method: "post", action: path});
   const token = document.querySelector("input[name=csrf_token]").value;
