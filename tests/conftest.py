@@ -17,6 +17,7 @@ from cedu_site.database import migrate
 from cedu_site.extensions import db
 from cedu_site.library.importer import Import
 from cedu_site.search.following import follow
+from tests.persons import Desk, signed_in
 
 settings.register_profile("default", derandomize=True, deadline=None)
 settings.register_profile("long", max_examples=1000, deadline=None)
@@ -95,3 +96,21 @@ def site(app: Flask, library: Path, tmp_path: Path) -> Iterator[Callable[[], Fla
     yield open_copy
     for one in opened:
         close_site(one)
+
+
+@pytest.fixture
+def house(site: Callable[[], Flask]) -> Flask:
+    """The county's site, which a test may change."""
+    return site()
+
+
+@pytest.fixture
+def editor(house: Flask) -> Desk:
+    """The browser of an editor of the whole site."""
+    return signed_in(house, "bianji")
+
+
+@pytest.fixture
+def author(house: Flask) -> Desk:
+    """The browser of an author at the school of Taishi."""
+    return signed_in(house, "zuozhe")

@@ -24,11 +24,17 @@ def form_with(page: Visit, button: str) -> Element:
     return form
 
 
+def _is_sent(field: Element) -> bool:
+    kind = field.attrib.get("type")
+    is_chosen = kind not in ("checkbox", "radio") or "checked" in field.attrib
+    return is_chosen and kind != "file" and "name" in field.attrib
+
+
 def values(form: Element) -> MultiDict[str, Any]:
     """Return what the form would send as it stands."""
     found: MultiDict[str, Any] = MultiDict()
     for field in form.iter():
-        if field.tag == "input" and field.attrib.get("type") not in ("checkbox", "radio", "file"):
+        if field.tag == "input" and _is_sent(field):
             found.add(field.attrib["name"], field.attrib.get("value", ""))
         elif field.tag == "textarea":
             found.add(field.attrib["name"], "".join(field.itertext()))

@@ -29,9 +29,3 @@ def visitor(house: Flask) -> FlaskClient:
 def admin(house: Flask) -> Desk:
     """The browser of an admin of the whole site."""
     return signed_in(house, "guanli")
-
-
-@pytest.fixture
-def editor(house: Flask) -> Desk:
-    """The browser of an editor of the whole site."""
-    return signed_in(house, "bianji")

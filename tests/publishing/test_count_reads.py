@@ -1,7 +1,5 @@
 """Reads are counted where a person reads a page, and nothing is kept of who."""
 
-from collections.abc import Callable
-
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -12,11 +10,6 @@ from cedu_site.publishing.reads import ReadCount, flush_reads
 
 LESSON = "/courses/zhubian/beidian"
 PHONE = "Mozilla/5.0 (Linux; Android 10) AppleWebKit/537.36"
-
-
-@pytest.fixture
-def house(site: Callable[[], Flask]) -> Flask:
-    return site()
 
 
 def counted(app: Flask) -> dict[str, int]:
