@@ -1,5 +1,6 @@
 """The writing form: shown, saved by hand and by itself, thrown away."""
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
@@ -168,10 +169,13 @@ def answer(
         base=here.version if base is None else base,
         preview=preview,
         correcting=correcting and here.page is not None and allows("correct", here.page),
-        may=lambda verb: (
-            here.page and can(current_user, verb, here.page) and allows(verb, here.page)
-        ),
+        may=may_now(here.page),
     )
+
+
+def may_now(page: Page | None) -> Callable[[str], bool]:
+    """Return the question whether the present user may do a verb to `page` as it stands."""
+    return lambda verb: page is not None and can(current_user, verb, page) and allows(verb, page)
 
 
 def refusal(error: Exception) -> dict[str, Any]:

@@ -17,17 +17,18 @@ from cedu_site.desk.editing import (
     find_sent,
     find_written,
     keep,
+    may_now,
     refusal,
     take,
 )
 from cedu_site.desk.fields import fields_of
 from cedu_site.extensions import db
 from cedu_site.people.guarding import guard
-from cedu_site.people.permissions import authorize, can
+from cedu_site.people.permissions import authorize
 from cedu_site.publishing.drafts import Draft
 from cedu_site.publishing.fields import FieldRefused
 from cedu_site.publishing.models import Page
-from cedu_site.publishing.workflow import allows, check
+from cedu_site.publishing.workflow import check
 from cedu_site.web.rendering import render
 from cedu_site.web.urls import path_here
 
@@ -129,7 +130,7 @@ def _panel(page: Page, *, said: str = "", wrong: str = "", status: int = 200) ->
         asked={field.name for field in fields_of(page.kind)} - {"successor"},
         said=said,
         wrong=wrong,
-        may=lambda verb: can(current_user, verb, page) and allows(verb, page),
+        may=may_now(page),
     )
 
 
