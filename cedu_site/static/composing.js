@@ -61,7 +61,7 @@
     event.preventDefault();
   });
 
-  function send(path, data, doing) {
+  function send(path, data, doing, otherwise) {
     data.append("csrf_token", form.elements.csrf_token.value);
     data.append("kind", form.elements.kind.value);
     words.textContent = doing;
@@ -73,10 +73,12 @@
       throw answer.status;
     }).then(function (made) {
       var title = document.getElementById("f-title");
-      if (made.title && !title.value) { title.value = made.title; }
-      if (made.body) { paragraph(made.body); }
+      if (!title.value) { title.value = made.title; }
+      var heading = made.title && made.title !== title.value ? "## " + made.title + "\n\n" : "";
+      if (heading + made.body) { paragraph(heading + made.body); }
       words.textContent = made.notices.join(" ") || "已经放好。";
     }).catch(function (status) {
+      if (otherwise) { insert(otherwise); }
       words.textContent = status === 413 ? "文件太大，一次最多 150 MB。" : "没有放进来，请看看网络和登录，再试一次。";
     });
   }
@@ -107,7 +109,7 @@
       event.preventDefault();
       var data = new FormData();
       data.append("html", html);
-      send(form.dataset.paste, data, "正在整理粘贴的内容……");
+      send(form.dataset.paste, data, "正在整理粘贴的内容……", brought.getData("text/plain"));
     } else if (brought.files.length) {
       event.preventDefault();
       bring(brought.files);

@@ -22,7 +22,7 @@ from playwright.sync_api import (
 )
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from tests.persons import PASSWORD
+from tests.persons import PASSWORD, admit
 
 NAMES = ("chromium-headless-shell", "chromium")
 CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
@@ -211,3 +211,15 @@ def desk(browser: Browser, house: Flask) -> Iterator[At]:
         yield at
         at.close()
     assert at.watch.remaining() == []
+
+
+@pytest.fixture
+def writing(desk: At, house: Flask) -> Page:
+    """An editor's new article."""
+    with house.app_context():
+        admit("bianji")
+    page = desk.open()
+    sign_in(page)
+    page.get_by_role("link", name="写文章").click()
+    page.wait_for_url("**/desk/pages/*")
+    return page

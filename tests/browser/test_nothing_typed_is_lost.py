@@ -11,7 +11,7 @@ from cedu_site.extensions import db
 from cedu_site.people.models import SignIn
 from cedu_site.publishing.drafts import Draft
 from tests.browser.conftest import At, sign_in
-from tests.persons import PASSWORD, admit
+from tests.persons import PASSWORD
 
 FIRST, LAST = "昨天下午，三十五人来学编竹篮。", "最后一句刚刚写完。"
 AT_MOST_MS = 5000  # of typing that may be lost
@@ -23,18 +23,6 @@ GONE = (
     "failed: .*ERR_ABORTED",
 )
 SESSION_OVER = ("status: 40[01]", "Failed to load resource")
-
-
-@pytest.fixture
-def writing(desk: At, house: Flask) -> Page:
-    """An editor's new article."""
-    with house.app_context():
-        admit("bianji")
-    page = desk.open()
-    sign_in(page)
-    page.get_by_role("link", name="写文章").click()
-    page.wait_for_url("**/desk/pages/*")
-    return page
 
 
 def body(page: Page):
