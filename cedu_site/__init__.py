@@ -48,11 +48,13 @@ def _open_ground(app: Flask) -> None:
 
 
 def _open_rooms(app: Flask) -> None:
+    from cedu_site.catalogue import appraisals  # noqa: F401 - a table, as those below
     from cedu_site.catalogue import routes as catalogue
     from cedu_site.desk import opening as desk
     from cedu_site.feedback import routes as feedback
     from cedu_site.front import routes as front
     from cedu_site.library import cli as library_commands
+    from cedu_site.library import findings  # noqa: F401
     from cedu_site.media import routes as media
     from cedu_site.news import routes as news
     from cedu_site.ops import cli as ops_commands
@@ -62,7 +64,7 @@ def _open_rooms(app: Flask) -> None:
     from cedu_site.people import refusing
     from cedu_site.people import routes as people
     from cedu_site.place import routes as place
-    from cedu_site.publishing import corrections, drafts  # noqa: F401 - tables
+    from cedu_site.publishing import corrections, drafts, log, presence, reviewing  # noqa: F401
     from cedu_site.publishing import preview_routes as previews
     from cedu_site.publishing import routes as publishing
     from cedu_site.publishing.reads import flush_reads

@@ -20,6 +20,9 @@ class Course(Page):
 
     __mapper_args__ = {"polymorphic_identity": "course"}
 
+    readings: Mapped[int] = mapped_column(default=0, nullable=True)
+    small_team: Mapped[bool] = mapped_column(default=False, nullable=True)
+
     @classmethod
     def listed(cls, moment: datetime) -> Select[Course]:
         """Select the public courses in the order in which lists show them."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import ForeignKey, Select, String, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 
@@ -25,16 +27,24 @@ class Centre(Model):
     hours: Mapped[str] = mapped_column(String(400), default="")
     summary: Mapped[str] = mapped_column(default="")
     example: Mapped[bool] = mapped_column(default=False)
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("centre.id"))
+    retired_at: Mapped[datetime | None]
 
-    parent: Mapped[Centre | None] = relationship(remote_side=[id], back_populates="children")
+    parent: Mapped[Centre | None] = relationship(
+        remote_side=[id], foreign_keys=[parent_id], back_populates="children"
+    )
     children: Mapped[list[Centre]] = relationship(
-        back_populates="parent", order_by="Centre.position"
+        foreign_keys=[parent_id], back_populates="parent", order_by="Centre.position"
+    )
+    merged_into: Mapped[Centre | None] = relationship(
+        remote_side=[id], foreign_keys=[merged_into_id]
     )
 
     @classmethod
     def tops(cls) -> Select[Centre]:
         """Select the centres that stand under no other."""
-        return select(cls).where(cls.parent_id.is_(None)).order_by(cls.position)
+        standing = (cls.parent_id.is_(None), cls.retired_at.is_(None))
+        return select(cls).where(*standing).order_by(cls.position)
 
     @classmethod
     def tree(cls) -> Select[Centre]:

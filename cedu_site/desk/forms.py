@@ -14,7 +14,8 @@ from cedu_site.desk.fields import SOURCE, Field, fields_of
 from cedu_site.desk.pictures import describe_pictures
 from cedu_site.news.models import Article
 from cedu_site.publishing.fields import FieldRefused, read_fields
-from cedu_site.publishing.models import Page, Revision
+from cedu_site.publishing.models import Page
+from cedu_site.publishing.revisions import Revision
 
 Value = str | list[str]
 MOMENT = "%Y-%m-%dT%H:%M"  # how browsers send a moment

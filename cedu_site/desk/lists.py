@@ -9,7 +9,8 @@ from sqlalchemy.orm import aliased, contains_eager
 from cedu_site.clock import now
 from cedu_site.desk.reach import in_reach, may
 from cedu_site.people.models import User
-from cedu_site.publishing.models import Page, Revision
+from cedu_site.publishing.models import Page
+from cedu_site.publishing.revisions import Revision
 from cedu_site.publishing.states import State
 
 OLD = timedelta(days=3 * 365)

@@ -17,8 +17,9 @@ from cedu_site.media.uploading import FOLDER
 from cedu_site.people.models import User
 from cedu_site.place.models import Setting
 from cedu_site.publishing.drafts import Draft
-from cedu_site.publishing.models import Page, Revision
+from cedu_site.publishing.models import Page
 from cedu_site.publishing.places import beside
+from cedu_site.publishing.revisions import Revision
 
 BEFORE = r"""[^\s()<>"'|{}\[\]]*"""
 THEME = {"logo": "网站标志", "icon": "浏览器图标", "share": "分享图片"}

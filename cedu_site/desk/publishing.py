@@ -10,7 +10,8 @@ from cedu_site.people.models import User
 from cedu_site.people.permissions import can
 from cedu_site.publishing.corrections import LONGEST_NOTE, Correction
 from cedu_site.publishing.fields import FieldRefused, read_fields
-from cedu_site.publishing.models import Page, Revision
+from cedu_site.publishing.models import Page
+from cedu_site.publishing.revisions import Revision
 from cedu_site.publishing.workflow import step
 from cedu_site.text.pinyin import pinyin_slug
 from cedu_site.text.slugs import slugify

@@ -14,7 +14,8 @@ from cedu_site.people.models import User
 from cedu_site.publishing.composing import Composer, Unresolved
 from cedu_site.publishing.drafts import Draft
 from cedu_site.publishing.fields import FieldRefused, read_fields
-from cedu_site.publishing.models import Page, Revision
+from cedu_site.publishing.models import Page
+from cedu_site.publishing.revisions import Revision
 from cedu_site.publishing.states import State
 
 

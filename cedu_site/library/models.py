@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from cedu_site.clock import now
 from cedu_site.extensions import Model, db
 
 
 class LibraryFile(Model):
-    """A file that came in: its bytes' SHA-256 and, for a page, the revision made from it."""
+    """A file that came in: its bytes' SHA-256 and, for a page, the revision made from it.
+
+    `text` is that of a sheet as it came in, `edited` what the desk has made of it since, if
+    anything.
+    """
 
     __tablename__ = "library_file"
 
@@ -18,6 +25,7 @@ class LibraryFile(Model):
     root: Mapped[str] = mapped_column(String(400), default="")
     sha256: Mapped[str] = mapped_column(String(64))
     text: Mapped[str | None]
+    edited: Mapped[str | None]
     revision_id: Mapped[int | None] = mapped_column(ForeignKey("revision.id"))
     complete: Mapped[bool] = mapped_column(default=True)
 
@@ -25,3 +33,14 @@ class LibraryFile(Model):
     def at(cls, path: str | None) -> LibraryFile | None:
         """Return the file that came in at this library path, None where none did."""
         return db.session.get(cls, path) if path else None
+
+
+class Conflict(Model):
+    """A file that was changed on disk and at the desk: `text` is the file's, not taken in yet."""
+
+    __tablename__ = "conflict"
+
+    path: Mapped[str] = mapped_column(String(400), primary_key=True)
+    origin: Mapped[str] = mapped_column(String(1000))
+    text: Mapped[str]
+    seen_at: Mapped[datetime] = mapped_column(default=now)

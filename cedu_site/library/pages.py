@@ -21,8 +21,9 @@ from cedu_site.markup.render import RenderError
 from cedu_site.media.models import Media
 from cedu_site.publishing.composing import Composer, line_of
 from cedu_site.publishing.fields import FieldRefused, read_fields
-from cedu_site.publishing.models import Page, Revision
+from cedu_site.publishing.models import Page
 from cedu_site.publishing.places import beside
+from cedu_site.publishing.revisions import Revision
 
 
 def take_page(plan: Plan, origin: str, planned: Mapping[str, str], report: Report) -> str:

@@ -12,7 +12,8 @@ from cedu_site.library.models import LibraryFile
 from cedu_site.library.report import Report, shown
 from cedu_site.markup.render import RenderError
 from cedu_site.publishing.composing import Composer
-from cedu_site.publishing.models import Page, Revision
+from cedu_site.publishing.models import Page
+from cedu_site.publishing.revisions import Revision
 
 NAMES_AT_ONCE = 100  # SQLite bounds the depth of an expression
 

@@ -65,6 +65,7 @@ class Media(Model):
     description: Mapped[str] = mapped_column(String(DESCRIPTION_LENGTH), default="")
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     centre_id: Mapped[int | None] = mapped_column(ForeignKey("centre.id"))
+    binned_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=now)
 
     centre: Mapped[Centre | None] = relationship()

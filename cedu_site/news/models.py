@@ -26,6 +26,9 @@ class Column(Model):
     position: Mapped[int] = mapped_column(default=0)
     stale_after: Mapped[int | None]
     link_posts: Mapped[bool] = mapped_column(default=False)
+    readings: Mapped[int] = mapped_column(default=0)
+    small_team: Mapped[bool] = mapped_column(default=False)
+    retired_at: Mapped[datetime | None]
 
     @classmethod
     def in_order(cls) -> Select[Column]:

@@ -1,4 +1,4 @@
-"""Page, what everything written is, and Revision, one version of it."""
+"""Page, what everything written is: its place, its readers, and the verbs that change it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from sqlalchemy import (
     Index,
     Select,
     String,
-    UniqueConstraint,
     and_,
     or_,
     select,
@@ -24,13 +23,11 @@ from cedu_site.centres.models import Centre
 from cedu_site.changes import record_change
 from cedu_site.clock import now
 from cedu_site.extensions import Model, db
-from cedu_site.markup.front_matter import join
 from cedu_site.media.models import Media
 from cedu_site.publishing.fields import FieldRefused, as_moment, read_fields
 from cedu_site.publishing.places import beside
+from cedu_site.publishing.revisions import TITLE_LENGTH, Revision
 from cedu_site.publishing.states import State
-
-TITLE_LENGTH = 200
 
 
 class Page(Model):
@@ -62,7 +59,7 @@ class Page(Model):
     closes_at: Mapped[datetime | None]
     pinned_until: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
-    binned_at: Mapped[datetime | None]
+    binned_at: Mapped[datetime | None] = mapped_column(index=True)
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
     changed_at: Mapped[datetime] = mapped_column(default=now)
 
@@ -242,45 +239,6 @@ class StandingPage(Page):
     """A page that stands by itself at the top of the site, such as 关于 or 隐私."""
 
     __mapper_args__ = {"polymorphic_identity": "standing"}
-
-
-class Revision(Model):
-    """One version of a page: what was written, as it was written, and what was made of it."""
-
-    __tablename__ = "revision"
-    __table_args__ = (
-        UniqueConstraint("page_id", "number"),
-        Index("ix_revision_state_publish_at", "state", "publish_at"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    page_id: Mapped[int] = mapped_column(ForeignKey("page.id"))
-    number: Mapped[int]
-    state: Mapped[str] = mapped_column(String(20), default=State.DRAFT)
-    publish_at: Mapped[datetime | None]
-    author_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
-    created_at: Mapped[datetime] = mapped_column(default=now)
-
-    title: Mapped[str] = mapped_column(String(TITLE_LENGTH))
-    written: Mapped[dict[str, Any]]
-    placement: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    body: Mapped[str] = mapped_column(deferred=True)
-    source: Mapped[str | None] = mapped_column(deferred=True)
-    html: Mapped[str] = mapped_column(default="")
-    text: Mapped[str] = mapped_column(default="")
-    toc: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
-    recipe: Mapped[dict[str, Any]] = mapped_column(default=dict)
-
-    page: Mapped[Page] = relationship(back_populates="revisions", foreign_keys=[page_id])
-
-    def as_markdown(self, status: str = "published") -> str:
-        """Return the revision as the file it came from, or else as the file it would be."""
-        written = dict(self.written)
-        if self.source is not None and written.get("status", "published") == status:
-            return self.source
-        written.pop("status", None)
-        said = {"status": status} if status != "published" else {}
-        return join({"uid": self.page.uid, **written, **said}, self.body)
 
 
 @cache

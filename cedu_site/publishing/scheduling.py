@@ -5,7 +5,7 @@ from sqlalchemy import Select, select
 from cedu_site.clock import now
 from cedu_site.database import writing
 from cedu_site.extensions import db
-from cedu_site.publishing.models import Revision
+from cedu_site.publishing.revisions import Revision
 from cedu_site.publishing.states import State
 
 

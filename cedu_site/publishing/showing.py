@@ -9,7 +9,8 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from cedu_site.clock import now
 from cedu_site.publishing.fields import FieldRefused, as_moment, read_fields
-from cedu_site.publishing.models import Page, Revision
+from cedu_site.publishing.models import Page
+from cedu_site.publishing.revisions import Revision
 from cedu_site.web.rendering import render
 
 P = TypeVar("P", bound=Page)

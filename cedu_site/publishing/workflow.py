@@ -9,7 +9,8 @@ from collections.abc import Iterator, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from cedu_site.publishing.models import Page, Revision
+from cedu_site.publishing.models import Page
+from cedu_site.publishing.revisions import Revision
 from cedu_site.publishing.states import State
 
 DRAFT, SUBMITTED, SCHEDULED, PUBLISHED = State

@@ -16,7 +16,8 @@ from cedu_site.centres.models import Centre
 from cedu_site.clock import now
 from cedu_site.extensions import db
 from cedu_site.news.models import Column
-from cedu_site.publishing.models import Page, Revision
+from cedu_site.publishing.models import Page
+from cedu_site.publishing.revisions import Revision
 from cedu_site.search.analysis import runs
 from cedu_site.search.document import FACETS, KIND_LABELS
 from cedu_site.search.engine import Request, Results, Sort, search

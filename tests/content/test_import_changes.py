@@ -12,7 +12,8 @@ from cedu_site.changes import site_version
 from cedu_site.database import migrate
 from cedu_site.extensions import db
 from cedu_site.library.importer import Import
-from cedu_site.publishing.models import Page, Revision
+from cedu_site.publishing.models import Page
+from cedu_site.publishing.revisions import Revision
 
 LESSON = "courses/zhubian/05-baoyang.md"
 ADDRESS = "/courses/zhubian/baoyang"

@@ -1,7 +1,8 @@
 """`cedu content render`: all pages again from the text that is kept."""
 
 from cedu_site.extensions import db
-from cedu_site.publishing.models import Page, Revision
+from cedu_site.publishing.models import Page
+from cedu_site.publishing.revisions import Revision
 
 
 def test_pages_are_made_again_from_their_text(shelf) -> None:

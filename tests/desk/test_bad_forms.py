@@ -15,7 +15,8 @@ from cedu_site.media.models import Media
 from cedu_site.people.models import User
 from cedu_site.publishing.corrections import Correction
 from cedu_site.publishing.drafts import Draft
-from cedu_site.publishing.models import Page, Revision
+from cedu_site.publishing.models import Page
+from cedu_site.publishing.revisions import Revision
 from tests.desk.pages import write
 from tests.desk.sending import jpeg, kept, rows
 from tests.desk.writing import ARTICLE, PATH, PUBLIC, UID, base, page_of, publish, save

@@ -7,7 +7,8 @@ from flask import Flask
 
 from cedu_site.addresses import make_uid
 from cedu_site.extensions import db
-from cedu_site.publishing.models import Revision, StandingPage
+from cedu_site.publishing.models import StandingPage
+from cedu_site.publishing.revisions import Revision
 
 Written = tuple[StandingPage, Revision]
 

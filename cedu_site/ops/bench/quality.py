@@ -14,7 +14,8 @@ from cedu_site.library.report import shown
 from cedu_site.markup.front_matter import join
 from cedu_site.ops.bench.squad import Collection, Paragraph, Question, evenly
 from cedu_site.ops.bench.trial import Trial, trial_site
-from cedu_site.publishing.models import Page, Revision
+from cedu_site.publishing.models import Page
+from cedu_site.publishing.revisions import Revision
 from cedu_site.search.following import follow
 
 COURSE = "courses/ceshi/"

@@ -1,0 +1,61 @@
+"""Revision, one version of a page: kept for good, never changed in what it says."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from cedu_site.clock import now
+from cedu_site.extensions import Model
+from cedu_site.markup.front_matter import join
+from cedu_site.people.models import User
+from cedu_site.publishing.states import State
+
+if TYPE_CHECKING:
+    from cedu_site.publishing.models import Page
+
+TITLE_LENGTH = 200
+
+
+class Revision(Model):
+    """One version of a page: what was written, as it was written, and what was made of it."""
+
+    __tablename__ = "revision"
+    __table_args__ = (
+        UniqueConstraint("page_id", "number"),
+        Index("ix_revision_state_publish_at", "state", "publish_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    page_id: Mapped[int] = mapped_column(ForeignKey("page.id"))
+    number: Mapped[int]
+    state: Mapped[str] = mapped_column(String(20), default=State.DRAFT)
+    publish_at: Mapped[datetime | None]
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    waits_since: Mapped[datetime | None]
+
+    title: Mapped[str] = mapped_column(String(TITLE_LENGTH))
+    written: Mapped[dict[str, Any]]
+    placement: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    body: Mapped[str] = mapped_column(deferred=True)
+    source: Mapped[str | None] = mapped_column(deferred=True)
+    html: Mapped[str] = mapped_column(default="")
+    text: Mapped[str] = mapped_column(default="")
+    toc: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
+    recipe: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+    page: Mapped[Page] = relationship(back_populates="revisions", foreign_keys=[page_id])
+    author: Mapped[User | None] = relationship()
+
+    def as_markdown(self, status: str = "published") -> str:
+        """Return the revision as the file it came from, or else as the file it would be."""
+        written = dict(self.written)
+        if self.source is not None and written.get("status", "published") == status:
+            return self.source
+        written.pop("status", None)
+        said = {"status": status} if status != "published" else {}
+        return join({"uid": self.page.uid, **written, **said}, self.body)
