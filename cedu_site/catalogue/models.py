@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from cedu_site.extensions import db
 from cedu_site.publishing.fields import FieldRefused, as_day, number
-from cedu_site.publishing.models import Page
+from cedu_site.publishing.models import Page, Rule
 
 
 class Course(Page):
@@ -35,6 +35,10 @@ class Course(Page):
         """
         query = Resource.public(moment).where(Resource.parent_id == self.id)
         return list(db.session.scalars(query.order_by(Resource.position, Resource.id.desc())))
+
+    def rule(self, placement: dict[str, Any]) -> Rule | None:
+        """Return the course itself: its introduction is read as often as its resources."""
+        return self
 
     @classmethod
     def address(cls, parent: str, slug: str) -> str:
@@ -82,6 +86,11 @@ class Resource(Page):
             raise FieldRefused("series", "已经不在了，请重新选一门" if slug else "还没有选")
         position = _position(placement) or self.position or course.last_position + 1
         return {"parent": course, "position": position}
+
+    def rule(self, placement: dict[str, Any]) -> Rule | None:
+        """Return the course in which the resource is to stand. Raises FieldRefused."""
+        course: Course = self.placed(placement)["parent"]
+        return course
 
 
 class Standing(StrEnum):

@@ -29,7 +29,7 @@ from cedu_site.publishing.drafts import Draft
 from cedu_site.publishing.fields import FieldRefused
 from cedu_site.publishing.models import Page
 from cedu_site.publishing.states import State
-from cedu_site.publishing.workflow import WrongState, allows
+from cedu_site.publishing.workflow import WORKFLOW, WrongState, allows
 from cedu_site.web.rendering import render
 from cedu_site.web.urls import href
 
@@ -38,6 +38,12 @@ guard(bp)
 CHANGED_MEANWHILE = (
     "刚才有人存了新的版本。您写的都还在下面；请另开一页看看新的版本，再决定要不要存。"
 )
+
+
+RECALLED = {
+    State.SUBMITTED: "原来交出去的那一版已经收回，改好以后请再交一次。",
+    State.SCHEDULED: "原来的定时已经取消，改好以后请重新定时。",
+}
 
 
 class ChangedMeanwhile(Exception):
@@ -58,6 +64,8 @@ def new(kind: str) -> ResponseReturnValue:
 def edit(uid: str) -> ResponseReturnValue:
     draft = Draft.of(current_user.id, uid)
     here, form, base_id = take_up(uid, draft, request.args.get("kind", ""))
+    if here.page and here.page.binned_at:
+        return redirect(url_for("sending.panel", uid=uid))
     correcting = "correct" in request.args
     return answer(here, form, draft=draft, base=str(base_id or ""), correcting=correcting)
 
@@ -114,8 +122,8 @@ def take(here: Writing, form: Form) -> Page:
     elif _changed_meanwhile(page) and not (page.newest and composed.is_in(page.newest)):
         raise ChangedMeanwhile(CHANGED_MEANWHILE)
     _check_centre(form)
-    if page.newest and page.newest.state == State.SCHEDULED and not composed.is_in(page.newest):
-        flash("原来的定时已经取消，改好以后请重新定时。")
+    if page.newest and page.newest.state in RECALLED and not composed.is_in(page.newest):
+        flash(RECALLED[State(page.newest.state)])
     write(page, composed, current_user)
     for one in dict.fromkeys(composed.unresolved):
         flash(f"{one.message}：{one.target}")
@@ -175,7 +183,13 @@ def answer(
 
 def may_now(page: Page | None) -> Callable[[str], bool]:
     """Return the question whether the present user may do a verb to `page` as it stands."""
-    return lambda verb: page is not None and can(current_user, verb, page) and allows(verb, page)
+
+    def may(verb: str) -> bool:
+        if page is None or not can(current_user, WORKFLOW[verb].permission, page):
+            return False
+        return allows(verb, page, current_user)
+
+    return may
 
 
 def refusal(error: Exception) -> dict[str, Any]:

@@ -41,7 +41,13 @@ class Section:
 def sections(user: User) -> list[Section]:
     """Return the sections in which there is anything for `user`."""
     every = {
-        "等我处理": (_reports(user), _corrections(user), _pages(user, "submitted")),
+        "等我处理": (
+            _reports(user),
+            _corrections(user),
+            _pages(user, "unread"),
+            _pages(user, "submitted"),
+        ),
+        "我交出去的": (_pages(user, "handed_over"),),
         "我在写的": (_drafts(user), _pages(user, "written")),
         "定时发布": (_pages(user, "scheduled"),),
         "最近发布": (_pages(user, "published", LATELY),),

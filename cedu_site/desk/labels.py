@@ -30,6 +30,8 @@ def standing_of(page: Page) -> str:
 
 
 def _state(page: Page) -> str:
+    if page.binned_at:
+        return "在回收站里"
     if page.withdrawn_at:
         return "已撤下"
     if page.live_id is None:
@@ -40,4 +42,8 @@ def _state(page: Page) -> str:
 
 
 def _label(page: Page) -> str:
-    return State(page.newest.state).label if page.newest else State.DRAFT.label
+    if page.newest is None:
+        return State.DRAFT.label
+    if page.newest.state == State.SUBMITTED and page.newest.waits_for:
+        return f"等{page.newest.waits_for}"
+    return State(page.newest.state).label

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, and_, not_, or_, select
 from sqlalchemy.orm import aliased, contains_eager
 
 from cedu_site.clock import now
 from cedu_site.desk.reach import in_reach, may
 from cedu_site.people.models import User
 from cedu_site.publishing.models import Page
+from cedu_site.publishing.reviewing import PUBLICATION, read_by, written_by
 from cedu_site.publishing.revisions import Revision
 from cedu_site.publishing.states import State
 
@@ -19,10 +20,32 @@ Newest: type[Revision] = aliased(Revision)
 Pages = Select[Page]
 
 
+def unread(user: User) -> Pages:
+    """Select what others handed over and `user` may read next, the longest waiting first."""
+    waits = (Newest.state == State.SUBMITTED, Newest.waits_for != PUBLICATION)
+    not_mine = (not_(written_by(user)), not_(read_by(user)))
+    query = _pages().where(*waits, may(user, "review"), *not_mine)
+    return query.order_by(Newest.waits_since, Page.id)
+
+
 def submitted(user: User) -> Pages:
-    """Select what others handed over and `user` may publish, the earliest first."""
-    waits = (Newest.state == State.SUBMITTED, Newest.author_id.is_distinct_from(user.id))
-    return _pages().where(*waits, may(user, "publish")).order_by(Newest.created_at, Page.id)
+    """Select what others handed over, was read, and `user` may publish, the longest first."""
+    waits = (Newest.state == State.SUBMITTED, Newest.waits_for == PUBLICATION)
+    others = Newest.author_id.is_distinct_from(user.id)
+    query = _pages().where(*waits, others, may(user, "publish"))
+    return query.order_by(Newest.waits_since, Page.id)
+
+
+def handed_over(user: User) -> Pages:
+    """Select what `user` wrote and handed over, the longest waiting first."""
+    mine = (Newest.state == State.SUBMITTED, Newest.author_id == user.id)
+    return _pages().where(*mine).order_by(Newest.waits_since, Page.id)
+
+
+def binned(user: User) -> Pages:
+    """Select what was thrown away and `user` may take out again, the latest first."""
+    query = _with_newest(select(Page).where(Page.binned_at.is_not(None)))
+    return query.where(may(user, "bin")).order_by(Page.binned_at.desc(), Page.id.desc())
 
 
 def written(user: User) -> Pages:
@@ -67,7 +90,9 @@ def found(user: User, q: str) -> Pages:
 
 
 LISTS: dict[str, tuple[str, Callable[[User], Pages]]] = {
+    "unread": ("等我审", unread),
     "submitted": ("等我发布", submitted),
+    "handed_over": ("我交出去的", handed_over),
     "written": ("我在写的", written),
     "scheduled": ("定时发布", scheduled),
     "published": ("最近发布", published),
@@ -82,6 +107,7 @@ def _pages() -> Pages:
 def _with_newest(query: Pages) -> Pages:
     newest = contains_eager(Page.newest.of_type(Newest))
     light = (Newest.number, Newest.state, Newest.title, Newest.publish_at, Newest.created_at)
+    waiting = (Newest.waits_for, Newest.waits_since)
     joined = query.outerjoin(Newest, Page.newest_id == Newest.id)
-    listed: Pages = joined.options(newest.load_only(*light))
+    listed: Pages = joined.options(newest.load_only(*light, *waiting))
     return listed

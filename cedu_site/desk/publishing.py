@@ -1,4 +1,4 @@
-"""The verbs of the workflow as the desk does them: it gives address and file, notes the moment."""
+"""The verbs of the workflow by which a version reaches readers: it gets address, file, moment."""
 
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from cedu_site.people.models import User
 from cedu_site.people.permissions import can
 from cedu_site.publishing.corrections import LONGEST_NOTE, Correction
 from cedu_site.publishing.fields import FieldRefused, read_fields
+from cedu_site.publishing.log import note as note_done
 from cedu_site.publishing.models import Page
 from cedu_site.publishing.revisions import Revision
 from cedu_site.publishing.workflow import step
@@ -26,35 +27,21 @@ def suggested_slug(page: Page) -> str:
     return page.slug or pinyin_slug(page.newest.title) or page.uid
 
 
-def submit(page: Page) -> None:
-    """Hand the newest version over to those who may publish it. Raises WrongState."""
-    with step("submit", page):
-        pass
-
-
-def publish(page: Page, slug: str = "") -> None:
+def publish(page: Page, user: User, slug: str = "") -> None:
     """Publish the newest version now. Raises WrongState, FieldRefused, AddressRefused."""
-    with step("publish", page) as revision:
+    with step("publish", page, user) as revision:
         _publish(revision, slug, now())
 
 
-def schedule(page: Page, moment: datetime, slug: str = "") -> None:
+def schedule(page: Page, moment: datetime, user: User, slug: str = "") -> None:
     """Publish the newest version at `moment`. Raises as `publish` does, and FieldRefused where
     that moment has passed."""
-    with step("schedule", page) as revision:
+    with step("schedule", page, user) as revision:
         if moment <= now():
             raise FieldRefused("at", "已经过去了，请选以后的时间，或者现在发布")
         if page.live is None:
             _publish(revision, slug, moment)
         revision.publish_at = moment
-
-
-def recall(page: Page) -> None:
-    """Take back what was submitted or scheduled; it is a draft again. Raises WrongState."""
-    with step("recall", page) as revision:
-        revision.publish_at = None
-        if page.live is revision:  # it was to be the first that readers see
-            page.unpublish()
 
 
 def correct(page: Page, note: str, user: User) -> Correction:
@@ -74,6 +61,7 @@ def correct(page: Page, note: str, user: User) -> Correction:
     if made is not None:
         return made
     page.publish(revision)
+    note_done("correct", page.uid, user, title=revision.title, why=said, revision_id=revision.id)
     alone = not any(can(one, "check", page) for one in _others(user))
     correction = Correction(
         page=page, revision_id=revision.id, note=said, made_by_id=user.id, alone=alone
@@ -82,13 +70,13 @@ def correct(page: Page, note: str, user: User) -> Correction:
     return correction
 
 
-def withdraw(page: Page, successor: str, user: User) -> None:
+def withdraw(page: Page, successor: str, user: User, why: str = "") -> None:
     """Take the page from readers and lead who comes to `successor`, a path of this site.
 
     Raises WrongState, and FieldRefused where there is no such page.
     """
     path = successor.strip()
-    with step("withdraw", page):
+    with step("withdraw", page, user, why):
         if path and not db.session.scalar(Page.public(now()).where(Page.path == path)):
             raise FieldRefused("successor", "没有这一页，或者它没有公开；要写本站的路径，如 /about")
         if path:
@@ -96,9 +84,9 @@ def withdraw(page: Page, successor: str, user: User) -> None:
         page.withdraw()
 
 
-def restore(page: Page) -> None:
+def restore(page: Page, user: User) -> None:
     """Give a withdrawn page back to readers. Raises WrongState."""
-    with step("restore", page):
+    with step("restore", page, user):
         page.restore()
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from cedu_site.desk.forms import Form, placement_of
 from cedu_site.desk.kinds import KINDS, base_of
 from cedu_site.desk.labels import UNTITLED
-from cedu_site.desk.publishing import recall
+from cedu_site.desk.reviewing import recall
 from cedu_site.extensions import db
 from cedu_site.people.models import User
 from cedu_site.publishing.composing import Composer, Unresolved
@@ -17,6 +17,7 @@ from cedu_site.publishing.fields import FieldRefused, read_fields
 from cedu_site.publishing.models import Page
 from cedu_site.publishing.revisions import Revision
 from cedu_site.publishing.states import State
+from cedu_site.publishing.workflow import check
 
 
 @dataclass(frozen=True)
@@ -72,13 +73,14 @@ def begin(uid: str, kind: str, user: User) -> Page:
 def write(page: Page, composed: Composed, user: User) -> Revision:
     """Add what was composed as the newest version of `page`; the same again adds nothing.
 
-    What the person had not saved of the page is forgotten. Raises FieldRefused.
+    What the person had not saved of the page is forgotten. Raises FieldRefused and WrongState.
     """
+    check("write", page)
     Draft.drop(user.id, page.uid)
     if page.newest and composed.is_in(page.newest):
         return page.newest
-    if page.newest and page.newest.state == State.SCHEDULED:
-        recall(page)  # another version takes its place, to be scheduled anew
+    if page.newest and page.newest.state in (State.SUBMITTED, State.SCHEDULED):
+        recall(page, user)  # another version takes its place, to be handed over anew
     revision = page.revise(
         composed.written,
         body=composed.body,

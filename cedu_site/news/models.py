@@ -12,7 +12,7 @@ from cedu_site.addresses import make_uid
 from cedu_site.clock import in_beijing, now
 from cedu_site.extensions import Model, db
 from cedu_site.publishing.fields import FieldRefused
-from cedu_site.publishing.models import Page
+from cedu_site.publishing.models import Page, Rule
 
 
 class Column(Model):
@@ -75,6 +75,11 @@ class Article(Page):
         if column is None:
             raise FieldRefused("column", "已经不在了，请重新选一个" if slug else "还没有选")
         return {"column": column}
+
+    def rule(self, placement: dict[str, Any]) -> Rule | None:
+        """Return the column in which the article is to stand. Raises FieldRefused."""
+        column: Column = self.placed(placement)["column"]
+        return column
 
     @classmethod
     def address(cls, parent: str, slug: str) -> str:

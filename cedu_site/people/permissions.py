@@ -18,17 +18,20 @@ POLICY: dict[str, tuple[Role, Role]] = {
     "start":     (AUTHOR,    AUTHOR),   # begin a page at a centre
     "write":     (AUTHOR,    EDITOR),   # change the text of a page
     "share":     (AUTHOR,    EDITOR),   # make a preview link
+    "bring_back": (AUTHOR,   EDITOR),   # an earlier version, as a new one
     "submit":    (AUTHOR,    EDITOR),   # hand a draft over
     "recall":    (AUTHOR,    EDITOR),   # take it back
     "upload":    (AUTHOR,    AUTHOR),   # add a file
     "describe":  (AUTHOR,    EDITOR),   # say what a file shows
     "remove":    (AUTHOR,    EDITOR),   # delete a file that nothing uses
+    "review":    (EDITOR,    EDITOR),   # read what was handed over; never one's own
     "publish":   (EDITOR,    EDITOR),
     "schedule":  (EDITOR,    EDITOR),
     "withdraw":  (EDITOR,    EDITOR),
     "restore":   (EDITOR,    EDITOR),
     "correct":   (EDITOR,    EDITOR),   # 更正: a small change, live at once
     "check":     (EDITOR,    EDITOR),   # look at a colleague's correction
+    "bin":       (AUTHOR,    EDITOR),   # throw away what readers do not see; take it out again
     "answer":    (EDITOR,    EDITOR),   # a reader's 改错
     "structure": (CHIEF,     CHIEF),    # shape of the site: columns, courses, centres
     "pair":      (CHIEF,     CHIEF),    # two words that mean the same

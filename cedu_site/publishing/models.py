@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import cache, partial
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 from sqlalchemy import (
     ColumnElement,
@@ -28,6 +28,13 @@ from cedu_site.publishing.fields import FieldRefused, as_moment, read_fields
 from cedu_site.publishing.places import beside
 from cedu_site.publishing.revisions import TITLE_LENGTH, Revision
 from cedu_site.publishing.states import State
+
+
+class Rule(Protocol):
+    """What says how often a page is read before it is published: a column, or a course."""
+
+    readings: Any
+    small_team: Any
 
 
 class Page(Model):
@@ -158,6 +165,10 @@ class Page(Model):
         """Return the attributes of the page if it stood where `placement` says, or FieldRefused."""
         return {}
 
+    def rule(self, placement: dict[str, Any]) -> Rule | None:
+        """Return what says how often the page is read, if it stood where `placement` says."""
+        return None
+
     # Verbs
 
     def take_place(self, placement: dict[str, Any]) -> None:
@@ -221,6 +232,16 @@ class Page(Model):
     def unpublish(self) -> None:
         """Take the page back to a draft."""
         self.live = self.opens_at = self.closes_at = self.withdrawn_at = None
+        record_change(self.uid)
+
+    def bin(self) -> None:
+        """Throw the page away: nobody finds it, and it can come back with everything."""
+        self.binned_at = now()
+        record_change(self.uid)
+
+    def unbin(self) -> None:
+        """Take the page out of the bin as it was."""
+        self.binned_at = None
         record_change(self.uid)
 
     def restore(self) -> None:

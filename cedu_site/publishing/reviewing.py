@@ -3,33 +3,32 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Protocol
 
-from sqlalchemy import ForeignKey, Select, String, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ColumnElement, ForeignKey, Select, String, exists, func, select
+from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 
 from cedu_site.clock import now
-from cedu_site.extensions import Model
+from cedu_site.extensions import Model, db
 from cedu_site.people.models import User
+from cedu_site.people.permissions import can
+from cedu_site.publishing.fields import FieldRefused
+from cedu_site.publishing.models import Page, Rule
 from cedu_site.publishing.revisions import Revision
+from cedu_site.publishing.states import State
 
-MOST_READINGS = 3
+READINGS = ((), ("终审",), ("初审", "终审"), ("初审", "复审", "终审"))  # by how many there are
+PUBLICATION = "发布"
 LONGEST_COMMENT = 2000
-STAGES = {0: (), 1: ("终审",), 2: ("初审", "终审"), 3: ("初审", "复审", "终审")}
-
-
-class Rule(Protocol):
-    """What says how often pages are read: a column, or a course."""
-
-    readings: int
-    small_team: bool
+PASSED, RETURNED = "passed", "returned"
+OWN = "自己写的稿子不能自己审，请另一位编辑来审。"
+TWICE = "您已经审过这一版，下一审要换一个人。"
 
 
 class Reading(Model):
-    """What somebody said of a version: passed it on, sent it back, or only commented.
+    """What somebody said of a version: passed it on, sent it back, or (`verdict` empty) commented.
 
-    `small_team` notes that the same person may have read the version before, since the team was
-    named as a small one.
+    `small_team` notes that the team was named as a small one, in which one person may read a
+    version more than once, though never their own.
     """
 
     __tablename__ = "reading"
@@ -47,6 +46,108 @@ class Reading(Model):
     revision: Mapped[Revision] = relationship()
 
     @classmethod
-    def of(cls, revision: Revision) -> Select[Reading]:
-        """Select what was said of a version, the earliest first."""
-        return select(cls).where(cls.revision_id == revision.id).order_by(cls.id)
+    def of(cls, page: Page) -> Select[Reading]:
+        """Select what was said of all versions of a page, the latest first."""
+        query = select(cls).join(Revision, cls.revision_id == Revision.id)
+        return query.where(Revision.page_id == page.id).order_by(cls.id.desc())
+
+
+# Questions
+
+
+def rule_of(page: Page) -> Rule | None:
+    """Return what says how often the newest version is to be read: the column or the course in
+    which it is to stand; None where nothing does."""
+    assert page.newest is not None
+    try:
+        return page.rule(page.newest.placement or {})
+    except FieldRefused:  # it cannot be published as it is, whatever the rule
+        return None
+
+
+def next_reading(page: Page) -> str | None:
+    """Return the name of the reading that the newest version needs next, None after the last."""
+    rule = rule_of(page) if page.newest else None
+    names = READINGS[(rule.readings or 0) if rule else 0]
+    passed = len(_passed(page)) if names else 0
+    return names[passed] if passed < len(names) else None
+
+
+def objection(page: Page, user: User) -> str:
+    """Return why `user` may not judge the newest version, in one Chinese sentence, or nothing:
+    nobody reads their own, and each reading is by somebody else unless the team is small."""
+    if db.session.scalar(select(Page.id).where(Page.id == page.id, written_by(user))):
+        return OWN
+    rule = rule_of(page)
+    again = any(one.reader_id == user.id for one in _passed(page))
+    return TWICE if again and not (rule and rule.small_team) else ""
+
+
+def readers(page: Page) -> list[User]:
+    """Return who could read the newest version next, at most those with an open account."""
+    people = db.session.scalars(select(User).where(User.closed_at.is_(None)).order_by(User.id))
+    return [one for one in people if can(one, "review", page) and not objection(page, one)]
+
+
+def written_by(user: User) -> ColumnElement[bool]:
+    """Return the condition that `user` wrote any of a page that readers do not have yet."""
+    live, own = aliased(Revision), aliased(Revision)
+    seen = select(live.number).where(live.id == Page.live_id).scalar_subquery()
+    wrote = (own.page_id == Page.id, own.author_id == user.id)
+    return exists().where(*wrote, own.number > func.coalesce(seen, 0))
+
+
+def read_by(user: User) -> ColumnElement[bool]:
+    """Return the condition that `user` has read a page's newest version and must not again."""
+    said = (Reading.revision_id == Page.newest_id, Reading.reader_id == user.id)
+    return exists().where(*said, Reading.verdict == PASSED, Reading.small_team.is_(False))
+
+
+def _passed(page: Page) -> list[Reading]:
+    """Return the readings that the newest version has passed since it was last sent back."""
+    query = select(Reading).filter_by(revision_id=page.newest_id).order_by(Reading.id)
+    passed: list[Reading] = []
+    for one in db.session.scalars(query):
+        passed = [] if one.verdict == RETURNED else [*passed, *([one] if one.verdict else [])]
+    return passed
+
+
+# Verbs
+
+
+def say(page: Page, user: User, comment: str, verdict: str = "") -> Reading:
+    """Note what `user` says of the newest version. Raises FieldRefused where that is too long, or
+    missing where it has to be said: to send back is to give a reason."""
+    said = comment.strip()
+    if len(said) > LONGEST_COMMENT:
+        raise FieldRefused("comment", f"太长：最多 {LONGEST_COMMENT} 个字")
+    if not said and verdict != PASSED:
+        raise FieldRefused("comment", "还没有写，请说明原因" if verdict else "还没有写")
+    rule = rule_of(page)
+    reading = Reading(
+        revision_id=page.newest_id,
+        reader_id=user.id,
+        verdict=verdict,
+        stage=next_reading(page) or "",
+        comment=said,
+        small_team=bool(rule and rule.small_team),
+    )
+    db.session.add(reading)
+    db.session.flush()
+    return reading
+
+
+def wait(page: Page) -> None:
+    """Note what the newest version, which is handed over, waits for from now on."""
+    assert page.newest is not None
+    page.newest.waits_for = next_reading(page) or PUBLICATION
+    page.newest.waits_since = now()
+
+
+def ask_again() -> None:
+    """Note for all that is handed over what it waits for, after a rule has changed."""
+    waiting = select(Page).join(Revision, Page.newest_id == Revision.id)
+    for page in db.session.scalars(waiting.where(Revision.state == State.SUBMITTED)):
+        needed = next_reading(page) or PUBLICATION
+        if page.newest and page.newest.waits_for != needed:
+            page.newest.waits_for = needed

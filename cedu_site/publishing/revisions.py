@@ -21,7 +21,11 @@ TITLE_LENGTH = 200
 
 
 class Revision(Model):
-    """One version of a page: what was written, as it was written, and what was made of it."""
+    """One version of a page: what was written, as it was written, and what was made of it.
+
+    While it is handed over, `waits_for` names the reading or step that comes next, and
+    `waits_since` tells since when.
+    """
 
     __tablename__ = "revision"
     __table_args__ = (
@@ -36,6 +40,7 @@ class Revision(Model):
     publish_at: Mapped[datetime | None]
     author_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     created_at: Mapped[datetime] = mapped_column(default=now)
+    waits_for: Mapped[str] = mapped_column(String(20), default="")
     waits_since: Mapped[datetime | None]
 
     title: Mapped[str] = mapped_column(String(TITLE_LENGTH))

@@ -5,6 +5,7 @@ from sqlalchemy import Select, select
 from cedu_site.clock import now
 from cedu_site.database import writing
 from cedu_site.extensions import db
+from cedu_site.publishing.log import note
 from cedu_site.publishing.revisions import Revision
 from cedu_site.publishing.states import State
 
@@ -23,4 +24,6 @@ def publish_due() -> None:
     with writing():
         for revision in db.session.scalars(due()):
             revision.page.publish(revision)
+            uid, title = revision.page.uid, revision.title
+            note("publish", uid, None, title=title, revision_id=revision.id)
         db.session.commit()

@@ -13,5 +13,5 @@ class State(StrEnum):
 
     @property
     def label(self) -> str:
-        words = {"draft": "草稿", "submitted": "等编辑发布", "scheduled": "定时发布"}
+        words = {"draft": "草稿", "submitted": "交出去了", "scheduled": "定时发布"}
         return words.get(self.value, "已发布")

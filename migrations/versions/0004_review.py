@@ -103,12 +103,15 @@ def upgrade() -> None:
     op.add_column('page', sa.Column('readings', sa.Integer(), nullable=True))
     op.add_column('page', sa.Column('small_team', sa.Boolean(), nullable=True))
     op.add_column('revision', sa.Column('waits_since', sa.DateTime(), nullable=True))
+    op.add_column('revision', sa.Column('waits_for', sa.String(length=20), nullable=False, server_default=''))
+    op.execute("UPDATE revision SET waits_for = '发布', waits_since = created_at WHERE state = 'submitted'")
     op.create_index('ix_page_binned_at', 'page', ['binned_at'], unique=False)
 
 
 def downgrade() -> None:
     op.drop_index('ix_page_binned_at', 'page')
     with op.batch_alter_table('revision', schema=None) as batch_op:
+        batch_op.drop_column('waits_for')
         batch_op.drop_column('waits_since')
 
     with op.batch_alter_table('page', schema=None) as batch_op:
