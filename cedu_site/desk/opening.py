@@ -2,6 +2,7 @@
 
 from cedu_site.desk import (
     answering,
+    bin,
     checking,
     editing,
     finding,
@@ -17,5 +18,5 @@ from cedu_site.desk import (
 )
 
 WRITING = (editing, previewing, sending, handing, incoming, media_library, sharing)
-LOOKING_AFTER = (routes, finding, answering, checking, pairing, reading)
+LOOKING_AFTER = (routes, finding, answering, checking, pairing, reading, bin)
 BLUEPRINTS = tuple(room.bp for room in WRITING + LOOKING_AFTER)

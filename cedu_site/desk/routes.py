@@ -24,6 +24,7 @@ ROOMS = (  # endpoint, what it is called, the verb of those who see it
     ("reads.reads", "阅读次数", "enter"),
     ("media_library.media", "图片和文件", "upload"),
     ("people_desk.people", "人员", "grant"),
+    ("bin.bin", "回收站", "enter"),
 )
 
 

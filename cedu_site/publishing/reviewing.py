@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, ForeignKey, Select, String, exists, func, select
+from sqlalchemy import ColumnElement, ForeignKey, Select, String, func, select
 from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 
 from cedu_site.clock import now
@@ -92,15 +92,18 @@ def readers(page: Page) -> list[User]:
 def written_by(user: User) -> ColumnElement[bool]:
     """Return the condition that `user` wrote any of a page that readers do not have yet."""
     live, own = aliased(Revision), aliased(Revision)
-    seen = select(live.number).where(live.id == Page.live_id).scalar_subquery()
+    seen = select(live.number).where(live.id == Page.live_id).correlate(Page).scalar_subquery()
     wrote = (own.page_id == Page.id, own.author_id == user.id)
-    return exists().where(*wrote, own.number > func.coalesce(seen, 0))
+    new = own.number > func.coalesce(seen, 0)
+    return select(own.id).where(*wrote, new).correlate(Page).exists()
 
 
 def read_by(user: User) -> ColumnElement[bool]:
     """Return the condition that `user` has read a page's newest version and must not again."""
+    said: tuple[ColumnElement[bool], ...]
     said = (Reading.revision_id == Page.newest_id, Reading.reader_id == user.id)
-    return exists().where(*said, Reading.verdict == PASSED, Reading.small_team.is_(False))
+    said += (Reading.verdict == PASSED, Reading.small_team.is_(False))
+    return select(Reading.id).where(*said).correlate(Page).exists()
 
 
 def _passed(page: Page) -> list[Reading]:

@@ -14,6 +14,7 @@ from cedu_site.extensions import db
 from cedu_site.feedback.models import Report
 from cedu_site.publishing.corrections import Correction
 from cedu_site.publishing.models import Page
+from cedu_site.publishing.reviewing import wait
 from cedu_site.publishing.states import State
 from tests.persons import admit
 
@@ -39,6 +40,8 @@ def write(app: Flask, title: str, state: State = State.DRAFT, **about: Any) -> s
             page.publish(revision)
         else:
             revision.state = state
+            if state == State.SUBMITTED:
+                wait(page)
         if state == State.SCHEDULED:
             revision.publish_at = now() + timedelta(days=1)
         uid = page.uid

@@ -20,7 +20,7 @@ def found(desk: Desk, q: str) -> list[str]:
     ("state", "label"),
     [
         (State.DRAFT, "草稿"),
-        (State.SUBMITTED, "等编辑发布"),
+        (State.SUBMITTED, "等发布"),
         (State.SCHEDULED, "定时发布"),
         (State.PUBLISHED, "已发布"),
     ],
