@@ -24,6 +24,7 @@ from cedu_site.publishing.fields import number, text, words, yes
 from cedu_site.text.slugs import slugify
 
 DEEPEST = 30
+MOST_READINGS = 3
 Taker = Callable[[Entry, Sheet, Report], None]
 
 
@@ -133,8 +134,17 @@ def _take_column(row: dict[str, Any], position: int) -> Column:
     column.summary = text(row.get("summary", ""))
     column.stale_after = number(row["stale_after"]) if row.get("stale_after") else None
     column.link_posts = yes(row.get("link_posts") or "false")
+    column.readings = _readings(row)
+    column.small_team = yes(row.get("small_team") or "false")
     claim(column.path, column.uid)
     return column
+
+
+def _readings(row: dict[str, Any]) -> int:
+    readings = number(row.get("readings") or "0")
+    if readings > MOST_READINGS:
+        raise ValueError(f"“readings”最多 {MOST_READINGS}，就是三审")
+    return readings
 
 
 def _named(model: Any, row: dict[str, Any], kind: str) -> Any:
