@@ -21,9 +21,11 @@ from cedu_site.news.models import Column
 from cedu_site.place.models import Setting
 from cedu_site.place.theme import bad_colours, failures
 from cedu_site.publishing.fields import number, text, words, yes
+from cedu_site.publishing.reviewing import ask_again
 from cedu_site.text.slugs import slugify
 
 DEEPEST = 30
+MOST_READINGS = 3
 Taker = Callable[[Entry, Sheet, Report], None]
 
 
@@ -77,6 +79,7 @@ def take_columns(entry: Entry, sheet: Sheet, report: Report) -> None:
     """Make the columns what `columns.yaml` says; one that is no longer named is reported."""
     with _watched(Column, "columns"):
         columns = _take_rows(entry, sheet, report, _take_column)
+    ask_again()
     _report_vanished(Column, set(columns), entry, report)
 
 
@@ -133,8 +136,17 @@ def _take_column(row: dict[str, Any], position: int) -> Column:
     column.summary = text(row.get("summary", ""))
     column.stale_after = number(row["stale_after"]) if row.get("stale_after") else None
     column.link_posts = yes(row.get("link_posts") or "false")
+    column.readings = _readings(row)
+    column.small_team = yes(row.get("small_team") or "false")
     claim(column.path, column.uid)
     return column
+
+
+def _readings(row: dict[str, Any]) -> int:
+    readings = number(row.get("readings") or "0")
+    if readings > MOST_READINGS:
+        raise ValueError(f"“readings”最多 {MOST_READINGS}，就是三审")
+    return readings
 
 
 def _named(model: Any, row: dict[str, Any], kind: str) -> Any:
