@@ -9,14 +9,13 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import settings
-from jinja2 import BytecodeCache
-from jinja2.bccache import Bucket
 
 from cedu_site import create_app
 from cedu_site.database import migrate
 from cedu_site.extensions import db
 from cedu_site.library.importer import Import
 from cedu_site.search.following import follow
+from tests.compiling import compile_once
 from tests.persons import Desk, signed_in
 
 settings.register_profile("default", derandomize=True, deadline=None)
@@ -24,21 +23,7 @@ settings.register_profile("long", max_examples=1000, deadline=None)
 settings.load_profile("default")
 
 
-class Compiled(BytecodeCache):
-    """Templates compiled once for all the sites that a test process opens."""
-
-    def __init__(self) -> None:
-        self.code: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self.code:
-            bucket.bytecode_from_string(self.code[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self.code[bucket.key] = bucket.bytecode_to_string()
-
-
-Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": Compiled()}
+compile_once()
 MEMORY = Path("/dev/shm")  # where a commit need not wait for a disk
 if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > 4 * 1024**3:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
