@@ -45,7 +45,7 @@ def check_page(page: Page, answers: Callable[[str], bool]) -> list[dict[str, Any
     """Return what is found on a page, which is not kept yet; what cannot be read is a finding."""
     try:
         return findings_of(Version.live(page, answers))
-    except Exception as error:  # noqa: BLE001 - one page must not keep the others from their turn
+    except Exception as error:  # one page must not keep the others from their turn
         message = f"这一页检查不了（{type(error).__name__}）"
         return [{"rule": "links", "message": message, "line": 1, "quote": ""}]
 

@@ -42,7 +42,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Version:
-    """A version of a page as the rules look at it; `answers` tells whether a link leads anywhere."""
+    """A version of a page as the rules look at it; `answers` tells whether a link leads on."""
 
     page: Page
     revision: Revision

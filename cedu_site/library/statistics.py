@@ -1,8 +1,9 @@
 """Figures that need a year: a count of people, households, money, land … says nothing without.
 
 Amounts of a recipe, minutes, temperatures, prices, ages and the size of a class are no statistics:
-people and distances count from a hundred on, money from 万元 on, one household or one 亩 not at all,
-nor do percentages of a solution and those that are a limit; the sections of a recipe are left out. A year may stand in the paragraph, in a heading above it, or in the title.
+people and distances count from a hundred on, money from 万元 on, households and land from two on;
+a percentage does not that is of a solution or is a limit; the sections of a recipe are left out.
+The year may stand in the paragraph, in a heading above it, or in the title.
 """
 
 import re
@@ -22,7 +23,8 @@ FIGURE = re.compile(
 LEAST = 100
 NEAR = 6
 YEAR = re.compile(
-    r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)|[一二][〇○零一二三四五六七八九]{3}年|\d0\s*年代|十年代"
+    r"(?<!\d)(?:1[5-9]|20)\d\d(?=\s*(?:[年至春夏秋冬版届/.)）\]】~～–—-]|$))|[一二][〇○零一二三四五六七八九]{3}年|\d0\s*年代|十年代",
+    re.M,
 )
 RECIPE = re.compile(r"用料|步骤|做法|配料|材料|调料|准备")
 SOLUTION = re.compile(

@@ -1,8 +1,9 @@
 """Words that promise too much, found in a text by the lists of `vocab.yaml`.
 
 A word is not found where it is denied, and it is denied in one of three ways: a denial stands
-before it in its own clause (本站不讲食物治病); its sentence goes on to call it unfounded (说能治病，
-没有依据); or it stands between “ ” and its sentence has a denial outside (“能治病”是不对的).
+before it in its own clause (本站不讲食物治病); its sentence goes on to call it unfounded
+(说能治病，没有依据); or it stands between “ ” and its sentence has a denial outside
+(“能治病”是不对的).
 """
 
 import re
