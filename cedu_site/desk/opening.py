@@ -2,6 +2,7 @@
 
 from cedu_site.desk import (
     answering,
+    appraising,
     checking,
     editing,
     finding,
@@ -11,10 +12,11 @@ from cedu_site.desk import (
     previewing,
     reading,
     routes,
+    self_check,
     sending,
     sharing,
 )
 
 WRITING = (editing, previewing, sending, incoming, media_library, sharing)
-LOOKING_AFTER = (routes, finding, answering, checking, pairing, reading)
+LOOKING_AFTER = (routes, finding, answering, checking, pairing, reading, self_check, appraising)
 BLUEPRINTS = tuple(room.bp for room in WRITING + LOOKING_AFTER)

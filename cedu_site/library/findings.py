@@ -59,22 +59,24 @@ def keep_findings(page_id: int, findings: list[dict[str, Any]], at: datetime) ->
         known.checked_at, known.findings = at, findings
 
 
-def recheck(pages: Sequence[Page]) -> None:
-    """Check pages and keep what is found, each in a transaction of its own.
+def recheck(pages: Sequence[Page]) -> int:
+    """Check pages and keep what is found, each in a transaction of its own; return how much.
 
     Nothing is fetched, and nobody waits for the lock while a page is looked at.
     """
     links = {link for page in pages if page.live for link in inner_links(page.live.html)}
-    answers = answering(links).__contains__
+    answers, found = answering(links).__contains__, 0
     for page_id in [page.id for page in pages]:
         page, at = db.session.get(Page, page_id), now()
         if page is None or page.live is None:
             continue
         findings = check_page(page, answers)
+        found += len(findings)
         with writing():
             if db.session.scalar(select(Page.id).filter_by(id=page_id)):
                 keep_findings(page_id, findings, at)
             db.session.commit()
+    return found
 
 
 def check_due() -> None:

@@ -29,6 +29,7 @@ POLICY: dict[str, tuple[Role, Role]] = {
     "restore":   (EDITOR,    EDITOR),
     "correct":   (EDITOR,    EDITOR),   # 更正: a small change, live at once
     "check":     (EDITOR,    EDITOR),   # look at a colleague's correction
+    "appraise":  (EDITOR,    EDITOR),   # 课程评审: by the four principles, never of one's own
     "answer":    (EDITOR,    EDITOR),   # a reader's 改错
     "structure": (CHIEF,     CHIEF),    # shape of the site: columns, courses, centres
     "pair":      (CHIEF,     CHIEF),    # two words that mean the same
