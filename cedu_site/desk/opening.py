@@ -3,6 +3,7 @@
 from cedu_site.desk import (
     answering,
     appraising,
+    bin_files,
     checking,
     editing,
     finding,
@@ -17,6 +18,6 @@ from cedu_site.desk import (
     sharing,
 )
 
-WRITING = (editing, previewing, sending, incoming, media_library, sharing)
+WRITING = (editing, previewing, sending, incoming, media_library, bin_files, sharing)
 LOOKING_AFTER = (routes, finding, answering, checking, pairing, reading, self_check, appraising)
 BLUEPRINTS = tuple(room.bp for room in WRITING + LOOKING_AFTER)
