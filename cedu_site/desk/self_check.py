@@ -2,9 +2,8 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Blueprint, Response, abort, flash, redirect, request
 from flask.typing import ResponseReturnValue
@@ -32,8 +31,7 @@ LABELS = {name: rule.label for name, rule in RULES.items()}
 LABELS |= {"over": "已经结束的开班", "columns": "久没有新文章的栏目"}
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """One finding as it is shown: `thing` is a page, at first only its id, or a column."""
 
     thing: Any
@@ -65,9 +63,10 @@ def check() -> Response:
 @reads_first
 def check_again(uid: str) -> ResponseReturnValue:
     mine = Page.public(now()).where(Page.uid == uid, in_reach(current_user))
-    page = db.session.scalar(mine) or abort(404)
-    title = page.title
-    findings = recheck([page])
+    title = db.session.scalar(mine.with_only_columns(Page.title))
+    if title is None:
+        abort(404)
+    findings = recheck(mine)
     flash(f"“{title}”刚刚查过，{f'有 {findings} 处要看' if findings else '没有发现问题'}。")
     return redirect(with_query("/desk/check/", page=None), 303)
 
@@ -77,8 +76,8 @@ def found_for(user: User) -> dict[str, list[Found]]:
     found: dict[str, list[Found]] = {}
     for page_id, checked_at, findings in db.session.execute(_kept(user)):
         for one in findings:
-            said = {name: one[name] for name in ("message", "line", "quote")}
-            found.setdefault(one["rule"], []).append(Found(page_id, checked_at=checked_at, **said))
+            said = Found(page_id, one["message"], one["line"], one["quote"], checked_at)
+            found.setdefault(one["rule"], []).append(said)
     ended = over().where(in_reach(user))
     found["over"] = [Found(one.id, f"{one.ends_on} 已经结束") for one in db.session.scalars(ended)]
     found["columns"] = [
@@ -108,7 +107,4 @@ def _with_pages(items: Sequence[Found]) -> list[Found]:
     """Return the findings with the pages themselves in the place of their ids."""
     ids = {one.thing for one in items if isinstance(one.thing, int)}
     pages = {page.id: page for page in db.session.scalars(select(Page).where(Page.id.in_(ids)))}
-    return [
-        Found(pages.get(one.thing, one.thing), one.message, one.line, one.quote, one.checked_at)
-        for one in items
-    ]
+    return [one._replace(thing=pages.get(one.thing, one.thing)) for one in items]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from random import shuffle
 from typing import Any
 
 from sqlalchemy import ForeignKey, Select, or_, select
@@ -59,27 +60,34 @@ def keep_findings(page_id: int, findings: list[dict[str, Any]], at: datetime) ->
         known.checked_at, known.findings = at, findings
 
 
-def recheck(pages: Sequence[Page]) -> int:
-    """Check pages and keep what is found, each in a transaction of its own; return how much.
+def recheck(wanted: Select[Page]) -> int:
+    """Check the `wanted` pages, keep what is found, each in a transaction of its own, and return
+    how much that is.
 
-    Nothing is fetched, and nobody waits for the lock while a page is looked at.
+    Nothing is fetched, and nobody waits for the lock while a page is looked at. The order is one
+    of chance: of several processes, each leaves out what another has just seen to.
     """
+    pages = list(db.session.scalars(wanted))
+    shuffle(pages)
     links = {link for page in pages if page.live for link in inner_links(page.live.html)}
     answers, found = answering(links).__contains__, 0
     for page_id in [page.id for page in pages]:
-        page, at = db.session.get(Page, page_id), now()
-        if page is None or page.live is None:
-            continue
-        findings = check_page(page, answers)
-        found += len(findings)
-        with writing():
-            if db.session.scalar(select(Page.id).filter_by(id=page_id)):
-                keep_findings(page_id, findings, at)
-            db.session.commit()
+        page, at = db.session.scalar(wanted.where(Page.id == page_id)), now()
+        if page is not None:
+            findings = check_page(page, answers)
+            _keep(page_id, findings, at)
+            found += len(findings)
     return found
 
 
 def check_due() -> None:
     """Check the pages whose turn it is: a duty, which writes only when there are any."""
-    recheck(db.session.scalars(PageCheck.due().limit(AT_ONCE)).all())
+    recheck(PageCheck.due().limit(AT_ONCE))
     db.session.rollback()
+
+
+def _keep(page_id: int, findings: list[dict[str, Any]], at: datetime) -> None:
+    with writing():
+        if db.session.scalar(select(Page.id).filter_by(id=page_id)):
+            keep_findings(page_id, findings, at)
+        db.session.commit()
