@@ -84,7 +84,7 @@ def _open_rooms(app: Flask) -> None:
     refusing.answer_refused_forms(app)
     duties.assign(app, publish_due, 0.5)
     duties.assign(app, flush_reads, 10)
-    duties.assign(app, check_due, 10)
+    duties.assign(app, check_due, 10, at_end=False)
     duties.assign(app, throttle.forget_attempts, 60)
     for commands in (library_commands, search_commands, ops_commands, people_commands):
         commands.register(app)

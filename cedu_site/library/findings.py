@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from math import inf
 from random import shuffle
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import ForeignKey, Select, or_, select
@@ -18,6 +20,7 @@ from cedu_site.library.rules import Version, findings_of, inner_links
 from cedu_site.publishing.models import Page
 
 AT_ONCE = 50
+SECONDS = 1.0  # of a turn of the duty: others wait for theirs
 LASTS = timedelta(days=1)
 
 
@@ -60,9 +63,9 @@ def keep_findings(page_id: int, findings: list[dict[str, Any]], at: datetime) ->
         known.checked_at, known.findings = at, findings
 
 
-def recheck(wanted: Select[Page]) -> int:
-    """Check the `wanted` pages, keep what is found, each in a transaction of its own, and return
-    how much that is.
+def recheck(wanted: Select[Page], seconds: float = inf) -> int:
+    """Check the `wanted` pages, as many as fit into `seconds`, keep what is found, each in a
+    transaction of its own, and return how much that is.
 
     Nothing is fetched, and nobody waits for the lock while a page is looked at. The order is one
     of chance: of several processes, each leaves out what another has just seen to.
@@ -70,8 +73,10 @@ def recheck(wanted: Select[Page]) -> int:
     pages = list(db.session.scalars(wanted))
     shuffle(pages)
     links = {link for page in pages if page.live for link in inner_links(page.live.html)}
-    answers, found = answering(links).__contains__, 0
+    answers, found, end = answering(links).__contains__, 0, monotonic() + seconds
     for page_id in [page.id for page in pages]:
+        if monotonic() > end:
+            break
         page, at = db.session.scalar(wanted.where(Page.id == page_id)), now()
         if page is not None:
             findings = check_page(page, answers)
@@ -82,7 +87,7 @@ def recheck(wanted: Select[Page]) -> int:
 
 def check_due() -> None:
     """Check the pages whose turn it is: a duty, which writes only when there are any."""
-    recheck(PageCheck.due().limit(AT_ONCE))
+    recheck(PageCheck.due().limit(AT_ONCE), SECONDS)
     db.session.rollback()
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from cedu_site.addresses import make_uid
 from cedu_site.extensions import db
 from cedu_site.feedback.models import Report
-from cedu_site.library.findings import check_due
+from cedu_site.library.findings import PageCheck, recheck
 from cedu_site.media.models import Media
 from cedu_site.publishing.states import State
 from tests.browser.bringing import photo
@@ -69,7 +69,7 @@ def fill(app: Flask) -> Filled:
         content_type="multipart/form-data",
     )
     with app.app_context():
-        check_due()
+        recheck(PageCheck.due())
         thrown = db.session.scalars(select(Media.uid).filter_by(name="jiu.jpg")).one()
     desk.send(f"/desk/media/{thrown}/remove")
     number = report(app, "第二步的数目不对，应该是六根，不是五根。")

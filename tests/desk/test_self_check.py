@@ -6,7 +6,7 @@ from flask import Flask
 
 from cedu_site.database import writing
 from cedu_site.extensions import db
-from cedu_site.library.findings import PageCheck, check_due
+from cedu_site.library.findings import PageCheck, recheck
 from cedu_site.publishing.models import Page
 from cedu_site.publishing.states import State
 from tests.desk.pages import write
@@ -18,7 +18,7 @@ CLAIM = "说了疗效“能治病”"
 
 def look(house: Flask) -> None:
     with house.app_context():
-        check_due()
+        recheck(PageCheck.due())
 
 
 def titles(page: str) -> list[str]:
