@@ -3,7 +3,7 @@
 from cedu_site.desk.forms import placement_of
 from cedu_site.desk.kinds import base_of
 from cedu_site.desk.pictures import pictures_in
-from cedu_site.library.rules import RULES, Version
+from cedu_site.library.rules import Version, findings_of
 from cedu_site.publishing.fields import FieldRefused, read_fields
 from cedu_site.publishing.models import Page
 
@@ -41,8 +41,6 @@ def checklist(page: Page) -> list[str]:
 def _wording(page: Page) -> list[str]:
     """Return what the self-check would say of the newest version once it is public."""
     assert page.newest is not None
-    version = Version(page, page.newest)
-    found = [one for name in WORDING for one in RULES[name].find(version)]
-    return [
-        f"{one.message}{f'：{one.quote}' if one.quote else ''}".rstrip("。") + "。" for one in found
-    ]
+    found = findings_of(Version(page, page.newest), WORDING)
+    said = (one["message"] + (f"：{one['quote']}" if one["quote"] else "") for one in found)
+    return [f"{sentence.rstrip('。')}。" for sentence in said]

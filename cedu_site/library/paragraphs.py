@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-HEADING = re.compile(r"(#{1,6})[ \t]+(.*?)[ \t#]*$")
+HEADING = re.compile(r"(#{1,6})[ \t](.*)")
 FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})")
-COMMENT = re.compile(r"<!--.*?-->", re.S)
 TARGET = re.compile(r"(?<=\])\([^()\s]*(?:[ \t]+\"[^\"]*\")?\)|https?://[^\s）)>]+")
 STOP = re.compile(r"[。！？!?；;\n]")
+LONGEST_HEADING = 200
 LONGEST_QUOTE = 60
+FAR = 300  # characters: no mark is looked for farther away, a text may be built to be slow
 
 
 @dataclass(frozen=True)
@@ -25,14 +26,20 @@ class Paragraph:
 
     def sentence_at(self, start: int, end: int) -> str:
         """Return the sentence in which the text from `start` to `end` stands, on one line."""
-        before = [stop.end() for stop in STOP.finditer(self.text, 0, start)]
-        after = STOP.search(self.text, end)
-        first, last = (before[-1] if before else 0), (after.end() if after else len(self.text))
-        sentence = " ".join(self.text[first:last].split()).lstrip("#>|-* ")
+        first, last = between(STOP, self.text, start, end)
+        sentence = " ".join(self.text[first : last + 1].split()).lstrip("#>|-* ")
         if len(sentence) <= LONGEST_QUOTE:
             return sentence
         room = max(0, start - first - LONGEST_QUOTE // 2)
         return "…" + sentence[room : room + LONGEST_QUOTE] + "…"
+
+
+def between(mark: re.Pattern[str], text: str, start: int, end: int) -> tuple[int, int]:
+    """Return from where to where the text goes that has no `mark`, around `start` to `end`."""
+    before = [one.end() for one in mark.finditer(text, max(0, start - FAR), start)]
+    after = mark.search(text, end, end + FAR)
+    first = before[-1] if before else max(0, start - FAR)
+    return first, after.start() if after else min(len(text), end + FAR)
 
 
 def paragraphs(body: str) -> Iterator[Paragraph]:
@@ -50,14 +57,18 @@ def paragraphs(body: str) -> Iterator[Paragraph]:
         if fence and (not fenced or fence[1].startswith(fenced)):
             fenced = "" if fenced else fence[1]
         elif heading:
+            said = heading[2].strip(" \t#")
             trail = [(level, title) for level, title in trail if level < len(heading[1])]
-            yield Paragraph(heading[2], number, tuple(title for _, title in trail))
-            trail.append((len(heading[1]), heading[2]))
+            yield Paragraph(said, number, tuple(title for _, title in trail))
+            trail.append((len(heading[1]), said[:LONGEST_HEADING]))
         elif line.strip() and not fenced:
             block.append(line)
 
 
 def _plain(body: str) -> str:
     """Return `body` without what readers do not see, each line where it was."""
-    shown = COMMENT.sub(lambda match: "\n" * match[0].count("\n"), body.replace("\r\n", "\n"))
-    return TARGET.sub("", shown)
+    text, shown, here = body.replace("\r\n", "\n"), [], 0
+    while (start := text.find("<!--", here)) >= 0 and (end := text.find("-->", start)) >= 0:
+        shown += [text[here:start], "\n" * text.count("\n", start, end)]
+        here = end + len("-->")
+    return TARGET.sub("", "".join(shown) + text[here:])

@@ -11,14 +11,15 @@ from collections.abc import Iterator
 
 from cedu_site.library.paragraphs import Paragraph
 
-DIGITS = r"(?<![\d.,A-Za-z])\d[\d,，]*(?:\.\d+)?"
-WORDS = r"(?:[一二两三四五六七八九][一二三四五六七八九十百千零〇]*|[十百千])"
-SOME = r"\s*(?P<scale>[十百千]?[万亿]|[百千])?\s*[多余]?\s*"
+DIGITS = r"(?<![\d.,A-Za-z])\d[\d,]*(?:\.\d+)?"
+NUMERALS = "一二两三四五六七八九十百千零〇"
+WORDS = rf"(?<![{NUMERALS}])(?:[一二两三四五六七八九][一二三四五六七八九十百千零〇]*|[十百千])"
+SOME = r"\s?(?P<scale>[十百千]?[万亿]|[百千])?\s?[多余]?\s?"
 ALWAYS = r"人次|户|万元|亿元|亩|公顷|平方公里|平方千米|吨|家企业|家农户"
 LARGE = r"人(?!份|一锅|一桌|一组)|名(?!字|称)|公里|千米"
 FIGURE = re.compile(
     rf"(?P<number>{DIGITS}|{WORDS}){SOME}(?:(?P<always>{ALWAYS})|(?P<large>{LARGE}))"
-    rf"|{DIGITS}\s*[%％]|百分之{WORDS}"
+    rf"|{DIGITS}\s?[%％]|百分之{WORDS}"
 )
 LEAST = 100
 NEAR = 6
@@ -35,13 +36,14 @@ SOLUTION = re.compile(
 def undated(paragraphs: Iterator[Paragraph], *, title: str = "") -> Iterator[tuple[Paragraph, int]]:
     """Yield each paragraph that has a figure and no year, and where the figure stands in it."""
     for paragraph in paragraphs:
-        if any(map(RECIPE.search, paragraph.headings)):
-            continue
-        if YEAR.search("\n".join((title, *paragraph.headings, paragraph.text))):
-            continue
-        found = next(filter(_is_statistic, FIGURE.finditer(paragraph.text)), None)
-        if found:
-            yield paragraph, found.start()
+        figure = next(filter(_is_statistic, FIGURE.finditer(paragraph.text)), None)
+        if figure and not _is_excused(paragraph, title):
+            yield paragraph, figure.start()
+
+
+def _is_excused(paragraph: Paragraph, title: str) -> bool:
+    around = "\n".join((title, *paragraph.headings, paragraph.text))
+    return bool(any(map(RECIPE.search, paragraph.headings)) or YEAR.search(around))
 
 
 def _is_statistic(figure: re.Match[str]) -> bool:
@@ -57,7 +59,7 @@ def _around(figure: re.Match[str]) -> str:
 
 def _value(number: str) -> float:
     """Return about how much a number is, written in digits or in words."""
-    digits = re.sub("[,，]", "", number)
+    digits = number.replace(",", "")
     if re.fullmatch(r"[0-9.]+", digits):
         return float(digits)
     return LEAST if re.search("[百千]", number) else 1 if number == "一" else 10

@@ -9,7 +9,7 @@ before it in its own clause (本站不讲食物治病); its sentence goes on to 
 import re
 from collections.abc import Iterator, Sequence
 
-from cedu_site.library.paragraphs import STOP, Paragraph
+from cedu_site.library.paragraphs import STOP, Paragraph, between
 
 DENIAL = re.compile(
     "不(?![但仅只光断错同少]|管)|没有?|未(?!来)|勿|莫(?!过于)|别(?![的处致具])|并非|无(?![论不比])"
@@ -32,8 +32,8 @@ def found(words: Sequence[str], paragraph: Paragraph) -> Iterator[tuple[str, int
 
 
 def _is_denied(text: str, start: int, end: int) -> bool:
-    first, last = _around(STOP, text, start, end)
-    clause, _ = _around(CLAUSE, text, start, end)
+    first, last = between(STOP, text, start, end)
+    clause, _ = between(CLAUSE, text, start, end)
     if DENIAL.search(text[clause:start]) or UNFOUNDED.search(text[end:last]):
         return True
     for quotation in QUOTATION.finditer(text, first, last):
@@ -41,10 +41,3 @@ def _is_denied(text: str, start: int, end: int) -> bool:
             outside = text[first : quotation.start()] + "，" + text[quotation.end() : last]
             return bool(DENIAL.search(outside))
     return False
-
-
-def _around(mark: re.Pattern[str], text: str, start: int, end: int) -> tuple[int, int]:
-    """Return from where to where the text between two marks goes in which `start` to `end` is."""
-    before = [one.end() for one in mark.finditer(text, 0, start)]
-    after = mark.search(text, end)
-    return (before[-1] if before else 0), (after.start() if after else len(text))

@@ -1,5 +1,8 @@
 """What the rules of the self-check find in a text, and what they leave alone."""
 
+from itertools import islice
+from time import process_time
+
 import pytest
 
 from cedu_site.library import statistics, wording
@@ -76,6 +79,23 @@ def claims(text: str) -> list[str]:
 )
 def test_a_claim_is_found_unless_it_is_denied(text: str, found: list[str]) -> None:
     assert claims(text) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1" + " " * 200_000, "1，" * 100_000, "一" * 200_000, "# " + " #" * 100_000 + "x",
+     "<!--" * 80_000, "-->" + "<!--" * 80_000, "治病" * 60_000, "](" * 100_000, "能治“" * 60_000,
+     "# " + "题" * 90_000 + "\n\n字" * 60_000, "不" * 150_000 + "治病", "2000 " * 60_000],
+)  # fmt: skip
+def test_a_text_that_is_built_to_be_slow_is_not(text: str) -> None:
+    began = process_time()
+    blocks = list(paragraphs(text))
+    for _ in statistics.undated(iter(blocks)):
+        pass
+    for block in blocks:
+        for _ in islice(wording.found(CLAIMS, block), 50):
+            pass
+    assert process_time() - began < 20  # where it is, it takes hours
 
 
 def test_no_words_find_nothing() -> None:
