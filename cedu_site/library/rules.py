@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from cedu_site.catalogue.steps import steps_of
-from cedu_site.library import statistics, wording
+from cedu_site.library import overstating, statistics
 from cedu_site.library.paragraphs import Paragraph, paragraphs
 from cedu_site.library.rendering import composer_for
 from cedu_site.markup.references import ROOT
@@ -175,9 +175,9 @@ def _worded(terms: str, message: str, version: Version) -> Iterator[Finding]:
     words = current_site().terms(terms)
     for name in TOLD:
         told = str(version.revision.title if name == "title" else version.fields.get(name, ""))
-        for word, _ in wording.found(words, Paragraph(told, 1)):
+        for word, _ in overstating.found(words, Paragraph(told, 1)):
             yield Finding(message.format(word), line_of(word, version.file), told)
     for paragraph in version.paragraphs:
-        for word, position in wording.found(words, paragraph):
+        for word, position in overstating.found(words, paragraph):
             quote = paragraph.sentence_at(position, position + len(word))
             yield Finding(message.format(word), version.line_at(paragraph, position), quote)

@@ -5,7 +5,7 @@ from time import process_time
 
 import pytest
 
-from cedu_site.library import statistics, wording
+from cedu_site.library import overstating, statistics
 from cedu_site.library.paragraphs import paragraphs
 
 CLAIMS = ["能治", "治病", "降血压"]
@@ -58,7 +58,7 @@ def test_what_needs_no_year(text: str) -> None:
 
 
 def claims(text: str) -> list[str]:
-    return [word for block in paragraphs(text) for word, _ in wording.found(CLAIMS, block)]
+    return [word for block in paragraphs(text) for word, _ in overstating.found(CLAIMS, block)]
 
 
 @pytest.mark.parametrize(
@@ -93,14 +93,14 @@ def test_a_text_that_is_built_to_be_slow_is_not(text: str) -> None:
     for _ in statistics.undated(iter(blocks)):
         pass
     for block in blocks:
-        for _ in islice(wording.found(CLAIMS, block), 50):
+        for _ in islice(overstating.found(CLAIMS, block), 50):
             pass
     assert process_time() - began < 20  # where it is, it takes hours
 
 
 def test_no_words_find_nothing() -> None:
     (block,) = paragraphs("能治病")
-    assert list(wording.found([], block)) == []
+    assert list(overstating.found([], block)) == []
 
 
 def test_paragraphs_have_their_lines_and_headings() -> None:
