@@ -13,7 +13,7 @@ from cedu_site.library.paragraphs import Paragraph
 
 DIGITS = r"(?<![\d.,A-Za-z])\d[\d,]*(?:\.\d+)?"
 NUMERALS = "一二两三四五六七八九十百千零〇"
-WORDS = rf"(?<![{NUMERALS}])(?:[一二两三四五六七八九][一二三四五六七八九十百千零〇]*|[十百千])"
+WORDS = rf"(?<![{NUMERALS}])(?:[一二两三四五六七八九][{NUMERALS}]*|[十百千])"
 SOME = r"\s?(?P<scale>[十百千]?[万亿]|[百千])?\s?[多余]?\s?"
 ALWAYS = r"人次|户|万元|亿元|亩|公顷|平方公里|平方千米|吨|家企业|家农户"
 LARGE = r"人(?!份|一锅|一桌|一组)|名(?!字|称)|公里|千米"
@@ -23,8 +23,10 @@ FIGURE = re.compile(
 )
 LEAST = 100
 NEAR = 6
+AFTER_YEAR = r"\s*(?:[年至春夏秋冬版届/.)）\]】~～–—-]|$)"  # so that a round number is none
 YEAR = re.compile(
-    r"(?<!\d)(?:1[5-9]|20)\d\d(?=\s*(?:[年至春夏秋冬版届/.)）\]】~～–—-]|$))|[一二][〇○零一二三四五六七八九]{3}年|\d0\s*年代|十年代",
+    rf"(?<!\d)(?:1[5-9]|20)\d\d(?={AFTER_YEAR})"
+    r"|[一二][〇○零一二三四五六七八九]{3}年|\d0\s*年代|十年代",
     re.M,
 )
 RECIPE = re.compile(r"用料|步骤|做法|配料|材料|调料|准备")
