@@ -54,7 +54,7 @@ def _open_rooms(app: Flask) -> None:
     from cedu_site.feedback import routes as feedback
     from cedu_site.front import routes as front
     from cedu_site.library import cli as library_commands
-    from cedu_site.library import findings  # noqa: F401
+    from cedu_site.library.findings import check_due
     from cedu_site.media import routes as media
     from cedu_site.news import routes as news
     from cedu_site.ops import cli as ops_commands
@@ -84,6 +84,7 @@ def _open_rooms(app: Flask) -> None:
     refusing.answer_refused_forms(app)
     duties.assign(app, publish_due, 0.5)
     duties.assign(app, flush_reads, 10)
+    duties.assign(app, check_due, 10, at_end=False)
     duties.assign(app, throttle.forget_attempts, 60)
     for commands in (library_commands, search_commands, ops_commands, people_commands):
         commands.register(app)

@@ -14,16 +14,17 @@ _starting = Lock()
 
 @dataclass
 class Duty:
-    """`do` needs the application's context; it is done every `seconds`."""
+    """`do` needs the application's context; it is done every `seconds`, and once more `at_end`."""
 
     do: Callable[[], None]
     seconds: float
+    at_end: bool = True
     next: float = 0.0
 
 
-def assign(app: Flask, do: Callable[[], None], seconds: float) -> None:
-    """Give the processes that serve `app` a duty."""
-    app.extensions.setdefault("duties", []).append(Duty(do, seconds))
+def assign(app: Flask, do: Callable[[], None], seconds: float, *, at_end: bool = True) -> None:
+    """Give the processes that serve `app` a duty; `at_end` for what would be lost with them."""
+    app.extensions.setdefault("duties", []).append(Duty(do, seconds, at_end))
 
 
 def begin_duties(app: Flask) -> None:
@@ -36,9 +37,10 @@ def begin_duties(app: Flask) -> None:
 
 
 def end_duties(app: Flask) -> None:
-    """Do everything once more, for the process is about to end."""
+    """Do once more what must not be left undone, for the process is about to end."""
     for duty in app.extensions.get("duties", []):
-        _do(app, duty)
+        if duty.at_end:
+            _do(app, duty)
 
 
 def _do(app: Flask, duty: Duty) -> None:

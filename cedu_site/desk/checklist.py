@@ -3,8 +3,11 @@
 from cedu_site.desk.forms import placement_of
 from cedu_site.desk.kinds import base_of
 from cedu_site.desk.pictures import pictures_in
+from cedu_site.library.rules import Version, findings_of
 from cedu_site.publishing.fields import FieldRefused, read_fields
 from cedu_site.publishing.models import Page
+
+WORDING = ("gaps", "claims", "superlatives", "figures")  # rules that are asked before publishing
 
 
 def checklist(page: Page) -> list[str]:
@@ -32,4 +35,12 @@ def checklist(page: Page) -> list[str]:
         (bool(fields.get("event_date")) and bool(pictures) and not fields.get("photo_consent"),
          "活动照片还没有确认里面的人同意公开。"),
     ]  # fmt: skip
-    return [sentence for is_missing, sentence in missing if is_missing]
+    return [sentence for is_missing, sentence in missing if is_missing] + _wording(page)
+
+
+def _wording(page: Page) -> list[str]:
+    """Return what the self-check would say of the newest version once it is public."""
+    assert page.newest is not None
+    found = findings_of(Version(page, page.newest), WORDING)
+    said = (one["message"] + (f"：{one['quote']}" if one["quote"] else "") for one in found)
+    return [f"{sentence.rstrip('。')}。" for sentence in said]

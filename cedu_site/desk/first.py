@@ -2,18 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import func
-
-from cedu_site.clock import now
 from cedu_site.desk import lists
 from cedu_site.desk.answering import waiting
 from cedu_site.desk.checking import unchecked
 from cedu_site.desk.reading import most_read
 from cedu_site.extensions import db
-from cedu_site.news.models import Article, Column
+from cedu_site.library.checking import quiet_columns
 from cedu_site.people.models import User
 from cedu_site.publishing.drafts import Draft
 from cedu_site.search.missing import missing
@@ -52,25 +48,11 @@ def sections(user: User) -> list[Section]:
         "定时发布": (_pages(user, "scheduled"),),
         "最近发布": (_pages(user, "published", LATELY),),
         "搜不到的词": (Part("words", missing(MOST), "/desk/lexicon/", "全部：搜不到的词"),),
-        "久未更新": (Part("columns", stale_columns()), _pages(user, "stale")),
+        "久未更新": (Part("columns", quiet_columns()[:MOST]), _pages(user, "stale")),
         "读得最多": (Part("reads", most_read(user, MOST), "/desk/reads/", "全部：阅读次数"),),
     }
     shown = [Section(title, [p for p in parts if p.items]) for title, parts in every.items()]
     return [section for section in shown if section.parts]
-
-
-def stale_columns() -> list[Column]:
-    """Return the columns that have had nothing new for longer than they say themselves."""
-    last = Article.public(now()).order_by(None).group_by(Article.column_id)
-    days = last.with_only_columns(Article.column_id, func.max(Article.opens_at))
-    newest = {row[0]: row[1] for row in db.session.execute(days)}
-    columns = db.session.scalars(Column.in_order().where(Column.stale_after.is_not(None)))
-    return [one for one in columns if _is_stale(one, newest.get(one.id))][:MOST]
-
-
-def _is_stale(column: Column, last: Any) -> bool:
-    assert column.stale_after is not None
-    return last is None or now() - last > timedelta(column.stale_after)
 
 
 def _pages(user: User, name: str, most: int = MOST) -> Part:

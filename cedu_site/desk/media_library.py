@@ -18,12 +18,12 @@ from cedu_site.library.rendering import render_users
 from cedu_site.media.markdown import markdown, reference
 from cedu_site.media.models import DESCRIPTION_LENGTH, PICTURES, Kind, Media
 from cedu_site.media.refusal import MediaRefused
-from cedu_site.media.removing import remove as remove_media
-from cedu_site.media.removing import sweep
+from cedu_site.media.removing import hide, throw_away
 from cedu_site.media.uploading import LARGEST_UPLOAD, admit, home_of, receive
 from cedu_site.people.guarding import guard
 from cedu_site.people.permissions import authorize, can
 from cedu_site.publishing.fields import text
+from cedu_site.publishing.log import note
 from cedu_site.web.paging import listing
 from cedu_site.web.rendering import render
 
@@ -119,14 +119,14 @@ def describe() -> ResponseReturnValue:
 
 def _named() -> list[Media]:
     uids = request.args.getlist("uid")[:MOST_AT_ONCE]
-    found = {one.uid: one for one in db.session.scalars(select(Media).where(Media.uid.in_(uids)))}
+    found = {one.uid: one for one in db.session.scalars(Media.find().where(Media.uid.in_(uids)))}
     return [found[uid] for uid in uids if uid in found]
 
 
 def _keep_descriptions() -> ResponseReturnValue:
     described, mistakes = {}, {}
     for uid, written in list(request.form.items(multi=False))[: MOST_AT_ONCE + 1]:
-        one = db.session.scalar(select(Media).filter_by(uid=uid))
+        one = db.session.scalar(Media.find().filter_by(uid=uid))
         if one:
             authorize("describe", one)
             described[one], mistakes[uid] = _read_description(written)
@@ -193,8 +193,7 @@ def file(uid: str) -> ResponseReturnValue:
 
 
 def _file(uid: str) -> Media:
-    known = select(Media).filter_by(uid=uid).where(Media.path.is_not(None))
-    return db.session.scalar(known) or abort(404)
+    return db.session.scalar(Media.find().filter_by(uid=uid)) or abort(404)
 
 
 def _show(one: Media, mistake: str = "") -> Response:
@@ -220,8 +219,9 @@ def remove(uid: str) -> ResponseReturnValue:
         return _show(one, "这个文件来自内容文件夹，在这里不能删除；请从那个文件夹里删去。"), 409
     if uses_of(one, current_user):
         return _show(one, "这个文件还有页面在用，不能删除；请先把它从下面的页面里去掉。"), 409
-    digests = remove_media(one)
+    digests = throw_away(one)
+    note("bin", one.uid, current_user, title=one.name)
     db.session.commit()
-    sweep(digests)
-    flash("文件已删除。")
+    hide(digests)
+    flash("文件已经放进回收站，随时可以找回来。")
     return redirect(url_for("media_library.media"), 303)

@@ -2,7 +2,9 @@
 
 from cedu_site.desk import (
     answering,
+    appraising,
     bin,
+    bin_files,
     checking,
     colours,
     columns,
@@ -17,6 +19,7 @@ from cedu_site.desk import (
     previewing,
     reading,
     routes,
+    self_check,
     sending,
     settings,
     sharing,
@@ -26,6 +29,8 @@ from cedu_site.desk import (
 )
 
 WRITING = (editing, previewing, sending, handing, incoming, media_library, sharing)
-LOOKING_AFTER = (routes, finding, answering, checking, pairing, reading, bin)
-SHAPING = (structure, columns, vocabulary, word_lists, settings, home_sections, colours, log)
-BLUEPRINTS = tuple(room.bp for room in WRITING + LOOKING_AFTER + SHAPING)
+LOOKING_AFTER = (routes, finding, answering, checking, reading, self_check, appraising)
+BIN = (bin, bin_files)
+WORDS = (vocabulary, pairing, word_lists)
+SHAPING = (structure, columns, settings, home_sections, colours, log)
+BLUEPRINTS = tuple(room.bp for room in WRITING + LOOKING_AFTER + BIN + WORDS + SHAPING)

@@ -1,23 +1,23 @@
-"""What an editor should look at: dead links, missing sources, silent pictures, quiet columns,
-colours that do not stand out."""
+"""`cedu content check`: every public page by the rules, and the site as a whole: quiet columns,
+offerings that are over, what `site.yaml` names, colours that do not stand out."""
 
-import re
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 from functools import cache
-from html import unescape
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import current_app
-from sqlalchemy import func
+from sqlalchemy import Select, func
 
-from cedu_site.clock import now
+from cedu_site.catalogue.models import Offering
+from cedu_site.clock import now, today
+from cedu_site.database import writing
 from cedu_site.extensions import db
+from cedu_site.library.findings import check_page, keep_findings
 from cedu_site.library.models import LibraryFile
-from cedu_site.library.rendering import composer_for
 from cedu_site.library.report import Report
-from cedu_site.markup.references import ROOT
-from cedu_site.markup.render import RenderError
+from cedu_site.library.rules import RULES
 from cedu_site.media.models import Media
 from cedu_site.news.models import Article, Column
 from cedu_site.place.site import SECTIONS, current_site
@@ -25,30 +25,39 @@ from cedu_site.place.theme import failures
 from cedu_site.publishing.composing import line_of
 from cedu_site.publishing.models import Page, StandingPage
 
-VOCABULARY = {
-    "topics": "topics",
-    "region": "regions",
-    "audience": "audiences",
-    "format": "formats",
-}
-NEEDS_SOURCE = ("resource", "article")
-INNER_LINK = re.compile(rf'href="{ROOT}(/[^"#]*)')
-SILENT_PICTURE = re.compile(r'<img[^>]* alt=""')
+Found = dict[int, tuple[datetime, list[dict[str, Any]]]]
 
 
 def check_library() -> Report:
-    """Return everything found; what breaks a rule is a refusal, the rest a notice."""
+    """Return everything found; what breaks a rule is a refusal, the rest a notice.
+
+    What is found on pages is kept for the desk.
+    """
     report, answers = Report(), cache(_answers)
+    found: Found = {}
     for page in db.session.scalars(Page.public(now()).order_by(Page.id)):
-        _references(page, answers, report)
-        _source(page, report)
-        _pictures(page, report)
-        _words(page, report)
-        report.count("checked")
+        found[page.id] = now(), _check(page, answers, report)
+    _offerings(report)
     _columns(report)
     _site(report)
     _colours(report)
+    _keep(found)
     return report
+
+
+def quiet_columns() -> Sequence[Column]:
+    """Return the columns that have had nothing new for longer than they say themselves."""
+    last = Article.public(now()).order_by(None).group_by(Article.column_id)
+    days = last.with_only_columns(Article.column_id, func.max(Article.opens_at))
+    newest = {row[0]: row[1] for row in db.session.execute(days)}
+    in_use = Column.in_order().where(Column.stale_after.is_not(None), Column.retired_at.is_(None))
+    return [one for one in db.session.scalars(in_use) if _is_quiet(one, newest.get(one.id))]
+
+
+def over() -> Select[Offering]:
+    """Select the public offerings whose last day has passed, the latest first."""
+    ended = Offering.public(now()).where(Offering.ends_on < today())
+    return ended.order_by(Offering.ends_on.desc(), Offering.id)
 
 
 def _answers(path: str) -> bool:
@@ -57,51 +66,40 @@ def _answers(path: str) -> bool:
     return current_app.test_client().head(prefix + path).status_code < 400
 
 
-def _references(page: Page, answers: Callable[[str], bool], report: Report) -> None:
-    assert page.live is not None
-    composer = composer_for(page)
-    try:
-        composer.compose(page.live.body)
-    except RenderError as error:
-        report.refuse(_file(page), 1, str(error).rstrip("。"))
-    dead = {reference.target: reference.message for reference in composer.unresolved}
-    for path in map(unescape, INNER_LINK.findall(page.live.html)):
-        if not answers(path):
-            dead[composer.resolved.get(path, path)] = "链接打不开"
-    for target, message in dead.items():
-        report.refuse(_file(page), _line(page, target), f"{message}：{target}")
+def _check(page: Page, answers: Callable[[str], bool], report: Report) -> list[dict[str, Any]]:
+    findings = check_page(page, answers)
+    for one in findings:
+        say = report.refuse if RULES[one["rule"]].refuses else report.notice
+        quote = f"：{one['quote']}" if one["quote"] not in one["message"] else ""
+        say(_file(page), one["line"], one["message"] + quote)
+    report.count("checked")
+    return findings
 
 
-def _source(page: Page, report: Report) -> None:
-    if page.kind in NEEDS_SOURCE and not page.fields.get("source"):
-        report.notice(_file(page), 1, "没有写出处（source）")
+def _keep(found: Found) -> None:
+    with writing():
+        for page_id, (at, findings) in found.items():
+            keep_findings(page_id, findings, at)
+        db.session.commit()
 
 
-def _pictures(page: Page, report: Report) -> None:
-    assert page.live is not None
-    if SILENT_PICTURE.search(page.live.html):
-        report.notice(_file(page), _line(page, "![]"), "图片没有文字说明")
-
-
-def _words(page: Page, report: Report) -> None:
-    """Report words that the vocabulary does not know: nobody finds them together with others."""
-    for name, terms in VOCABULARY.items():
-        known = current_site().terms(terms)
-        for word in page.fields.get(name, ()):
-            if known and word not in known:
-                report.notice(
-                    _file(page), _line(page, name), f"“{word}”不在 vocab.yaml 的 {terms} 里"
-                )
+def _offerings(report: Report) -> None:
+    for offering in db.session.scalars(over()):
+        line = line_of("to", offering.as_markdown())
+        message = f"开班已经在 {offering.ends_on} 结束，可以写上到期日期（expires）或者撤下"
+        report.notice(_file(offering), line, message)
 
 
 def _columns(report: Report) -> None:
-    for column in db.session.scalars(Column.in_order()):
-        newest = Article.public(now()).where(Article.column_id == column.id).order_by(None)
-        last = db.session.scalar(newest.with_only_columns(func.max(Article.opens_at)))
-        if column.stale_after and (last is None or now() - last > timedelta(column.stale_after)):
-            line = line_of(f"slug: {column.slug}", _text_of("columns.yaml"))
-            message = f"栏目“{column.title}”超过 {column.stale_after} 天没有新文章"
-            report.notice("columns.yaml", line, message)
+    for column in quiet_columns():
+        line = line_of(f"slug: {column.slug}", _text_of("columns.yaml"))
+        message = f"栏目“{column.title}”超过 {column.stale_after} 天没有新文章"
+        report.notice("columns.yaml", line, message)
+
+
+def _is_quiet(column: Column, last: datetime | None) -> bool:
+    assert column.stale_after is not None
+    return last is None or now() - last > timedelta(column.stale_after)
 
 
 def _site(report: Report) -> None:
@@ -128,11 +126,6 @@ def _colours(report: Report) -> None:
 
 def _file(page: Page) -> str:
     return page.library_path or page.path
-
-
-def _line(page: Page, target: str) -> int:
-    assert page.live is not None
-    return line_of(target, page.as_markdown(), page.live.body)
 
 
 def _text_of(path: str) -> str:

@@ -79,7 +79,7 @@ def render_() -> None:
 @content.command("check")
 @with_appcontext
 def check() -> None:
-    """检查死链、缺出处、图片无说明、长久未更新的栏目和颜色对比度。"""
+    """检查死链、缺出处、图片无说明、没有年份的数字、疗效和过头的话、久未更新的栏目等。"""
     migrate()
     taken = _take_in_first()
     with writing(), rehearsal():

@@ -33,7 +33,7 @@ def _files() -> Iterator[tuple[str, Callable[[], bytes]]]:
     for page in db.session.scalars(select(Page).where(Page.library_path.is_not(None))):
         if page.newest and page.library_path:
             yield page.library_path, page.as_markdown().encode
-    for media in db.session.scalars(select(Media).where(Media.path.is_not(None))):
+    for media in db.session.scalars(Media.find().order_by(None)):
         if media.path:
             yield media.path, partial(original, media.sha256)
 

@@ -72,14 +72,15 @@ class Media(Model):
 
     @classmethod
     def at(cls, path: str | None) -> Media | None:
-        """Return the file with this library path."""
-        return db.session.scalar(select(cls).filter_by(path=path)) if path else None
+        """Return the file with this library path, unless it is in the bin."""
+        kept = select(cls).where(cls.binned_at.is_(None))
+        return db.session.scalar(kept.filter_by(path=path)) if path else None
 
     @classmethod
     def find(cls, q: str = "", kinds: Sequence[Kind] = (), *, silent: bool = False) -> Select[Self]:
         """Select what pages can name, the newest first: with `q` in name or description, of these
         kinds, and, if `silent`, without a description."""
-        query = select(cls).where(cls.path.is_not(None))
+        query = select(cls).where(cls.path.is_not(None), cls.binned_at.is_(None))
         if q:
             texts = (cls.name, cls.path, cls.description)
             query = query.where(or_(*(text.icontains(q, autoescape=True) for text in texts)))
@@ -88,6 +89,12 @@ class Media(Model):
         if silent:
             query = query.where(cls.description == "")
         return query.order_by(cls.created_at.desc(), cls.id.desc())
+
+    @classmethod
+    def binned(cls) -> Select[Self]:
+        """Select what was thrown away and can come back, the latest first."""
+        thrown = select(cls).where(cls.path.is_not(None), cls.binned_at.is_not(None))
+        return thrown.order_by(cls.binned_at.desc(), cls.id.desc())
 
     @property
     def is_picture(self) -> bool:

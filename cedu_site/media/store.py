@@ -54,6 +54,16 @@ def is_kept(sha256: str, renditions: Iterable[dict[str, Any]]) -> bool:
     return all(served) and any(path.is_file() for path in _originals(sha256))
 
 
+def put_away(sha256: str) -> None:
+    """Have readers find no file with these bytes any more; nothing of it is lost."""
+    _move(sha256, "served", "binned")
+
+
+def bring_out(sha256: str) -> None:
+    """Give readers the file back that was put away."""
+    _move(sha256, "binned", "served")
+
+
 def forget(sha256: str) -> None:
     """Delete the original or the file for readers that has these bytes."""
     for path in _originals(sha256):
@@ -61,8 +71,18 @@ def forget(sha256: str) -> None:
 
 
 def _originals(sha256: str) -> list[Path]:
-    served = _path("served", sha256)
-    return [_path("originals", sha256), *served.parent.glob(f"{sha256}.*")]
+    return [_path("originals", sha256), *_kept("served", sha256), *_kept("binned", sha256)]
+
+
+def _kept(part: str, sha256: str) -> list[Path]:
+    return list(_path(part, sha256).parent.glob(f"{sha256}.*"))
+
+
+def _move(sha256: str, origin: str, target: str) -> None:
+    for path in _kept(origin, sha256):
+        place = _path(target, sha256, path.suffix)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        path.replace(place)
 
 
 def _path(part: str, sha256: str, suffix: str = "") -> Path:

@@ -32,6 +32,7 @@ POLICY: dict[str, tuple[Role, Role]] = {
     "correct":   (EDITOR,    EDITOR),   # 更正: a small change, live at once
     "check":     (EDITOR,    EDITOR),   # look at a colleague's correction
     "bin":       (AUTHOR,    EDITOR),   # throw away what readers do not see; take it out again
+    "appraise":  (EDITOR,    EDITOR),   # 课程评审: by the four principles, never of one's own
     "answer":    (EDITOR,    EDITOR),   # a reader's 改错
     "structure": (CHIEF,     CHIEF),    # shape of the site: columns, courses, centres
     "pair":      (CHIEF,     CHIEF),    # two words that mean the same

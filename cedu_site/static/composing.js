@@ -14,7 +14,8 @@
     heading: ["## ", "小标题"], list: ["- ", "第一项"], callout: [WARNING, "写明怎样防着出事。"],
     disputed: [DISPUTED, "各家的说法都写出来，说明是谁的说法。"],
     table: ["", "| 名称 | 数量 |\n| --- | --- |\n| 盐 | 2 克 |"],
-    recipe: ["", "## 用料\n\n- 盐：2 克\n\n## 步骤\n\n1. **先做什么**：怎么做，做到什么样。"]
+    recipe: ["", "## 用料\n\n- 盐：2 克\n\n## 步骤\n\n1. **先做什么**：怎么做，做到什么样。"],
+    steps: ["", "## 目标\n\n学完能做到什么。\n\n## 内容\n\n一共几课，每课学什么。\n\n## 实施指导\n\n怎么教、怎么学，要准备什么。\n\n## 评价标准\n\n怎样算学会了。"]
   };
 
   function changed() { body.dispatchEvent(new Event("input", { bubbles: true })); }

@@ -6,10 +6,13 @@ from io import BytesIO
 
 from flask import Flask
 from playwright.sync_api import Page
+from sqlalchemy import select
 
 from cedu_site.addresses import make_uid
 from cedu_site.extensions import db
 from cedu_site.feedback.models import Report
+from cedu_site.library.findings import PageCheck, recheck
+from cedu_site.media.models import Media
 from cedu_site.publishing.states import State
 from tests.browser.bringing import photo
 from tests.desk.pages import LESSON, correct, page_at, report, write
@@ -37,6 +40,7 @@ class Filled:
     typed: str
     live: str
     file: str
+    reviewed: str
     link: str
     reply: str
 
@@ -58,6 +62,16 @@ def fill(app: Flask) -> Filled:
     for state in (State.SUBMITTED, State.SCHEDULED):
         write(app, f"编竹席（{state}）", state, by="zuozhe", centre="taishi")
     live = write(app, "编竹席", State.PUBLISHED, by="guanli")
+    reviewed = write(app, "编背篓", State.PUBLISHED, by="zuozhe", body="能治病。")
+    desk.send(
+        "/desk/media/",
+        sent | {"file": (BytesIO(photo((320, 240))), "jiu.jpg")},
+        content_type="multipart/form-data",
+    )
+    with app.app_context():
+        recheck(PageCheck.due())
+        thrown = db.session.scalars(select(Media.uid).filter_by(name="jiu.jpg")).one()
+    desk.send(f"/desk/media/{thrown}/remove")
     number = report(app, "第二步的数目不对，应该是六根，不是五根。")
     correct(app, "“五根”应为“六根”")
     for _ in range(3):
@@ -66,7 +80,7 @@ def fill(app: Flask) -> Filled:
     with app.app_context():
         made = db.session.get(Report, number)
         reply = made.code if made else ""
-    return Filled(draft, ready, typed, live, file, link, reply)
+    return Filled(draft, ready, typed, live, file, reviewed, link, reply)
 
 
 def at(path: str) -> Callable[[Page, Filled, Flask], None]:
@@ -182,6 +196,11 @@ STATES: dict[str, Callable[[Page, Filled, Flask], None]] = {
     "lexicon": at("/desk/lexicon/"),
     "reads": at("/desk/reads/"),
     "page reads": at("/desk/reads/{lesson}"),
+    "self-check": at("/desk/check/"),
+    "courses": at("/desk/courses/"),
+    "appraise": at("/desk/courses/{reviewed}/appraise"),
+    "appraise in vain": then("/desk/courses/{reviewed}/appraise", "交评审"),
+    "binned files": at("/desk/bin/files/"),
     "people": at("/desk/people/"),
     "person": person,
     "password link": handed_over,

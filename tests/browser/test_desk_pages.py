@@ -24,6 +24,7 @@ EXPECTED = {
     "refused": ["status: 422", "does not conform to the required format"],
     "publish at no time": ["status: 422"],
     "uploaded": ["status: 422"],
+    "appraise in vain": ["status: 422"],
     "login": ["status: 401"],
     "again": ["status: 401"],
     "only here": ["/draft net::ERR_FAILED", "keepalive"],

@@ -99,3 +99,38 @@ def test_files_that_wait_are_said_to(shelf) -> None:
     assert "还没有收进网站" not in shelf.cedu("content", "check").output
     shelf.lesson("pages/xinye.md")
     assert "还没有收进网站" in shelf.cedu("content", "check").output
+
+
+def test_figures_claims_and_superlatives_are_noticed_with_line_and_sentence(shelf) -> None:
+    body = "竹子天下第一。\n\n## 用处\n\n笋能治病，人人爱吃。\n旁人说“能治病”，没有依据。\n\n"
+    body += "全镇种竹 5000 亩。"
+    shelf.lesson("courses/zhubian/06-a.md", body, source="x")
+    shelf.take_in()
+    assert [line for line in lines(shelf) if "06-a.md" in line] == [
+        "注意 courses/zhubian/06-a.md:5: 话说得太满“天下第一”：竹子天下第一。",
+        "注意 courses/zhubian/06-a.md:9: 说了疗效“能治病”：笋能治病，人人爱吃。",
+        "注意 courses/zhubian/06-a.md:12: 数字没有写是哪一年的：全镇种竹 5000 亩。",
+    ]
+
+
+def test_a_date_of_the_source_is_a_year(shelf) -> None:
+    source = "{name: 县志, date: 2021-05-01}"
+    shelf.lesson("courses/zhubian/06-a.md", "全镇种竹 5000 亩。", source=source)
+    shelf.take_in()
+    assert not [line for line in lines(shelf) if "06-a.md" in line]
+
+
+def test_an_offering_that_is_over_is_noticed(shelf) -> None:
+    shelf.lesson("offerings/jiu.md", **{"from": "2020-03-01", "to": "2020-03-02"})
+    shelf.take_in()
+    assert [line for line in lines(shelf) if "jiu.md" in line] == [
+        "注意 offerings/jiu.md:4: 开班已经在 2020-03-02 结束，可以写上到期日期（expires）或者撤下"
+    ]
+
+
+def test_a_course_that_carries_some_of_the_steps_says_which_it_lacks(shelf) -> None:
+    body = "## 课程目标\n\n会编。\n\n## 课程内容\n\n## 教学建议\n\n慢慢来。"
+    shelf.lesson("courses/xin/index.md", body)
+    shelf.take_in()
+    (said,) = [line for line in lines(shelf) if "courses/xin/" in line]
+    assert said.endswith("课程的四个步骤不全：还缺“评价标准”，“内容”下面还没有写")

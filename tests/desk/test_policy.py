@@ -8,15 +8,16 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from cedu_site.addresses import make_uid
+from cedu_site.clock import now
 from cedu_site.extensions import db
-from cedu_site.media.models import Media
+from cedu_site.media.models import Kind, Media
 from cedu_site.people.models import Role, User
 from cedu_site.people.permissions import POLICY
 from cedu_site.publishing.models import Page
 from cedu_site.publishing.states import State
 from tests.desk.pages import correct, report, write
 from tests.desk.sending import jpeg, sent, uid_of
-from tests.persons import PEOPLE, Desk, centre_of, signed_in
+from tests.persons import PEOPLE, Desk, admit, centre_of, signed_in
 
 ROOMS = ("/desk", "/account", "/login", "/logout", "/preview")
 TOP = "tingzhu"
@@ -58,6 +59,7 @@ class Way:
 
 PAGE = "/desk/pages/{page}"
 SHAPE = "/desk/structure/"
+BINNED = "/desk/bin/files/{binned}"
 TAISHI = {"kind": "course", "title": "编竹篮", "centre": "taishi", "body": "先破篾。", "base": ""}
 GRANT = {"role": "author", "centre": "taishi"}
 NEW = {"username": "xinlai", **GRANT}
@@ -137,6 +139,15 @@ WAYS = (
     Way("media_library.describe", "GET", "/desk/media/describe?uid={media}", "enter"),
     Way("media_library.describe", "POST", "/desk/media/describe", "describe", "thing", {"": "竹"}),
     Way("media_library.remove", "POST", "/desk/media/{media}/remove", "remove", "thing"),
+    Way("bin_files.files", "GET", "/desk/bin/files/", "enter"),
+    Way("bin_files.confirm", "GET", BINNED + "/delete", "remove", "thing"),
+    Way("bin_files.delete", "POST", BINNED + "/delete", "remove", "thing"),
+    Way("bin_files.restore", "POST", BINNED + "/restore", "remove", "thing"),
+    Way("self_check.check", "GET", "/desk/check/", "enter"),
+    Way("self_check.check_again", "POST", "/desk/check/{page}", "enter", "reach"),
+    Way("appraising.courses", "GET", "/desk/courses/", "appraise"),
+    Way("appraising.form", "GET", "/desk/courses/{page}/appraise", "appraise", "thing"),
+    Way("appraising.submit", "POST", "/desk/courses/{page}/appraise", "appraise", "thing"),
     Way("media_library.upload", "POST", "/desk/media/", "upload", "centre"),
     Way("people_desk.people", "GET", "/desk/people/", "grant"),
     Way("people_desk.person", "GET", "/desk/people/{person}", "grant"),
@@ -239,10 +250,16 @@ def furnish(house: Flask, thing: Thing) -> dict[str, str]:
         person.grant(Role.AUTHOR, centre)
         db.session.flush()
         ids = {"person": str(person.id), "grant": str(person.grants[0].id)}
+        thrown = Media(uid=make_uid(f"{seed}-thrown"), name="x", kind=Kind.PICTURE, renditions=[])
+        thrown.path, thrown.sha256, thrown.size = f"media/{seed}-thrown.jpg", make_uid(seed), 0
+        thrown.centre, thrown.owner_id, thrown.binned_at = centre, admit(thing.owner).id, now()
+        db.session.add(thrown)
         db.session.commit()
+        binned = thrown.uid
     return {
         "page": uid,
         "media": media,
+        "binned": binned,
         "centre": thing.centre or "",
         "report": str(report(house, f"错字 {seed}", path)),
         "correction": str(correct(house, "改错字", by="xianzhubian", path=path)),
