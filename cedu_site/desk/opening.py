@@ -5,6 +5,7 @@ from cedu_site.desk import (
     checking,
     editing,
     finding,
+    history,
     incoming,
     media_library,
     pairing,
@@ -15,6 +16,6 @@ from cedu_site.desk import (
     sharing,
 )
 
-WRITING = (editing, previewing, sending, incoming, media_library, sharing)
+WRITING = (editing, previewing, sending, incoming, media_library, sharing, history)
 LOOKING_AFTER = (routes, finding, answering, checking, pairing, reading)
 BLUEPRINTS = tuple(room.bp for room in WRITING + LOOKING_AFTER)
