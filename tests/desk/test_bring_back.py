@@ -22,7 +22,7 @@ BACK = f"{PATH}/versions/1/bring-back"
 def changed(editor: Desk, house: Flask) -> Desk:
     """The editor's browser; of the article there are two versions, in all fields different."""
     write_versions(editor, house, "甲")
-    other = {"title": "另一个题目", "summary": "另一句", "column": "huodong", "topics": ["竹编"]}
+    other = {"title": "另一个题目", "summary": "另一句", "column": "jiyi", "topics": ["竹编"]}
     write_versions(editor, house, "乙", **other)
     return editor
 
@@ -65,7 +65,7 @@ def test_the_same_again_does_nothing(changed: Desk, house: Flask) -> None:
 
 def test_readers_see_what_they_saw(changed: Desk, house: Flask) -> None:
     publish(changed)
-    path = PUBLIC.replace("xiaoxi", "huodong")
+    path = PUBLIC.replace("xiaoxi", "jiyi")
     before = house.test_client().get(path)
     assert before.status_code == 200
     changed.send(BACK)

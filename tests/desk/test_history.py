@@ -58,7 +58,7 @@ def test_the_newest_and_the_live_are_chosen_to_be_compared(editor: Desk, house: 
 
 def test_the_difference_of_two(editor: Desk, house: Flask) -> None:
     write_versions(editor, house, "昨天来了三十五人。")
-    write_versions(editor, house, "昨天来了五十三人。", column="huodong", topics=["竹编"])
+    write_versions(editor, house, "昨天来了五十三人。", column="jiyi", topics=["竹编"])
     page = visit(editor, f"{PATH}/difference?from=1&to=2")
     assert [text_of(one) for one in page.all("del")][1:] == ["删去：街坊消息。", "删去：三十五。"]
     assert "加上：五十三。" in [text_of(one) for one in page.all("ins")]

@@ -96,6 +96,8 @@ WAYS = (
     Way("history.compare", "GET", PAGE + "/difference?from=1&to=1", "write", "thing"),
     Way("history.look", "GET", PAGE + "/versions/1", "write", "thing"),
     Way("history.bring_back", "POST", PAGE + "/versions/1/bring-back", "bring_back", "thing"),
+    Way("presence.here", "POST", PAGE + "/here", "write", "thing"),
+    Way("presence.leave", "POST", PAGE + "/leave", "write", "thing"),
     Way("sharing.links", "GET", PAGE + "/share", "share", "thing"),
     Way("sharing.share", "POST", PAGE + "/share", "share", "thing"),
     Way("sharing.unshare", "POST", PAGE + "/unshare", "share", "thing"),
