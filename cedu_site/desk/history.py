@@ -20,6 +20,7 @@ from cedu_site.publishing.log import LONGEST_WHY
 from cedu_site.publishing.models import Page
 from cedu_site.publishing.revisions import Revision
 from cedu_site.publishing.showing import as_if, show
+from cedu_site.publishing.states import State
 from cedu_site.publishing.workflow import WrongState
 from cedu_site.web.paging import NUMBER, row_listing
 from cedu_site.web.rendering import render
@@ -83,7 +84,7 @@ def bring_back(uid: str, number: str) -> ResponseReturnValue:
         composed = compose_again(page, old)
         begin_writing()
         page = _page(uid, "bring_back")
-        was = page.newest_id
+        was, state = page.newest_id, page.newest and page.newest.state
         made = bring_back_version(page, old, composed, current_user, request.form.get("why", ""))
     except (FieldRefused, RenderError, WrongState) as error:
         db.session.rollback()
@@ -94,6 +95,8 @@ def bring_back(uid: str, number: str) -> ResponseReturnValue:
         flash(f"第 {old.number} 版和最新的一版一样，不用找回。")
     else:
         flash(f"第 {old.number} 版已经找回来，存成第 {made.number} 版草稿。")
+        if state == State.SCHEDULED:
+            flash("原来的定时已经取消，改好以后请重新定时。")
         for one in dict.fromkeys(composed.unresolved):
             flash(f"{one.message}：{one.target}")
     return redirect(url_for("history.history", uid=uid), 303)
@@ -141,5 +144,5 @@ def _look(page: Page, revision: Revision, *, said: str = "", status: int = 200) 
 def _shown(page: Page, revision: Revision) -> Any:
     try:
         return show(as_if(page, revision), is_preview=True).get_data(as_text=True)
-    except FieldRefused:  # what never was published may hold anything
+    except FieldRefused:  # it was written before there was the rule
         return ""

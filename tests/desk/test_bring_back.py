@@ -112,6 +112,28 @@ def test_a_reason_that_is_too_long(changed: Desk, house: Flask) -> None:
         assert bodies() == ["甲", "乙"]
 
 
+def test_what_was_scheduled_waits_for_no_time_any_more(changed: Desk, house: Flask) -> None:
+    changed.send(f"{PATH}/publish", {"when": "later", "at": "2099-01-01T09:00"})
+    with house.app_context():
+        assert page_of().newest.state == State.SCHEDULED
+    changed.send(BACK)
+    assert "定时已经取消" in changed.get(HISTORY).text
+    with house.app_context():
+        states = [one.state for one in page_of().revisions]
+        assert states == [State.DRAFT] * 3
+
+
+def test_what_is_no_longer_allowed(changed: Desk, house: Flask) -> None:
+    with house.app_context():
+        page_of().revisions[0].written = {"attendance": "很多人"}
+        db.session.commit()
+    assert changed.get(f"{PATH}/versions/1").status_code == 200
+    assert changed.get(f"{PATH}/difference?from=1&to=2").status_code == 200
+    answer = changed.send(BACK)
+    assert answer.status_code == 422
+    assert "应是一个整数" in answer.text
+
+
 def test_what_may_not_be_brought_back(changed: Desk, house: Flask) -> None:
     assert changed.send(f"{PATH}/versions/9/bring-back").status_code == 404
     assert changed.send("/desk/pages/meiyou/versions/1/bring-back").status_code == 404
