@@ -17,9 +17,13 @@ def read(answer: TestResponse) -> Visit:
 
 
 def form_with(page: Visit, button: str) -> Element:
-    """Return the one form of the page whose button says `button`."""
+    """Return the one form of the page whose button says `button`, wherever that stands."""
+    named = {one.attrib.get("form") for one in page.all("button") if text_of(one) == button}
     (form,) = [
-        form for form in page.all("form") if button in [text_of(one) for one in form.iter("button")]
+        form
+        for form in page.all("form")
+        if button in [text_of(one) for one in form.iter("button")]
+        or form.attrib.get("id") in named - {None}
     ]
     return form
 

@@ -11,11 +11,13 @@ from cedu_site.desk import (
     editing,
     finding,
     handing,
+    history,
     home_sections,
     incoming,
     log,
     media_library,
     pairing,
+    presence,
     previewing,
     reading,
     routes,
@@ -29,8 +31,9 @@ from cedu_site.desk import (
 )
 
 WRITING = (editing, previewing, sending, handing, incoming, media_library, sharing)
+MEETING = (history, presence)
 LOOKING_AFTER = (routes, finding, answering, checking, reading, self_check, appraising)
 BIN = (bin, bin_files)
 WORDS = (vocabulary, pairing, word_lists)
 SHAPING = (structure, columns, settings, home_sections, colours, log)
-BLUEPRINTS = tuple(room.bp for room in WRITING + LOOKING_AFTER + BIN + WORDS + SHAPING)
+BLUEPRINTS = tuple(room.bp for room in WRITING + MEETING + LOOKING_AFTER + BIN + WORDS + SHAPING)

@@ -13,10 +13,11 @@ from cedu_site.extensions import db
 from cedu_site.feedback.models import Report
 from cedu_site.library.findings import PageCheck, recheck
 from cedu_site.media.models import Media
+from cedu_site.publishing.models import Page as Stored
 from cedu_site.publishing.states import State
 from tests.browser.bringing import photo
 from tests.desk.pages import LESSON, correct, page_at, report, write
-from tests.persons import PASSWORD, signed_in
+from tests.persons import PASSWORD, Desk, signed_in
 
 SMALL = 640, 480
 TABLE = "| 材料 | 数量 |\n| --- | --- |\n| 慈竹 | 三根 |"
@@ -43,6 +44,7 @@ class Filled:
     reviewed: str
     link: str
     reply: str
+    several: str
 
 
 def fill(app: Flask) -> Filled:
@@ -59,6 +61,7 @@ def fill(app: Flask) -> Filled:
     desk.send(f"/desk/pages/{typed}/draft", ARTICLE | body)
     desk.send(f"/desk/pages/{draft}/share", {})
     link = desk.get(f"/desk/pages/{draft}/share").text.partition("/preview/")[2].partition('"')[0]
+    several = write_several(app, desk)
     for state in (State.SUBMITTED, State.SCHEDULED):
         write(app, f"编竹席（{state}）", state, by="zuozhe", centre="taishi")
     live = write(app, "编竹席", State.PUBLISHED, by="guanli")
@@ -81,6 +84,21 @@ def fill(app: Flask) -> Filled:
         made = db.session.get(Report, number)
         reply = made.code if made else ""
     return Filled(draft, ready, typed, live, file, reviewed, link, reply)
+    return Filled(draft, ready, typed, live, file, link, reply, several)
+
+
+def write_several(app: Flask, desk: Desk) -> str:
+    """Write an article in two versions, and on after the first of them what is not saved."""
+    uid, path = make_uid(), "/desk/pages/"
+    desk.send(path + uid, ARTICLE | {"body": "昨天，三十五人来学编竹篮。\n\n先破篾。"})
+    with app.app_context():
+        first = db.session.scalars(select(Stored.newest_id).filter_by(uid=uid)).one()
+    second = {"body": "昨天，五十三人来学编竹篮。\n\n先破篾。", "topics": "竹编", "why": "人数不对"}
+    other = signed_in(app, "bianji")
+    other.send(path + uid, ARTICLE | second | {"base": first})
+    other.send(f"{path}{uid}/draft", ARTICLE | second | {"base": first})
+    desk.send(f"{path}{uid}/draft", ARTICLE | {"base": first, "body": "昨天，三十六人来了。"})
+    return uid
 
 
 def at(path: str) -> Callable[[Page, Filled, Flask], None]:
@@ -182,6 +200,10 @@ STATES: dict[str, Callable[[Page, Filled, Flask], None]] = {
     "publish": at("/desk/pages/{ready}/publish"),
     "publish at no time": then("/desk/pages/{ready}/publish", "到时候发布"),
     "published": at("/desk/pages/{live}/publish"),
+    "history": at("/desk/pages/{several}/history"),
+    "difference": at("/desk/pages/{several}/difference?from=1&to=2"),
+    "version": at("/desk/pages/{several}/versions/1"),
+    "saved meanwhile": at("/desk/pages/{several}"),
     "share": at("/desk/pages/{draft}/share"),
     "shared": then("/desk/pages/{draft}/share", "再做一个链接"),
     "incoming": at("/desk/incoming/"),

@@ -9,6 +9,7 @@ WAYS = {"inside": "进程内", "http": "HTTP"}
 WORDS = {
     "publish": "发布（保存＋上线）", "publish: save": "　保存", "publish: go live": "　上线",
     "preview": "预览 20,000 字", "autosave": "自动保存",
+    "history": "历史，500 版、20,000 字", "difference": "两版 20,000 字的不同",
     "render": "只排版 3,000 字", "render long": "只排版 20,000 字", "commit": "只写一小行",
 }  # fmt: skip
 
@@ -30,5 +31,5 @@ def say(found: dict[str, Any]) -> None:
 def _promises(found: dict[str, Any]) -> Any:
     for name, most in PROMISES.items():
         for way, measured in found["promised"][name].items():
-            ratio = f"{found['ratio'][name][way]:.2f}"
+            ratio = f"{found['ratio'][name][way]:.2f}" if name in found["ratio"] else ""
             yield [WORDS[name], WAYS[way], f"{measured:.1f}", f"{most:.0f}", ratio]
