@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Select, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from cedu_site.addresses import bearer
 from cedu_site.extensions import db
 from cedu_site.publishing.fields import FieldRefused, as_day, number
 from cedu_site.publishing.models import Page
@@ -22,11 +23,17 @@ class Course(Page):
 
     readings: Mapped[int] = mapped_column(default=0, nullable=True)
     small_team: Mapped[bool] = mapped_column(default=False, nullable=True)
+    ordered: Mapped[bool] = mapped_column(default=False, nullable=True)  # at the desk, not by files
 
     @classmethod
     def listed(cls, moment: datetime) -> Select[Course]:
         """Select the public courses in the order in which lists show them."""
         return cls.public(moment).order_by(cls.title, cls.id)
+
+    @classmethod
+    def named(cls, slug: str) -> Course | None:
+        """Return the course with this slug, else the one that had it."""
+        return bearer(cls, slug, cls.address("", slug))
 
     def public_resources(self, moment: datetime) -> list[Resource]:
         """Return the resources that anyone may read at `moment`, in their order.
@@ -77,7 +84,7 @@ class Resource(Page):
     def placed(self, placement: dict[str, Any]) -> dict[str, Any]:
         """Return the course `series` as the parent, and the position, by default the last."""
         slug = placement.get("series")
-        course = db.session.scalar(select(Course).filter_by(slug=slug)) if slug else self.parent
+        course = Course.named(slug) if slug else self.parent
         if not isinstance(course, Course):
             raise FieldRefused("series", "已经不在了，请重新选一门" if slug else "还没有选")
         position = _position(placement) or self.position or course.last_position + 1
@@ -126,7 +133,7 @@ class Offering(Page):
     def copy_fields(self, title: str, fields: dict[str, Any]) -> None:
         super().copy_fields(title, fields)
         self.starts_on, self.ends_on = as_day(fields, "from"), as_day(fields, "to")
-        self.course = db.session.scalar(select(Course).filter_by(slug=fields.get("course", "")))
+        self.course = Course.named(fields.get("course", ""))
 
 
 def _position(placement: dict[str, Any]) -> int:

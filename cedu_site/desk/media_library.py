@@ -91,7 +91,7 @@ def _chosen_centre() -> Centre | None:
     slug = request.form.get("centre", "")
     if not slug:
         return home_of(current_user)
-    return db.session.scalar(select(Centre).filter_by(slug=slug)) or abort(404)
+    return Centre.named(slug) or abort(404)
 
 
 def _take_in(

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
-
 from cedu_site.catalogue.models import Course, Offering
 from cedu_site.centres.models import Centre
 from cedu_site.changes import record_change
@@ -148,8 +146,8 @@ def _report_unknown(page: Page, plan: Plan, report: Report) -> None:
         if name == "cover":
             found: Any = Media.at(beside(page.library_path, value))
         else:
-            model = Centre if name == "centre" else Course
-            found = db.session.scalar(select(model.id).filter_by(slug=value))
+            model: Any = Centre if name == "centre" else Course
+            found = model.named(value)
         if not found:
             say = report.refuse if name == "cover" else report.notice
             say(plan.entry.path, plan.document.line_of(name), f"{name} 指的“{value}”不存在")

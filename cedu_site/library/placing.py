@@ -73,11 +73,11 @@ def settle(page: Page, plan: Plan) -> bool:
 
 def _join_parent(page: Page, plan: Plan) -> None:
     if isinstance(page, Resource):
-        page.parent = db.session.scalar(select(Course).filter_by(slug=plan.parent))
+        page.parent = Course.named(plan.parent)
         if page.parent is None:
             raise FileRefused("所属课程没有导入")
     elif isinstance(page, Article):
-        page.column = db.session.scalar(select(Column).filter_by(slug=plan.parent))
+        page.column = Column.named(plan.parent)
         if page.column is None:
             raise FileRefused(f"栏目“{plan.parent}”不在 columns.yaml 里")
 

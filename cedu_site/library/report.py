@@ -35,10 +35,12 @@ class Problem:
 
 @dataclass
 class Report:
-    """The tally of a command over a library."""
+    """The tally of a command over a library. Where it `retires`, what a sheet names no longer is
+    retired, as its editor at the desk means it; a file that lost a row is only reported."""
 
     counts: Counter[str] = field(default_factory=Counter)
     problems: list[Problem] = field(default_factory=list)
+    retires: bool = False
 
     def count(self, outcome: str) -> None:
         self.counts[outcome] += 1

@@ -215,7 +215,7 @@ class Page(Model):
         """Copy what lists show and ask for; subclasses add their own."""
         self.title, self.summary, self.fields = title, fields.get("summary", ""), fields
         self.season = sum(1 << month for month in set(fields.get("season", ())))
-        self.centre = db.session.scalar(select(Centre).filter_by(slug=fields.get("centre", "")))
+        self.centre = Centre.named(fields.get("centre", ""))
         self.cover = Media.at(beside(self.library_path, fields.get("cover", "")))
 
     def unpublish(self) -> None:
