@@ -12,8 +12,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from cedu_site.addresses import bearer
 from cedu_site.extensions import db
-from cedu_site.publishing.fields import FieldRefused, as_day, number
+from cedu_site.publishing.fields import READERS, FieldRefused, as_day, number
 from cedu_site.publishing.models import Page
+from cedu_site.text.slugs import slugify
+
+SET = ("slug", "readings", "small_team", "order")  # for the course itself, beside its text
 
 
 class Course(Page):
@@ -42,6 +45,36 @@ class Course(Page):
         """
         query = Resource.public(moment).where(Resource.parent_id == self.id)
         return list(db.session.scalars(query.order_by(Resource.position, Resource.id.desc())))
+
+    def said_beside(self, written: dict[str, Any]) -> dict[str, Any]:
+        """Return what the course's file is to say of what is set for the course itself."""
+        said = {name: written.get(name) or None for name in SET}
+        own = {
+            "slug": said["slug"] if self._is_called(said["slug"]) else self.slug,
+            "readings": self.readings or None,
+            "small_team": self.small_team or None,
+            "order": [one.slug for one in self.lessons] if self.ordered else said["order"],
+        }
+        return {name: own[name] for name in SET if not _same(name, own[name], said[name])}
+
+    def heed(self, fields: dict[str, Any]) -> None:
+        """Be set as the file says; what it says as before leaves what was set since."""
+        for name, otherwise in (("readings", 0), ("small_team", False)):
+            if fields.get(name) != self.fields.get(name):
+                setattr(self, name, fields.get(name, otherwise))
+        if fields.get("order") != self.fields.get("order"):
+            self.ordered = False
+
+    @property
+    def lessons(self) -> list[Resource]:
+        """All its resources that have an address, read by anyone or not yet, in their order."""
+        query = select(Resource).where(Resource.parent_id == self.id, Resource.slug != "")
+        return list(db.session.scalars(query.order_by(Resource.position, Resource.id.desc())))
+
+    def _is_called(self, said: Any) -> bool:
+        """Tell whether the file gives the course its slug: in so many words, or by its folder."""
+        folder = posixpath.basename(posixpath.dirname(self.library_path or self.home))
+        return slugify(str(said or folder)) == self.slug or not self.slug
 
     @classmethod
     def address(cls, parent: str, slug: str) -> str:
@@ -134,6 +167,14 @@ class Offering(Page):
         super().copy_fields(title, fields)
         self.starts_on, self.ends_on = as_day(fields, "from"), as_day(fields, "to")
         self.course = Course.named(fields.get("course", ""))
+
+
+def _same(name: str, own: Any, said: Any) -> bool:
+    """Tell whether the front matter says `own`; what cannot be read says something else."""
+    try:
+        return bool(own == (READERS[name](said) or None if said else None))
+    except ValueError:
+        return False
 
 
 def _position(placement: dict[str, Any]) -> int:

@@ -15,6 +15,7 @@ from cedu_site.extensions import db
 from cedu_site.library.introductions import known_courses, stand_ins
 from cedu_site.library.layout import Entry, Role, survey
 from cedu_site.library.models import LibraryFile
+from cedu_site.library.naming import renamed_columns
 from cedu_site.library.pages import take_page
 from cedu_site.library.planning import Plan, plan
 from cedu_site.library.reading import (
@@ -113,8 +114,8 @@ class Import:
             except FileRefused as error:
                 self.report.refuse(entry.path, error.line, str(error))
         known = known_courses()
-        slugs = {folder: course.slug for folder, course in known.items()}
-        return plan([*stand_ins(documents, known), *documents], slugs)
+        folders = {entry.folder for entry in entries if entry.role is Role.ARTICLE}
+        return plan([*stand_ins(documents, known), *documents], known, renamed_columns(folders))
 
     def _take_pages(self, plans: list[Plan]) -> None:
         planned = {one.entry.path: one.address for one in plans}

@@ -1,6 +1,6 @@
 """Which centre each slug names, through renames and mergers, and the pages that follow it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy import select, update
 
@@ -8,6 +8,7 @@ from cedu_site.addresses import Address
 from cedu_site.centres.models import Centre
 from cedu_site.changes import record_change
 from cedu_site.extensions import db
+from cedu_site.news.models import Column
 from cedu_site.publishing.models import Page
 
 AT_ONCE = 500
@@ -45,3 +46,9 @@ def point_again(before: Mapping[str, int | None]) -> None:
             record_change(uid)
     if moved:
         db.session.expire_all()
+
+
+def renamed_columns(folders: Iterable[str]) -> dict[str, str]:
+    """Return the slugs of the columns that are called otherwise than these folders, by folder."""
+    named = {folder: Column.named(folder) for folder in sorted(folders)}
+    return {folder: column.slug for folder, column in named.items() if column}

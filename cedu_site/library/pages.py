@@ -88,6 +88,8 @@ def _write(page: Page, plan: Plan, composer: Composer) -> None:
         content = composer.compose(front.body)
         content["title"] = fields.get("title") or content["title"] or plan.slug
         opens_at = _dated(plan)
+        if isinstance(page, Course):
+            page.heed(fields)
         revision = page.revise(front.data, body=front.body, source=source, **content)
     except FieldRefused as error:
         raise FileRefused(str(error), plan.document.line_of(error.name)) from error

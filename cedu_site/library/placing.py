@@ -61,14 +61,22 @@ def begin(plan: Plan) -> Page:
 def settle(page: Page, plan: Plan) -> bool:
     """Put the page in its place; tell whether it stood elsewhere. Raises FileRefused."""
     before = (page.path, page.position, page.library_path)
-    page.library_path, page.position = plan.entry.path, plan.position
+    page.library_path = plan.entry.path
     _join_parent(page, plan)
+    page.position = _position(page, plan)
     if page.path != plan.address:
         _take_address(page, plan)
     moved = before != (page.path, page.position, page.library_path)
     if moved:
         record_change(page.uid)
     return moved
+
+
+def _position(page: Page, plan: Plan) -> int:
+    """Return where the page stands: as the files have it, or as it was ordered at the desk."""
+    if isinstance(page, Resource) and page.course.ordered:
+        return page.position or page.course.last_position + 1
+    return plan.position
 
 
 def _join_parent(page: Page, plan: Plan) -> None:

@@ -9,6 +9,7 @@ from cedu_site.clock import in_beijing, read_moment
 
 Reader = Callable[[Any], Any]
 EMPTY: tuple[Any, ...] = (None, "", [], {})
+MOST_READINGS = 3
 UNSTORABLE = re.compile("[\0\ud800-\udfff]")  # PostgreSQL keeps no NUL, UTF-8 no lone surrogate
 
 
@@ -59,6 +60,13 @@ def day(value: Any) -> str:
         return date.fromisoformat(text(value)).isoformat()
     except ValueError:
         raise ValueError("应是日期，月、日都写两位，如 2026-09-01") from None
+
+
+def readings(value: Any) -> int:
+    """Return how many people read a page before it is published."""
+    if number(value) > MOST_READINGS:
+        raise ValueError(f"应在 0 到 {MOST_READINGS} 之间")
+    return number(value)
 
 
 def months(value: Any) -> list[int]:
@@ -131,6 +139,9 @@ READERS: dict[str, Reader] = {
     "to": day,
     "fee": text,
     "join": text,
+    "readings": readings,
+    "small_team": yes,
+    "order": words,
 }
 
 
