@@ -51,8 +51,8 @@ class Course(Page):
         said = {name: written.get(name) or None for name in SET}
         own = {
             "slug": said["slug"] if self._is_called(said["slug"]) else self.slug,
-            "readings": self.readings or None,
-            "small_team": self.small_team or None,
+            "readings": str(self.readings) if self.readings else None,
+            "small_team": "true" if self.small_team else None,
             "order": [one.slug for one in self.lessons] if self.ordered else said["order"],
         }
         return {name: own[name] for name in SET if not _same(name, own[name], said[name])}
@@ -172,7 +172,8 @@ class Offering(Page):
 def _same(name: str, own: Any, said: Any) -> bool:
     """Tell whether the front matter says `own`; what cannot be read says something else."""
     try:
-        return bool(own == (READERS[name](said) or None if said else None))
+        read = READERS[name]
+        return bool((read(own) if own else None) == (read(said) or None if said else None))
     except ValueError:
         return False
 

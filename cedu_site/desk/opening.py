@@ -3,6 +3,7 @@
 from cedu_site.desk import (
     answering,
     checking,
+    courses,
     editing,
     finding,
     incoming,
@@ -17,4 +18,5 @@ from cedu_site.desk import (
 
 WRITING = (editing, previewing, sending, incoming, media_library, sharing)
 LOOKING_AFTER = (routes, finding, answering, checking, pairing, reading)
-BLUEPRINTS = tuple(room.bp for room in WRITING + LOOKING_AFTER)
+SHAPING = (courses,)
+BLUEPRINTS = tuple(room.bp for room in WRITING + LOOKING_AFTER + SHAPING)
