@@ -27,6 +27,7 @@ from cedu_site.library.reading import (
 )
 from cedu_site.library.rendering import render_users
 from cedu_site.library.report import Report, shown
+from cedu_site.library.sheets import is_edited
 from cedu_site.library.structure import TAKERS
 from cedu_site.media.intake import take_in
 from cedu_site.media.refusal import MediaRefused
@@ -84,6 +85,8 @@ class Import:
         sheet = read_yaml(entry)
         known = db.session.get(LibraryFile, entry.path)
         same = known is not None and known.text == sheet.text
+        if is_edited(known):
+            return self._leave_edited(entry, same)
         if known and same and known.complete:
             return "unchanged"
         problems = len(self.report.problems)
@@ -91,6 +94,12 @@ class Import:
         complete = len(self.report.problems) == problems
         self._note(entry.path, digest(sheet.text.encode()), sheet.text, complete=complete)
         return "unchanged" if same else "changed" if known else "new"
+
+    def _leave_edited(self, entry: Entry, same: bool) -> str:
+        """Leave a sheet as the desk has it; say so where its file has changed too."""
+        if not same:
+            self.report.refuse(entry.path, 1, "文件改了，编辑室里也改了；没有导入，两份都还在")
+        return "unchanged"
 
     def _take_file(self, entry: Entry) -> str:
         data = read_bytes(entry)
