@@ -2,12 +2,14 @@
 
 from cedu_site.desk import (
     answering,
+    centres,
     checking,
     courses,
     editing,
     finding,
     incoming,
     media_library,
+    merging,
     pairing,
     previewing,
     reading,
@@ -18,5 +20,5 @@ from cedu_site.desk import (
 
 WRITING = (editing, previewing, sending, incoming, media_library, sharing)
 LOOKING_AFTER = (routes, finding, answering, checking, pairing, reading)
-SHAPING = (courses,)
+SHAPING = (courses, centres, merging)
 BLUEPRINTS = tuple(room.bp for room in WRITING + LOOKING_AFTER + SHAPING)

@@ -20,7 +20,7 @@ from cedu_site.library.taking_rows import (
     watched,
 )
 from cedu_site.news.models import Article, Column
-from cedu_site.publishing.fields import number, text, yes
+from cedu_site.publishing.fields import number, readings, text, yes
 
 SUBJECT = "columns"  # what the change log calls them all
 
@@ -45,6 +45,8 @@ def _take_column(slugs: set[str], row: Row, position: int) -> Column:
     column.summary = text(row.get("summary", ""))
     column.stale_after = number(row["stale_after"]) if row.get("stale_after") else None
     column.link_posts = yes(row.get("link_posts") or "false")
+    column.readings = readings(row.get("readings") or "0")
+    column.small_team = yes(row.get("small_team") or "false")
     return column
 
 

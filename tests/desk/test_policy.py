@@ -106,6 +106,17 @@ WAYS = (
     Way("media_library.describe", "POST", "/desk/media/describe", "describe", "thing", {"": "竹"}),
     Way("media_library.remove", "POST", "/desk/media/{media}/remove", "remove", "thing"),
     Way("media_library.upload", "POST", "/desk/media/", "upload", "centre"),
+    Way("centre_desk.centres", "GET", "/desk/structure/centres/", "structure"),
+    Way("centre_desk.new", "GET", "/desk/structure/new-centre?parent={centre}", "structure",
+        "thing"),
+    Way("centre_desk.add", "POST", "/desk/structure/new-centre", "structure", "centre"),
+    Way("centre_desk.centre", "GET", "/desk/structure/centres/{centre}", "structure", "thing"),
+    Way("centre_desk.save", "POST", "/desk/structure/centres/{centre}", "structure", "thing"),
+    Way("centre_desk.move", "POST", "/desk/structure/centres/{centre}/move", "structure", "thing"),
+    Way("centre_desk.remove", "POST", "/desk/structure/centres/{centre}/remove", "structure",
+        "thing"),
+    Way("merging.ask", "GET", "/desk/structure/centres/{centre}/merge", "structure", "thing"),
+    Way("merging.merge", "POST", "/desk/structure/centres/{centre}/merge", "structure", "thing"),
     Way("course_desk.courses", "GET", "/desk/structure/courses/", "structure"),
     Way("course_desk.course", "GET", "/desk/structure/courses/{page}", "structure", "thing"),
     Way("course_desk.set", "POST", "/desk/structure/courses/{page}", "structure", "thing"),
@@ -232,7 +243,7 @@ def ask(house: Flask, person: str, way: Way, names: dict[str, str]) -> int:
         return client.get(path, buffered=True).status_code
     form = {name or names["media"]: value for name, value in way.form.items()}
     if way.where == "centre":
-        form["centre"] = names["centre"]
+        form["centre"] = form["parent"] = names["centre"]
     token = client.token if isinstance(client, Desk) else token_of(client)
     return client.post(path, data={"csrf_token": token, **form}, buffered=True).status_code
 
