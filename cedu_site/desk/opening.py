@@ -4,10 +4,14 @@ from cedu_site.desk import (
     answering,
     centres,
     checking,
+    colours,
+    columns,
     courses,
     editing,
     finding,
+    home_sections,
     incoming,
+    log,
     media_library,
     merging,
     pairing,
@@ -15,10 +19,15 @@ from cedu_site.desk import (
     reading,
     routes,
     sending,
+    settings,
     sharing,
+    structure,
+    vocabulary,
+    word_lists,
 )
 
 WRITING = (editing, previewing, sending, incoming, media_library, sharing)
 LOOKING_AFTER = (routes, finding, answering, checking, pairing, reading)
-SHAPING = (courses, centres, merging)
-BLUEPRINTS = tuple(room.bp for room in WRITING + LOOKING_AFTER + SHAPING)
+TREE = (courses, centres, merging)
+SHAPING = (structure, columns, vocabulary, word_lists, settings, home_sections, colours, log)
+BLUEPRINTS = tuple(room.bp for room in WRITING + LOOKING_AFTER + SHAPING + TREE)

@@ -23,6 +23,7 @@ ROOMS = (  # endpoint, what it is called, the verb of those who see it
     ("pairs.lexicon", "同义词", "enter"),
     ("reads.reads", "阅读次数", "enter"),
     ("media_library.media", "图片和文件", "upload"),
+    ("structure.index", "网站结构", "enter"),
     ("people_desk.people", "人员", "grant"),
 )
 

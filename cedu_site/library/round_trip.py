@@ -10,6 +10,7 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.resolver import VersionedResolver
 
+from cedu_site.library.comments import keep_comments
 from cedu_site.library.reading import FileRefused
 from cedu_site.markup.front_matter import MISWRITTEN, FrontMatterError, load_yaml
 from cedu_site.text.merging import merge
@@ -51,6 +52,49 @@ def flow_mapping(values: dict[str, str]) -> CommentedMap:
     return mapping
 
 
+def put(mapping: Any, name: str, value: Any) -> None:
+    """Have `mapping` say `value` under `name`; what is empty is not written anew."""
+    if mapping.get(name) != value and (value or name in mapping):
+        mapping[name] = value
+
+
+def part(data: Any, name: str) -> Any:
+    """Return the mapping under `name`, put there where there is none."""
+    if not isinstance(data.get(name), dict):
+        data[name] = CommentedMap()
+    return data[name]
+
+
+def relist(data: Any, name: str, words: list[str]) -> None:
+    """Make the list under `name` these words, each keeping its comment."""
+    if isinstance(data.get(name), list):
+        reword(data[name], words)
+    elif words or data.get(name):
+        data[name] = words
+
+
+def reword(listed: list[Any], words: list[str]) -> None:
+    """Make a list these words, each keeping its comment, and the empty line below it below."""
+    if not isinstance(listed, CommentedSeq):
+        listed[:] = words
+        return
+    last = listed.ca.items.get(len(listed) - 1)
+    space = last if last and last[0] and last[0].value.startswith("\n") else None
+    if space:
+        del listed.ca.items[len(listed) - 1]
+    for at, word in enumerate(words):
+        if word in listed[at:]:
+            found = listed.index(word, at)
+            if found != at:
+                listed.insert(at, listed.pop(found))
+        else:
+            listed.insert(at, word)
+    for at in range(len(listed) - 1, len(words) - 1, -1):
+        del listed[at]
+    if space and listed:
+        listed.ca.items.setdefault(len(listed) - 1, space)
+
+
 def _changed(text: str, change: Change, empty: Empty) -> str:
     data, yaml = _load(text), _yaml(text)
     if data in EMPTY:
@@ -60,6 +104,8 @@ def _changed(text: str, change: Change, empty: Empty) -> str:
     before = _dump(yaml, data)
     change(data)
     after = _dump(yaml, data)
+    kept = keep_comments(before, after)
+    after = kept if _same(kept, after) else after
     if after == before:
         return text
     merged = merge(before, text, after)

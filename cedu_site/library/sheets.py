@@ -28,6 +28,7 @@ from cedu_site.text.merging import merge
 SITE, VOCABULARY, LEXICON = "site.yaml", "vocab.yaml", "lexicon.yaml"
 CENTRES, COLUMNS = "centres.yaml", "columns.yaml"
 SHEETS = (SITE, VOCABULARY, LEXICON, CENTRES, COLUMNS)
+LONGEST_TITLE = 200
 LINE = re.compile(r"第 \d+ 行")
 
 TWICE = "这次改动已经撤销过了。"
@@ -107,8 +108,9 @@ def replace(
         return None
     complete = _take_over(path, before, text)
     _keep(path, text, complete)
-    about = {"title": title, "why": why[:LONGEST_WHY], "before": before, "after": text}
-    return note(verb, path, user, **about, undoes_id=undoes.id if undoes else None)
+    about = {"title": title[:LONGEST_TITLE], "why": why[:LONGEST_WHY]}
+    undone = undoes.id if undoes else None
+    return note(verb, path, user, **about, before=before, after=text, undoes_id=undone)
 
 
 def undo(entry: LogEntry, user: User | None, *, why: str = "") -> LogEntry:
@@ -154,7 +156,7 @@ def _take(path: str, text: str, keep: Callable[[list[str]], bool]) -> list[str]:
 
     Raises SheetRefused where it cannot be taken at all.
     """
-    role, report = role_of(path), Report()
+    role, report = role_of(path), Report(retires=True)
     if role not in TAKERS:
         raise SheetRefused(f"{path} 不是描述网站的表")
     trial = db.session.begin_nested()

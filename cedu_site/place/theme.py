@@ -79,6 +79,16 @@ def failures(theme: dict[str, Any]) -> list[Failure]:
     ]  # fmt: skip
 
 
+def contrasts(theme: dict[str, Any]) -> dict[str, tuple[float, float]]:
+    """Return for each colour with a rule, as `light.text`, its contrast and what is needed."""
+    return {
+        f"{scheme}.{role}": (contrast(colours[role], _hardest_ground(role, colours)), needed)
+        for scheme in ("light", "dark")
+        for colours in [_palette(theme, scheme)]
+        for role, needed in RULES.items()
+    }
+
+
 def bad_colours(theme: dict[str, Any]) -> list[str]:
     """Return the names, as `light.text`, whose values are no colours written #rrggbb."""
     return [

@@ -1,4 +1,4 @@
-"""What searches did not find lately and nobody has paired with another word yet."""
+"""What searches did not find lately and nobody has said to mean the same as another."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -7,7 +7,7 @@ from cedu_site.extensions import db
 from cedu_site.search.counting import first_of
 from cedu_site.search.lexicon import closed
 from cedu_site.search.models import SearchCount
-from cedu_site.search.pairs import known_pairs
+from cedu_site.search.pairs import whole_lexicon
 
 DAYS = 30
 
@@ -23,7 +23,7 @@ class Missing:
 
 def missing(most: int) -> list[Missing]:
     """Return the words that found nothing in the last 30 days, most asked first."""
-    paired = {closed(word) for pair in known_pairs() for word in pair}
+    paired = {closed(word) for group in whole_lexicon()["groups"] for word in group}
     rows = db.session.execute(SearchCount.not_found(first_of(DAYS)).limit(most + len(paired)))
     found = [Missing(q, int(times), last) for q, times, last in rows if closed(q) not in paired]
     return found[:most]

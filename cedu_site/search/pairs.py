@@ -1,4 +1,7 @@
-"""Words that were paired at the desk, kept apart from the library's, which replaces its own."""
+"""Words that mean the same: what makes a pair, and the pairs that once stood beside the library's.
+
+Pairs are kept in the lexicon's sheet now; those kept apart before count until they stand there.
+"""
 
 from collections.abc import Iterable
 from typing import Any
@@ -16,31 +19,35 @@ class PairRefused(Exception):
 
 
 def known_pairs() -> Groups:
-    """Return the pairs, the latest first."""
+    """Return the pairs that are kept apart, the earliest first."""
     groups: Groups = Setting.read(PAIRS).get("groups") or []
-    return groups[::-1]
+    return groups
 
 
-def pair_words(one: str, other: str) -> None:
-    """Keep that two words mean the same; a pair that is known stays one. Raises PairRefused."""
-    words = [_word(one), _word(other)]
-    if closed(words[0]) == closed(words[1]):
+def forget_pairs() -> None:
+    """Forget the pairs that are kept apart."""
+    if known_pairs():
+        Setting.keep(PAIRS, {"groups": []})
+
+
+def read_pair(one: str, other: str) -> list[str]:
+    """Return two words that can be paired. Raises PairRefused."""
+    return read_words([one, other])
+
+
+def read_words(written: Iterable[str]) -> list[str]:
+    """Return words that can mean the same, each once. Raises PairRefused."""
+    words = [_word(one) for one in written]
+    kept = once(words)
+    if len(kept) < 2:
         raise PairRefused("两个词是一样的，请写一个不同的说法。")
-    kept = known_pairs()[::-1]
-    if not any(_same(words, pair) for pair in kept):
-        Setting.keep(PAIRS, {"groups": [*kept, words]})
-
-
-def part_words(one: str, other: str) -> None:
-    """Forget that two words were paired."""
-    kept = [pair for pair in known_pairs()[::-1] if not _same([one, other], pair)]
-    Setting.keep(PAIRS, {"groups": kept})
+    return kept
 
 
 def whole_lexicon() -> dict[str, Any]:
     """Return the library's lexicon with the pairs of the desk among its groups."""
     said = Setting.read("lexicon")
-    return {**said, "groups": joined(said.get("groups") or [], known_pairs()[::-1])}
+    return {**said, "groups": joined(said.get("groups") or [], known_pairs())}
 
 
 def joined(groups: Iterable[Iterable[str]], pairs: Groups) -> Groups:
@@ -50,11 +57,12 @@ def joined(groups: Iterable[Iterable[str]], pairs: Groups) -> Groups:
         folded = set(map(closed, pair))
         touched = [group for group in found if folded & set(map(closed, group))]
         others = [group for group in found if group not in touched]
-        found = [*others, _once(word for group in [*touched, pair] for word in group)]
+        found = [*others, once(word for group in [*touched, pair] for word in group)]
     return found
 
 
-def _once(words: Iterable[str]) -> list[str]:
+def once(words: Iterable[str]) -> list[str]:
+    """Return the words without those that are looked up as an earlier one."""
     kept: dict[str, str] = {}
     for word in words:
         kept.setdefault(closed(word), word)
@@ -68,7 +76,3 @@ def _word(text: str) -> str:
     if len(word) > LONGEST:
         raise PairRefused(f"词太长：最多 {LONGEST} 个字。")
     return word
-
-
-def _same(words: Iterable[str], pair: Iterable[str]) -> bool:
-    return set(map(closed, words)) == set(map(closed, pair))

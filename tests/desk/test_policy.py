@@ -57,6 +57,7 @@ class Way:
 
 
 PAGE = "/desk/pages/{page}"
+SHAPE = "/desk/structure/"
 TAISHI = {"kind": "course", "title": "编竹篮", "centre": "taishi", "body": "先破篾。", "base": ""}
 GRANT = {"role": "author", "centre": "taishi"}
 NEW = {"username": "xinlai", **GRANT}
@@ -72,7 +73,32 @@ WAYS = (
     Way("finding.find", "GET", "/desk/find?q=竹", "enter"),
     Way("pairs.lexicon", "GET", "/desk/lexicon/", "enter"),
     Way("pairs.pair", "POST", "/desk/lexicon/pair", "pair", "site", {"one": "甲", "other": "乙"}),
-    Way("pairs.part", "POST", "/desk/lexicon/part", "pair", "site", {"one": "甲", "other": "乙"}),
+    Way("pairs.group", "GET", "/desk/lexicon/group", "pair", "site"),
+    Way("pairs.save_group", "POST", "/desk/lexicon/group", "pair", "site", {"words": "丙、丁"}),
+    Way("pairs.remove", "POST", "/desk/lexicon/remove", "pair", "site"),
+    Way("word_lists.word_lists", "GET", "/desk/lexicon/more", "pair", "site"),
+    Way("word_lists.save", "POST", "/desk/lexicon/more", "pair", "site"),
+    Way("structure.index", "GET", SHAPE, "enter"),
+    Way("structure.offerings", "GET", SHAPE + "offerings/", "enter"),
+    Way("column_desk.columns", "GET", SHAPE + "columns/", "structure", "site"),
+    Way("column_desk.new", "GET", SHAPE + "new-column", "structure", "site"),
+    Way("column_desk.add", "POST", SHAPE + "new-column", "structure", "site", {"title": "新"}),
+    Way("column_desk.column", "GET", SHAPE + "columns/xiaoxi", "structure", "site"),
+    Way("column_desk.save", "POST", SHAPE + "columns/xiaoxi", "structure", "site"),
+    Way("column_desk.move", "POST", SHAPE + "columns/xiaoxi/move", "structure", "site"),
+    Way("column_desk.order", "POST", SHAPE + "columns/order", "structure", "site"),
+    Way("column_desk.remove", "POST", SHAPE + "columns/xiaoxi/remove", "structure", "site"),
+    Way("vocabulary.vocabulary", "GET", SHAPE + "vocabulary/", "structure", "site"),
+    Way("vocabulary.save", "POST", SHAPE + "vocabulary/", "structure", "site"),
+    Way("settings.site", "GET", SHAPE + "site/", "set", "site"),
+    Way("settings.save", "POST", SHAPE + "site/", "set", "site"),
+    Way("home_sections.home", "GET", SHAPE + "home/", "set", "site"),
+    Way("home_sections.save", "POST", SHAPE + "home/", "set", "site"),
+    Way("home_sections.move", "POST", SHAPE + "home/move", "set", "site"),
+    Way("colours.theme", "GET", SHAPE + "theme/", "set", "site"),
+    Way("colours.save", "POST", SHAPE + "theme/", "set", "site"),
+    Way("log.log", "GET", "/desk/log/", "structure", "site"),
+    Way("log.take_back", "POST", "/desk/log/1/undo", "structure", "site"),
     Way("reads.reads", "GET", "/desk/reads/", "enter"),
     Way("reads.page_reads", "GET", "/desk/reads/{page}", "enter", "reach"),
     Way("reports.reports", "GET", "/desk/reports/", "answer"),

@@ -1,0 +1,98 @@
+"""Forms over the sheets that describe the site: asked by a table, read as plain text."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import request
+
+from cedu_site.library.sheets import SheetRefused
+from cedu_site.publishing.log import LONGEST_WHY
+
+CHANGED = (
+    "您打开以后，别人改过这里，所以没有存。您写的还在下面：先看看现在的内容，"
+    "再点一次保存，就以您写的为准。"
+)
+GONE = "这一项已经不在了，可能刚刚有人删掉。"
+WHY = "why"
+
+
+class FormRefused(Exception):
+    """A form cannot be saved: `name` is the question, empty for the whole; the message says why."""
+
+    def __init__(self, name: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.name = name
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question of a form; widgets: text, lines, number, url, choice, yes."""
+
+    name: str
+    label: str
+    widget: str = "text"
+    hint: str = ""
+    most: int = 400
+    rows: int = 3
+    choices: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass
+class Form:
+    """Questions with what is written to them, what is wrong, and what the form was begun from."""
+
+    questions: Iterable[Question]
+    values: dict[str, str] = field(default_factory=dict)
+    base: str = ""
+    said: str = ""
+    wrong: str = ""
+    why: str = ""
+
+    def __getitem__(self, name: str) -> str:
+        return self.values.get(name, "")
+
+    @classmethod
+    def sent(cls, questions: Iterable[Question]) -> Form:
+        """Return the form as a browser sent it."""
+        values = {one.name: _line_ends(request.form.get(one.name, "")) for one in questions}
+        return cls(questions, values, request.form.get("base", ""), why=asked_why())
+
+    def refused(self, refusal: FormRefused | SheetRefused, base: str) -> Form:
+        """Return the form with what is wrong with it, to be sent again over `base`."""
+        self.said, self.base = str(refusal), base
+        self.wrong = getattr(refusal, "name", "")
+        return self
+
+    def short(self, name: str) -> str:
+        """Return an answer as one line. Raises FormRefused where it is too long."""
+        asked = next(one for one in self.questions if one.name == name)
+        line = " ".join(self[name].split())
+        if len(line) > asked.most:
+            raise FormRefused(name, f"“{asked.label}”太长：最多 {asked.most} 个字。")
+        return line
+
+
+def asked_why() -> str:
+    """Return why something is changed, as far as that was said."""
+    return " ".join(request.form.get(WHY, "").split())[:LONGEST_WHY]
+
+
+def stamp(value: Any) -> str:
+    """Return a short sign of what a part of a sheet says, by which a change of it is noticed."""
+    written = json.dumps(value, ensure_ascii=False, default=str)
+    return hashlib.sha256(written.encode(errors="replace")).hexdigest()[:16]
+
+
+def expect(value: Any, base: str) -> None:
+    """Go on if a part of a sheet still says what the form was begun from. Raises FormRefused."""
+    if base != stamp(value):
+        raise FormRefused("", CHANGED)
+
+
+def _line_ends(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
