@@ -92,12 +92,13 @@ def look_after_vanished(
     model: Any, rows: set[str], entry: Entry, report: Report, keeps: Callable[[Any], str]
 ) -> None:
     """Report the things that no row is about; retire them where the report says so, unless what
-    stands at them `keeps` them."""
+    stands at them `keeps` them, or a row has a slug that tells nothing."""
+    retires = report.retires and all(slug == slugify(slug) for slug in rows)
     standing = select(model).where(model.retired_at.is_(None)).order_by(model.slug)
     for thing in db.session.scalars(standing).all():
         if thing.slug in rows:
             continue
-        if not report.retires:
+        if not retires:
             report.notice(entry.path, 1, f"“{thing.slug}”已不在文件里；网站上仍保留")
         elif reason := keeps(thing):
             report.refuse(entry.path, 1, f"“{thing.title}”还不能去掉：{reason}")
