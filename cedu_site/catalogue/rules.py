@@ -13,6 +13,7 @@ from cedu_site.publishing.log import LogEntry, note
 from cedu_site.text.slugs import slugify
 
 LONGEST_SLUG = 80
+SETTABLE = frozenset({"slug", "readings", "small_team"})
 SLUG = "只能用小写字母、数字、汉字和 -，例如 zhubian"
 TOUCHED = "这门课的设置后来又改过，不能直接撤销；请直接改成需要的样子。"
 

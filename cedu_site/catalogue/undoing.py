@@ -8,7 +8,7 @@ from sqlalchemy import exists, select
 
 from cedu_site.catalogue.models import Course
 from cedu_site.catalogue.ordering import OrderRefused, undo_order
-from cedu_site.catalogue.rules import RulesRefused, undo_rules
+from cedu_site.catalogue.rules import SETTABLE, RulesRefused, undo_rules
 from cedu_site.extensions import db
 from cedu_site.people.models import User
 from cedu_site.publishing.log import LogEntry
@@ -24,6 +24,9 @@ class UndoRefused(Exception):
 
 def course_of(entry: LogEntry) -> Course | None:
     """Return the course whose order or settings `entry` changed, None for all other entries."""
+    side = entry.before
+    if not (isinstance(side, list) or (isinstance(side, dict) and side.keys() <= SETTABLE)):
+        return None
     return db.session.scalar(select(Course).filter_by(uid=entry.subject))
 
 

@@ -154,3 +154,15 @@ def test_a_chief_elsewhere_does_not_see_the_course(house: Flask, room: str) -> N
     page = other.get("/desk/structure/courses/")
     assert page.status_code == 200 and "竹编入门" not in page.text
     assert other.get(room).status_code == 403
+
+
+def test_the_log_says_it_in_words_and_takes_it_back(house: Flask, chief, room: str) -> None:
+    lesson = uid_of(house, "/courses/zhubian/baoyang")
+    chief.send(f"{room}/move", {"lesson": lesson, "to": "up"})
+    log = chief.get("/desk/log/").text
+    assert "课程 · 调整顺序 · 竹编入门" in log and "<ins>收口与修补</ins>" in log
+    with house.app_context():
+        number = db.session.scalars(select(LogEntry.id).order_by(LogEntry.id.desc())).first()
+    assert chief.send(f"/desk/log/{number}/undo").status_code == 303
+    assert lessons(house) == list(enumerate(AT_FIRST, 1))
+    assert chief.send(f"/desk/log/{number}/undo").status_code == 422
