@@ -82,9 +82,8 @@ def sheet_name(entry: LogEntry) -> str:
 @bp.app_template_filter()
 def differences(entry: LogEntry) -> list[Line]:
     """Return the lines that were changed and those around them, each with its sign."""
-    before, after = (
-        taking_back.in_words(side).splitlines() for side in (entry.before, entry.after)
-    )
+    sides = (entry.before, entry.after)
+    before, after = (taking_back.in_words(side).splitlines() for side in sides)
     lines = list(unified_diff(before, after, lineterm="", n=1))[2:]
     shown = [(SIGNS.get(line[0], ""), line[1:]) for line in lines if not line.startswith("@@")]
     return shown[:MOST_LINES]

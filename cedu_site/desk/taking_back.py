@@ -9,7 +9,6 @@ from flask_login import current_user
 from sqlalchemy import select
 
 from cedu_site.catalogue import undoing
-from cedu_site.catalogue.models import Course
 from cedu_site.extensions import db
 from cedu_site.library import sheets
 from cedu_site.people.permissions import can
@@ -29,14 +28,14 @@ REFUSALS = (sheets.SheetRefused, undoing.UndoRefused)
 
 def takes_back(entry: LogEntry) -> bool:
     """Tell whether there is a way to take this kind of change back."""
-    return entry.subject in SHEETS or (entry.before is not None and _course(entry) is not None)
+    return entry.subject in SHEETS or undoing.course_of(entry) is not None
 
 
 def may_take_back(entry: LogEntry) -> bool:
     """Tell whether the present user may take a change back that can be."""
     if entry.subject in SHEETS:
         return can(current_user, SHEETS[entry.subject][1])
-    return can(current_user, "structure", _course(entry))
+    return can(current_user, "structure", undoing.course_of(entry))
 
 
 def take_back(entry: LogEntry, why: str) -> None:
@@ -56,7 +55,7 @@ def name_of(entry: LogEntry) -> str:
     """Return what the changed part of the site is called, nothing for what has no name."""
     if entry.subject in SHEETS:
         return SHEETS[entry.subject][0]
-    return "课程" if _course(entry) else ""
+    return "课程" if undoing.course_of(entry) else ""
 
 
 def in_words(side: Any) -> str:
@@ -66,15 +65,10 @@ def in_words(side: Any) -> str:
         titles = {uid: title for uid, title in rows}  # noqa: C416 - rows, not pairs
         return "\n".join(titles.get(uid, "（已经不在了）") for uid in side)
     if isinstance(side, dict):
-        return "\n".join(
-            f"{LABELS.get(name, name)}：{_said(value)}" for name, value in side.items()
-        )
+        lines = (f"{LABELS.get(name, name)}：{_said(value)}" for name, value in side.items())
+        return "\n".join(lines)
     return str(side or "")
 
 
 def _said(value: Any) -> str:
     return {True: "是", False: "否"}[value] if isinstance(value, bool) else str(value)
-
-
-def _course(entry: LogEntry) -> Course | None:
-    return undoing.course_of(entry)
