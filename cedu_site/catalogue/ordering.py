@@ -14,6 +14,7 @@ from cedu_site.publishing.log import LogEntry, note
 
 STEPS = {"up": -1, "down": 1}
 HOLES = "顺序没有存：课里的资源有增减，或者有的写了两次。下面是现在的顺序，请再排一次。"
+SAME = "顺序本来就是这样，没有改动。"
 AT_THE_END = "已经在最前或最后了，没有移动。"
 TOUCHED = "这门课的顺序后来又改过，不能直接撤销；请按需要重新排一次。"
 
@@ -45,12 +46,14 @@ def move(course: Course, uid: str, step: str, user: User) -> LogEntry:
 def arrange(course: Course, uids: Sequence[str], user: User, **about: object) -> LogEntry:
     """Put the lessons into this order, numbered from 1; return the entry of the log.
 
-    Raises OrderRefused for an order with holes, strangers or doubles.
+    Raises OrderRefused for an order with holes, strangers or doubles, and for the present one.
     """
     lessons = {one.uid: one for one in in_order(course)}
     before = list(lessons)
     if sorted(uids) != sorted(before):
         raise OrderRefused(HOLES)
+    if list(uids) == before:
+        raise OrderRefused(SAME)
     for position, uid in enumerate(uids, 1):
         _stand(lessons[uid], position)
     course.ordered = True
