@@ -11,6 +11,7 @@ from cedu_site.extensions import db
 from cedu_site.library.sheets import CENTRES, present, undo
 from cedu_site.publishing.log import LogEntry
 from cedu_site.publishing.models import Page
+from tests.desk.writing import ARTICLE, PATH, PUBLIC, base, page_of, publish, save
 from tests.persons import Desk, admit, signed_in
 
 LIST = "/desk/structure/centres/"
@@ -175,3 +176,21 @@ def test_only_where_one_may(house: Flask) -> None:
     new = {"name": "新", "slug": "xin", "parent": ""}
     assert chief.send("/desk/structure/new-centre", new).status_code == 403
     assert above(house, "shaimie") == ["taishi", "tingzhu"]
+
+
+def test_a_page_goes_on_naming_the_centre_that_was_merged(
+    house: Flask, chief: Desk, editor: Desk
+) -> None:
+    save(editor)
+    publish(editor)
+    assert chief.send(LIST + "taishi/merge", {"into": "malan"}).status_code == 303
+    form = editor.get(PATH).text
+    assert re.search(r'value="taishi" selected>麻栏镇社区学校<', form)
+    with house.app_context():
+        sent = {"base": base(), "body": ARTICLE["body"] + "\n\n再收口。"}
+    assert save(editor, **sent).status_code == 303
+    assert publish(editor).status_code == 303
+    with house.app_context():
+        page = page_of()
+        assert page.live.written["centre"] == "taishi" and page.centre.slug == "malan"
+    assert "麻栏镇社区学校" in house.test_client().get(PUBLIC).text

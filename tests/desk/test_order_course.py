@@ -166,3 +166,16 @@ def test_the_log_says_it_in_words_and_takes_it_back(house: Flask, chief, room: s
     assert chief.send(f"/desk/log/{number}/undo").status_code == 303
     assert lessons(house) == list(enumerate(AT_FIRST, 1))
     assert chief.send(f"/desk/log/{number}/undo").status_code == 422
+
+
+def test_publishing_again_keeps_the_order_made_since(house: Flask, chief, room: str) -> None:
+    lesson = uid_of(house, "/courses/zhubian/baoyang")
+    way = f"/desk/pages/{lesson}"
+    with house.app_context():
+        page = db.session.scalars(select(Page).filter_by(uid=lesson)).one()
+        sent = {"kind": "resource", "title": page.title, "series": "zhubian", "position": "5",
+                "body": "换一句话。", "base": str(page.newest_id)}  # fmt: skip
+    assert chief.send(way, sent).status_code == 303
+    chief.send(f"{room}/move", {"lesson": lesson, "to": "up"})
+    assert chief.send(f"{way}/publish", {"when": "now"}).status_code == 303
+    assert lessons(house) == list(enumerate([*AT_FIRST[:3], "baoyang", "shoukou"], 1))
