@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from difflib import unified_diff
 from typing import Any
 
@@ -35,6 +36,49 @@ VERBS = {
     "pair": "配成同义词",
     "undo": "撤销",
 }
+KEYS = {
+    "slug": "网址",
+    "former_slugs": "以前的网址",
+    "title": "名称",
+    "name": "名称",
+    "short_name": "短名",
+    "summary": "介绍",
+    "description": "介绍",
+    "stale_after": "提醒天数",
+    "link_posts": "只转发",
+    "readings": "审几次",
+    "small_team": "小团队",
+    "parent": "上级",
+    "level": "级别",
+    "former": "曾用名",
+    "address": "地址",
+    "hours": "时间",
+    "example": "示例",
+    "host": "主办单位",
+    "contact": "联系方式",
+    "telephone": "电话",
+    "email": "邮箱",
+    "records": "备案号",
+    "theme": "外观",
+    "light": "浅色",
+    "dark": "深色",
+    "logo": "标志",
+    "icon": "小图标",
+    "share": "分享图",
+    "home": "首页",
+    "show": "段落",
+    "count": "条数",
+    "footer": "页脚",
+    "levels": "级别",
+    "topics": "主题",
+    "regions": "地区",
+    "audiences": "适合谁",
+    "formats": "形式",
+    "groups": "同义词",
+    "places": "地名",
+    "sounds": "易混的音",
+}
+KEY = re.compile(r"(?<![\w.#])([a-z_]+):(?: |$)")
 SIGNS = {"+": "ins", "-": "del"}
 MOST_LINES = 200
 Line = tuple[str, str]  # ins, del or nothing, and what stands there
@@ -86,7 +130,12 @@ def differences(entry: LogEntry) -> list[Line]:
     before, after = (taking_back.in_words(side).splitlines() for side in sides)
     lines = list(unified_diff(before, after, lineterm="", n=1))[2:]
     shown = [(SIGNS.get(line[0], ""), line[1:]) for line in lines if not line.startswith("@@")]
-    return shown[:MOST_LINES]
+    return [(sign, KEY.sub(_named, line)) for sign, line in shown if line.strip()][:MOST_LINES]
+
+
+def _named(key: re.Match[str]) -> str:
+    """Return a name of the sheet as people call it."""
+    return f"{KEYS[key[1]]}：" if key[1] in KEYS else key[0]
 
 
 def _show(refusal: str = "") -> Response:

@@ -11,6 +11,7 @@ from cedu_site.search.lexicon import closed
 
 PAIRS = "pairs"
 LONGEST = 20
+BETWEEN = frozenset("、，,")
 Groups = list[list[str]]
 
 
@@ -73,6 +74,8 @@ def _word(text: str) -> str:
     word = " ".join(text.split())
     if not closed(word):
         raise PairRefused("请写两个词，一个也不能空着。")
+    if set(word) & BETWEEN:
+        raise PairRefused("一个词里不要写顿号或逗号，两种说法请分开写。")
     if len(word) > LONGEST:
         raise PairRefused(f"词太长：最多 {LONGEST} 个字。")
     return word

@@ -32,6 +32,7 @@ def test_a_group_is_written_changed_and_taken_back(house: Flask, chief: Desk) ->
     [
         ("", "一个也不能空着"),
         ("碗托", "两个词是一样的"),
+        ("碗托、碗託", "两个词是一样的"),
         ("碗托、茶垫", "杯垫、茶垫"),
         ("长" * 21 + " 短", "词太长"),
     ],

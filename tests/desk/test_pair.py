@@ -59,7 +59,14 @@ def test_a_pair_is_listed_and_deleted(house: Flask, chief: Desk) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("", "杯垫"), ("杯垫", " "), ("杯垫", "杯墊"), ("杯垫", "长" * 21), ("！", "杯")],
+    [
+        ("", "杯垫"),
+        ("杯垫", " "),
+        ("杯垫", "杯墊"),
+        ("杯垫", "长" * 21),
+        ("！", "杯"),
+        ("杯", "甲、乙"),
+    ],
 )
 def test_what_is_no_pair_is_refused_and_kept(
     house: Flask, chief: Desk, one: str, other: str

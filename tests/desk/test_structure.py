@@ -171,8 +171,8 @@ def test_log_tells_and_takes_back(house: Flask, chief: Desk) -> None:
     assert "栏目 · 修改 · 邻里消息 zhubian" in text_of(entry)
     assert "大家都这么叫" in text_of(entry) and page.errors == []
     assert [text_of(one) for one in page.all("del", "ins")] == [
-        "title: 街坊消息",
-        "title: 邻里消息",
+        "名称：街坊消息",
+        "名称：邻里消息",
     ]
     number = last(house).id
     assert chief.send(f"/desk/log/{number}/undo").status_code == 303
