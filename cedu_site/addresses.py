@@ -63,6 +63,20 @@ def claim(path: str, uid: str) -> None:
     db.session.flush()
 
 
+def lead_on(path: str, uid: str) -> None:
+    """Have `path`, under which `uid` was once found, lead to it.
+
+    Raises AddressRefused when the last part is reserved or the path was ever another's.
+    """
+    slug = path.rstrip("/").rpartition("/")[2]
+    known = db.session.get(Address, path)
+    if not slug or slug in RESERVED or (known and known.uid != uid):
+        raise AddressRefused(f"旧网址 {path} 不能用：它是保留的，或者属于另一个页面。")
+    if known is None:
+        db.session.add(Address(path=path, uid=uid, current=False))
+        db.session.flush()
+
+
 def free(slug: str, path_of: Callable[[str], str], uid: str) -> str:
     """Return `slug`, or the first of `slug-2`, `slug-3` … at whose path nothing but `uid` ever was.
 
