@@ -4,20 +4,23 @@ the desk says too."""
 from __future__ import annotations
 
 import posixpath
+import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from cedu_site.addresses import owner
 from cedu_site.catalogue.models import Resource
 from cedu_site.extensions import db
-from cedu_site.library.layout import Role, natural, role_of
+from cedu_site.library.layout import natural
+from cedu_site.library.planning import entry_at, folder_and_name
 from cedu_site.news.models import Article
 from cedu_site.publishing.models import Page
-from cedu_site.publishing.places import NUMBERED, numberless
+from cedu_site.publishing.places import NUMBERED
 from cedu_site.text.slugs import slugify
 
 NARROWEST = 2
@@ -35,11 +38,11 @@ class Filing:
 
     def is_alone(self, path: str) -> bool:
         """Tell whether no other lesson of its course has a file of this name."""
-        return self._names[_course_and_name(path)] <= 1
+        return self._names[folder_and_name(entry_at(path))] <= 1
 
-    @property
+    @cached_property
     def _names(self) -> Counter[str]:
-        return Counter(_course_and_name(path) for path in self.paths.values())
+        return Counter(folder_and_name(entry_at(path)) for path in self.paths.values())
 
 
 def filing() -> Filing:
@@ -73,7 +76,7 @@ def renumbered(paths: Sequence[str]) -> list[str]:
     return found
 
 
-def _filed() -> object:
+def _filed() -> Select[Page]:
     return (
         select(Page)
         .where(Page.library_path.is_not(None), Page.newest_id.is_not(None))
@@ -131,7 +134,7 @@ def _free(path: str, page: Page, taken: Mapping[str, Page]) -> str:
     return f"{folder}/{start}{page.slug}-{page.uid}{ending}"
 
 
-def _most_kept(numbers: Sequence[int | None], first: int) -> Container[int]:
+def _most_kept(numbers: Sequence[int | None], first: int) -> set[int]:
     """Return the places of most files that can keep their numbers while the others find theirs
     between: the longest run in which numbers rise at least as fast as places do."""
     ends: list[tuple[int, int]] = []  # of runs of each length: the smallest end, and its place
@@ -152,13 +155,13 @@ def _most_kept(numbers: Sequence[int | None], first: int) -> Container[int]:
 
 def _number(path: str) -> int | None:
     match = NUMBERED.match(posixpath.basename(path))
-    return int("".join(filter(str.isdecimal, match[0]))) if match else None
+    digits = re.match("[0-9]+", match[0]) if match else None
+    return int(digits[0]) if digits else None
 
 
 def _with_number(path: str, number: int, width: int) -> str:
     folder, name = posixpath.split(path)
-    match = NUMBERED.match(name)
-    rest = name.lstrip("0123456789") if match else f"-{name}"
+    rest = f"-{name}" if _number(path) is None else name.lstrip("0123456789")
     return f"{folder}/{number:0{width}}{rest}"
 
 
@@ -170,9 +173,3 @@ def _width(paths: Iterable[str]) -> int:
 
 def _order(path: str) -> tuple[list[tuple[int, int, str]], str]:
     return natural(path.lower()), path
-
-
-def _course_and_name(path: str) -> str:
-    if role_of(path) is not Role.RESOURCE:
-        return path
-    return path.split("/")[1] + "/" + slugify(posixpath.basename(numberless(path)))

@@ -1,6 +1,6 @@
 """Taking in a library: each file whose bytes changed, one transaction a file."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -14,11 +14,13 @@ from cedu_site.changes import record_change
 from cedu_site.extensions import db
 from cedu_site.library.introductions import known_courses, stand_ins
 from cedu_site.library.layout import Entry, Role, survey
-from cedu_site.library.models import LibraryFile
-from cedu_site.library.pages import take_page
+from cedu_site.library.models import Conflict, LibraryFile
+from cedu_site.library.pages import EDITED, take_page
 from cedu_site.library.planning import Plan, plan
 from cedu_site.library.reading import (
+    Conflicting,
     FileRefused,
+    Sheet,
     digest,
     read_bytes,
     read_document,
@@ -69,10 +71,15 @@ class Import:
         try:
             with db.session.begin_nested():
                 outcome = take()
+        except Conflicting as error:
+            self.report.refuse(path, error.line, str(error))
+            Conflict.keep(path, self.origin, error.text)
+            self._commit()
         except FileRefused as error:
             self.report.refuse(path, error.line, str(error))
         else:
             self.report.count(outcome)
+            Conflict.drop(path)
             self._commit()
 
     def _commit(self) -> None:
@@ -83,6 +90,8 @@ class Import:
         sheet = read_yaml(entry)
         known = db.session.get(LibraryFile, entry.path)
         same = known is not None and known.text == sheet.text
+        if known and known.edited is not None:
+            return self._leave_edited(entry, known, sheet)
         if known and same and known.complete:
             return "unchanged"
         problems = len(self.report.problems)
@@ -90,6 +99,15 @@ class Import:
         complete = len(self.report.problems) == problems
         self._note(entry.path, digest(sheet.text.encode()), sheet.text, complete=complete)
         return "unchanged" if same else "changed" if known else "new"
+
+    def _leave_edited(self, entry: Entry, known: LibraryFile, sheet: Sheet) -> str:
+        """Leave a sheet as the desk has it; note where its file says the same."""
+        if sheet.text == known.edited:
+            known.edited = None
+            self._note(entry.path, digest(sheet.text.encode()), sheet.text)
+        elif sheet.text != known.text:
+            raise Conflicting(EDITED, sheet.text)
+        return "unchanged"
 
     def _take_file(self, entry: Entry) -> str:
         data = read_bytes(entry)
@@ -113,12 +131,11 @@ class Import:
             except FileRefused as error:
                 self.report.refuse(entry.path, error.line, str(error))
         known = known_courses()
-        slugs = {folder: course.slug for folder, course in known.items()}
-        return plan([*stand_ins(documents, known), *documents], slugs)
+        return plan([*stand_ins(documents, known), *documents], known)
 
     def _take_pages(self, plans: list[Plan]) -> None:
-        planned = {one.entry.path: one.address for one in plans}
         before = _addresses()
+        planned = {one.entry.path: _address(one, before) for one in plans}
         for one in shown(plans, "页面"):
             self._take(one.entry.path, partial(take_page, one, self.origin, planned, self.report))
         after = _addresses()
@@ -135,12 +152,23 @@ class Import:
         for known in db.session.scalars(select(LibraryFile).order_by(LibraryFile.path)):
             if known.path in present:
                 known.origin = self.origin
-            elif known.origin == self.origin:
-                self.report.notice(
-                    known.path,
-                    1,
-                    "文件已不在，网站上的内容仍保留；要撤下，请放回文件并写 status: draft",
-                )
+            elif known.origin == self.origin and not _is_binned(known.path):
+                self.report.notice(known.path, 1, VANISHED)
+        for conflict in db.session.scalars(select(Conflict).filter_by(origin=self.origin)):
+            if conflict.path not in present:
+                db.session.delete(conflict)
+
+
+def _address(plan: Plan, present: Mapping[str, str]) -> str:
+    """Return where the page of a file will be found: an unchanged file leaves it where it is."""
+    known = LibraryFile.at(plan.entry.path)
+    same = known is not None and known.sha256 == plan.document.sha256
+    return present.get(plan.entry.path, plan.address) if same else plan.address
+
+
+def _is_binned(path: str) -> bool:
+    page = db.session.scalar(select(Page).filter_by(library_path=path))
+    return page is not None and any(one.binned_at for one in [page, *page.ancestors])
 
 
 def _addresses() -> dict[str, str]:

@@ -61,7 +61,7 @@ def plan(documents: list[tuple[Entry, Document]], courses: Mapping[str, Known]) 
 
     `courses` are the courses already known, by their folders.
     """
-    names = Counter(_folder_and_name(entry) for entry, _ in documents)
+    names = Counter(folder_and_name(entry) for entry, _ in documents)
     slugs = {folder: course.slug for folder, course in courses.items()}
     slugs |= {
         entry.folder: slugs_of(entry.path, document.front.data)[0]
@@ -71,7 +71,7 @@ def plan(documents: list[tuple[Entry, Document]], courses: Mapping[str, Known]) 
     last: dict[str, Plan] = {}
     plans = []
     for entry, document in documents:
-        alone = names[_folder_and_name(entry)] == 1
+        alone = names[folder_and_name(entry)] == 1
         slug = slugs_of(entry.path, document.front.data)[0 if alone else 1]
         parent = slugs.get(entry.folder, slugify(entry.folder))
         if entry.role is Role.COURSE:
@@ -96,16 +96,14 @@ def check(plan: Plan) -> None:
 
 def slugs_of(path: str, written: Mapping[str, Any]) -> tuple[str, str]:
     """Return the slug that a file gives its page, and the one where others there have its name."""
-    role = role_of(path)
-    assert role is not None
-    entry = Entry(path, Path(path), role)
+    entry = entry_at(path)
     if written.get("slug"):
         slug = slugify(str(written["slug"]))
         return slug, slug
-    if role is Role.COURSE:
+    if entry.role is Role.COURSE:
         return slugify(entry.folder), slugify(entry.folder)
     name, inner = slugify(_name(entry)), PurePosixPath(path).parts[2:-1]
-    if role is Role.RESOURCE and inner:
+    if entry.role is Role.RESOURCE and inner:
         return name, slugify(f"{inner[-1]}-{name}")
     return name, name
 
@@ -118,5 +116,14 @@ def _name(entry: Entry) -> str:
     return NUMBERED.sub("", stem, count=1) if entry.role is Role.RESOURCE else stem
 
 
-def _folder_and_name(entry: Entry) -> tuple[str, str]:
-    return f"{entry.role.name}/{entry.folder}", slugify(_name(entry))
+def entry_at(path: str) -> Entry:
+    """Return what a page's file at this library path would be. Raises ValueError for no page's."""
+    role = role_of(path)
+    if role is None:
+        raise ValueError(path)
+    return Entry(path, Path(path), role)
+
+
+def folder_and_name(entry: Entry) -> str:
+    """Return what two files share of which others see the folder's name in their addresses."""
+    return f"{entry.role.name}/{entry.folder}/{slugify(_name(entry))}"

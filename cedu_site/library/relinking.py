@@ -13,7 +13,7 @@ AFTER = r"(?=[)>\"'\s]|$)"
 
 
 def relinked(body: str, old: str, new: str) -> str:
-    """Return `body`, written in the file `old`, so that it refers to the same from the file `new`."""
+    """Return `body`, written in the file `old`, as it refers to the same from `new`."""
     if posixpath.dirname(old) == posixpath.dirname(new):
         return body
     said = {one: moved(one, old, new) for target in _targets(body) for one in _forms(target)}

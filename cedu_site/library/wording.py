@@ -79,12 +79,13 @@ def _source(revision: Revision) -> str | None:
         Revision.number <= revision.number,
         Revision.source.is_not(None),
     )
-    return db.session.scalar(query.order_by(Revision.number.desc()).limit(1))
+    found: str | None = db.session.scalar(query.order_by(Revision.number.desc()).limit(1))
+    return found
 
 
 def _heading(revision: Revision) -> str:
     try:
-        return render(revision.body).title
+        return str(render(revision.body).title)
     except RenderError:
         return ""
 
