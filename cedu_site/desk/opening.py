@@ -5,9 +5,11 @@ from cedu_site.desk import (
     checking,
     editing,
     finding,
+    history,
     incoming,
     media_library,
     pairing,
+    presence,
     previewing,
     reading,
     routes,
@@ -15,6 +17,6 @@ from cedu_site.desk import (
     sharing,
 )
 
-WRITING = (editing, previewing, sending, incoming, media_library, sharing)
+WRITING = (editing, previewing, sending, incoming, media_library, sharing, history, presence)
 LOOKING_AFTER = (routes, finding, answering, checking, pairing, reading)
 BLUEPRINTS = tuple(room.bp for room in WRITING + LOOKING_AFTER)
