@@ -28,6 +28,7 @@ from cedu_site.library.reading import (
 )
 from cedu_site.library.rendering import render_users
 from cedu_site.library.report import Report, shown
+from cedu_site.library.sheets import is_edited
 from cedu_site.library.structure import TAKERS
 from cedu_site.media.intake import take_in
 from cedu_site.media.refusal import MediaRefused
@@ -90,7 +91,7 @@ class Import:
         sheet = read_yaml(entry)
         known = db.session.get(LibraryFile, entry.path)
         same = known is not None and known.text == sheet.text
-        if known and known.edited is not None:
+        if known and is_edited(known):
             return self._leave_edited(entry, known, sheet)
         if known and same and known.complete:
             return "unchanged"

@@ -1,0 +1,118 @@
+"""Changing what a YAML text says while its comments, its quotes and its lines stay as they are."""
+
+import re
+from collections.abc import Callable
+from io import StringIO
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.error import YAMLError
+from ruamel.yaml.resolver import VersionedResolver
+
+from cedu_site.library.reading import FileRefused
+from cedu_site.markup.front_matter import MISWRITTEN, FrontMatterError, load_yaml
+from cedu_site.text.merging import merge
+
+BOM = "\ufeff"
+DASH = re.compile(r"^(?P<indent> +)-(?P<gap> +)\S", re.MULTILINE)
+ITEM = re.compile(r"^-(?P<gap> +)\S", re.MULTILINE)
+NESTED = re.compile(r"^(?P<indent> +)[^\s#-]", re.MULTILINE)
+EMPTY = (None, "")
+Change = Callable[[Any], None]
+Empty = Callable[[], Any]
+
+
+def changed(text: str, change: Change, empty: Empty) -> str:
+    """Return `text` after `change` was done to what it says, a list or mapping of plain text.
+
+    A text that says nothing yet says what `empty` makes. Only lines whose meaning changed are
+    touched. Raises FileRefused where the text cannot be read.
+    """
+    plain = text.removeprefix(BOM).replace("\r\n", "\n").replace("\r", "\n")
+    after = _changed(plain, change, empty)
+    if after == plain:
+        return text
+    newline = "\r\n" if "\r\n" in text else "\n"
+    return text[: len(text) - len(text.removeprefix(BOM))] + after.replace("\n", newline)
+
+
+def flow(words: list[str]) -> CommentedSeq:
+    """Return a list that is written on one line, as `[土豆, 洋芋]`."""
+    sequence = CommentedSeq(words)
+    sequence.fa.set_flow_style()
+    return sequence
+
+
+def flow_mapping(values: dict[str, str]) -> CommentedMap:
+    """Return a mapping that is written on one line, as `{show: news, title: 新到}`."""
+    mapping = CommentedMap(values)
+    mapping.fa.set_flow_style()
+    return mapping
+
+
+def _changed(text: str, change: Change, empty: Empty) -> str:
+    data, yaml = _load(text), _yaml(text)
+    if data in EMPTY:
+        data = empty()
+        change(data)
+        return _joined(text, _dump(yaml, data)) if data else text
+    before = _dump(yaml, data)
+    change(data)
+    after = _dump(yaml, data)
+    if after == before:
+        return text
+    merged = merge(before, text, after)
+    return merged if merged is not None and _same(merged, after) else after
+
+
+def _joined(text: str, more: str) -> str:
+    return f"{text.rstrip()}\n{more}" if text.strip() else more
+
+
+def _same(one: str, other: str) -> bool:
+    try:
+        return bool(load_yaml(one) == load_yaml(other))
+    except FrontMatterError:
+        return False
+
+
+def _load(text: str) -> Any:
+    try:
+        load_yaml(text)  # refuses tricks, before they are carried out
+        return _yaml(text).load(text)
+    except FrontMatterError as error:
+        raise FileRefused(str(error), error.line) from error
+    except YAMLError as error:
+        raise FileRefused(MISWRITTEN) from error
+
+
+def _dump(yaml: YAML, data: Any) -> str:
+    written = StringIO()
+    yaml.dump(data, written)
+    return written.getvalue()
+
+
+def _yaml(text: str) -> YAML:
+    """Return a reader and writer to which every value is text, indenting as `text` does."""
+    yaml = YAML()
+    yaml.Resolver = _TextResolver
+    yaml.preserve_quotes = True
+    yaml.width = 2**31
+    nested, dash, item = NESTED.search(text), DASH.search(text), ITEM.search(text)
+    offset = len(dash["indent"]) if dash else 0
+    gap = len((dash or item or {"gap": " "})["gap"])
+    yaml.indent(
+        mapping=len(nested["indent"]) if nested else 2,
+        sequence=offset + 1 + gap,
+        offset=offset,
+    )
+    return yaml
+
+
+class _TextResolver(VersionedResolver):
+    """Takes no plain scalar for a number, a date or a yes."""
+
+    @property
+    def versioned_resolver(self) -> dict[str | None, Any]:
+        return {}
