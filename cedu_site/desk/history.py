@@ -39,6 +39,7 @@ DONE = {
     "withdraw": "撤下",
     "restore": "恢复",
     "bin": "放进回收站",
+    "settle": "定下内容冲突",
     "unbin": "从回收站找回来",
 }
 VERDICTS = {"passed": "通过", "returned": "退回", "": "意见"}

@@ -14,9 +14,10 @@ from cedu_site.desk import (
     reading,
     routes,
     sending,
+    settling,
     sharing,
 )
 
 WRITING = (editing, previewing, sending, incoming, media_library, sharing, history, presence)
-LOOKING_AFTER = (routes, finding, answering, checking, pairing, reading)
+LOOKING_AFTER = (routes, finding, answering, checking, settling, pairing, reading)
 BLUEPRINTS = tuple(room.bp for room in WRITING + LOOKING_AFTER)

@@ -5,7 +5,6 @@ import re
 from flask import Flask
 
 from cedu_site.extensions import db
-from cedu_site.people.models import User
 from cedu_site.publishing.drafts import Draft
 from cedu_site.publishing.models import Page
 from tests.desk.writing import ARTICLE, PATH, UID, base, page_of, publish, save
