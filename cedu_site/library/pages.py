@@ -13,7 +13,7 @@ from cedu_site.changes import record_change
 from cedu_site.clock import read_moment
 from cedu_site.extensions import db
 from cedu_site.library.models import LibraryFile
-from cedu_site.library.placing import begin, find, former, settle
+from cedu_site.library.placing import begin, find, former, may_lead, settle
 from cedu_site.library.planning import Plan, check
 from cedu_site.library.reading import Conflicting, FileRefused
 from cedu_site.library.rendering import render_revision
@@ -97,7 +97,7 @@ def _make(
 ) -> tuple[Page, str]:
     """Return the page, made from its file, and what became of it."""
     outcome = "changed" if page else "new"
-    page = page or begin(plan)
+    page = page or begin(plan, composer.planned)
     moved = settle(page, plan, known)
     if known is None or known.sha256 != plan.document.sha256:
         _write(page, plan, composer)
@@ -184,17 +184,11 @@ def _lead_on(page: Page, plan: Plan, planned: Mapping[str, str], report: Report)
     """Lead from the earlier addresses that the file names; report those that cannot be its own."""
     for path in former(plan):
         try:
-            if not _is_like(path, page.path) or (path != page.path and path in planned.values()):
+            if not may_lead(path, plan, planned):
                 raise AddressRefused(f"旧网址 {path} 不是这一页的")
             lead_on(path, page.uid)
         except AddressRefused as error:
             report.refuse(plan.entry.path, plan.document.line_of("former"), str(error).rstrip("。"))
-
-
-def _is_like(path: str, present: str) -> bool:
-    """Tell whether `path` may have been the address of a page that is now at `present`."""
-    one, other = path.split("/"), present.split("/")
-    return len(one) == len(other) and (len(one) == 2 or one[1] == other[1])
 
 
 def _note(

@@ -51,12 +51,13 @@ def _uid(plan: Plan) -> str:
     return uid
 
 
-def begin(plan: Plan) -> Page:
+def begin(plan: Plan, planned: Mapping[str, str]) -> Page:
     """Return a new page for the file. Raises FileRefused where another had its address or uid."""
     if owner(plan.address):
         message = f"网址 {plan.address} 曾属于另一个页面，不能重复使用"
         raise FileRefused(message, plan.document.line_of("slug"))
-    uid = _uid(plan) or make_uid(seed(plan.model, plan.parent, plan.slug, former(plan)))
+    free = [one for one in former(plan) if may_lead(one, plan, planned) and not owner(one)]
+    uid = _uid(plan) or make_uid(seed(plan.model, plan.parent, plan.slug, free))
     if db.session.scalar(select(Page.id).filter_by(uid=uid)):
         raise FileRefused(f"uid {uid} 已属于另一个页面", plan.document.line_of("uid"))
     page = plan.model(uid=uid, slug="", path=f"#{uid}", library_path=plan.entry.path)
@@ -91,6 +92,14 @@ def former(plan: Plan) -> list[str]:
         return paths(plan.document.front.data.get("former") or [])
     except ValueError:
         return []
+
+
+def may_lead(path: str, plan: Plan, planned: Mapping[str, str]) -> bool:
+    """Tell whether the page of a file may have been at `path`: one like its own, and not that of
+    another file."""
+    one, other = path.split("/"), plan.address.split("/")
+    like = len(one) == len(other) and (len(one) == 2 or one[1] == other[1])
+    return like and (path == plan.address or path not in planned.values())
 
 
 def _slug(page: Page, plan: Plan, known: LibraryFile | None) -> str:

@@ -52,8 +52,7 @@ class Plan:
     @property
     def dated(self) -> str | None:
         """Return the day that the file's name begins with."""
-        match = DATED.match(PurePosixPath(self.entry.path).name)
-        return match[1] if match else None
+        return dated(self.entry.path)
 
 
 def plan(documents: list[tuple[Entry, Document]], courses: Mapping[str, Known]) -> list[Plan]:
@@ -86,6 +85,12 @@ def _is_known(entry: Entry, document: Document, courses: Mapping[str, Known]) ->
     """Tell whether the introduction is as it came in: then the course keeps its slug."""
     known = courses.get(entry.folder)
     return known is not None and known.sha256 == document.sha256
+
+
+def dated(path: str) -> str | None:
+    """Return the day with which the name of a file begins."""
+    match = DATED.match(PurePosixPath(path).name)
+    return match[1] if match else None
 
 
 def check(plan: Plan) -> None:

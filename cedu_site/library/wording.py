@@ -5,9 +5,10 @@ from typing import Any
 
 from sqlalchemy import select
 
+from cedu_site.clock import in_beijing
 from cedu_site.extensions import db
 from cedu_site.library.identity import follows, former_of
-from cedu_site.library.planning import slugs_of
+from cedu_site.library.planning import dated, slugs_of
 from cedu_site.library.relinking import moved, relinked
 from cedu_site.markup.front_matter import join
 from cedu_site.markup.render import RenderError, render
@@ -17,6 +18,7 @@ from cedu_site.publishing.models import Page
 from cedu_site.publishing.revisions import Revision
 
 PUBLISHED = "published"
+WRITTEN = "%Y-%m-%d %H:%M"  # as the desk notes a date
 
 
 def text_of(page: Page, path: str, *, alone: bool = True) -> str:
@@ -24,13 +26,14 @@ def text_of(page: Page, path: str, *, alone: bool = True) -> str:
     version of what never was. `alone` says that no other file there has its name."""
     revision = shown_version(page)
     body = relinked(revision.body, page.library_path or path, path)
-    said = _said(page, revision, path, alone)
-    if revision.source is not None and (said, body) == (revision.written, revision.body):
-        return revision.source
-    source = _source(revision)
-    if source is None:
+    said, came = _said(page, revision, path, alone), _came_before(revision)
+    if came is None or came.source is None:
         return join(said, body if body.endswith("\n") or not body else body + "\n")
-    return reworded(source, said, body)
+    if (said, body) == (came.written, came.body):
+        return came.source
+    if "published" not in came.written and said.get("published") in _known_dates(page, path):
+        said.pop("published")
+    return reworded(came.source, said, body)
 
 
 def shown_version(page: Page) -> Revision:
@@ -72,15 +75,26 @@ def _say_address(said: dict[str, Any], page: Page, path: str, alone: bool) -> No
         said["uid"] = page.uid
 
 
-def _source(revision: Revision) -> str | None:
-    """Return the text of the file that came in last before this version."""
-    query = select(Revision.source).where(
+def _came_before(revision: Revision) -> Revision | None:
+    """Return this version or the last before it that came in as a file."""
+    if revision.source is not None:
+        return revision
+    query = select(Revision).where(
         Revision.page_id == revision.page_id,
-        Revision.number <= revision.number,
+        Revision.number < revision.number,
         Revision.source.is_not(None),
     )
-    found: str | None = db.session.scalar(query.order_by(Revision.number.desc()).limit(1))
+    found: Revision | None = db.session.scalar(query.order_by(Revision.number.desc()).limit(1))
     return found
+
+
+def _known_dates(page: Page, path: str) -> set[str]:
+    """Return what the desk notes as the date of a page whose file gave none: the day in its name,
+    or when it came in. To say it would change a line for nothing."""
+    first = select(Revision.publish_at).where(Revision.page_id == page.id, Revision.number == 1)
+    came, named = db.session.scalar(first), dated(path)
+    known = [in_beijing(came)] if came else []
+    return {one.strftime(WRITTEN) for one in known} | ({f"{named} 00:00"} if named else set())
 
 
 def _heading(revision: Revision) -> str:
