@@ -16,6 +16,7 @@ from cedu_site.library.introductions import known_courses, stand_ins
 from cedu_site.library.layout import Entry, Role, survey
 from cedu_site.library.models import Conflict, LibraryFile
 from cedu_site.library.pages import EDITED, take_page
+from cedu_site.library.placing import former
 from cedu_site.library.planning import Plan, plan
 from cedu_site.library.reading import (
     Conflicting,
@@ -137,6 +138,9 @@ class Import:
     def _take_pages(self, plans: list[Plan]) -> None:
         before = _addresses()
         planned = {one.entry.path: _address(one, before) for one in plans}
+        for one in plans:
+            for path in former(one):  # where links may still look for it
+                planned.setdefault(f"{path.strip('/')}.md", planned[one.entry.path])
         for one in shown(plans, "页面"):
             self._take(one.entry.path, partial(take_page, one, self.origin, planned, self.report))
         after = _addresses()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,10 +14,9 @@ from cedu_site.library.layout import Entry, Role, role_of
 from cedu_site.library.reading import Document, FileRefused
 from cedu_site.news.models import Article
 from cedu_site.publishing.models import Page, StandingPage
-from cedu_site.publishing.places import NUMBERED
+from cedu_site.publishing.places import DATED, NUMBERED
 from cedu_site.text.slugs import slugify
 
-DATED = re.compile(r"(\d{4}-\d{2}-\d{2})-(?=.)")
 MODELS: dict[Role, type[Page]] = {
     Role.COURSE: Course,
     Role.RESOURCE: Resource,

@@ -9,6 +9,7 @@ from urllib.parse import quote, unquote
 
 from sqlalchemy import select
 
+from cedu_site.addresses import owner
 from cedu_site.extensions import db
 from cedu_site.markup.references import Picture, resolve
 from cedu_site.markup.render import render
@@ -61,7 +62,7 @@ class Composer:
         if path is None:
             self.unresolved.append(Unresolved(target, "链接指向内容文件夹之外，已改成普通文字"))
             return None
-        address = self.planned.get(path) or self._known(path) or self._renumbered(path)
+        address = self.planned.get(path) or self._known(path) or self._elsewhere(path)
         if address is None:
             self.unresolved.append(Unresolved(target, "链接的文件不存在，已改成普通文字"))
             return None
@@ -92,6 +93,16 @@ class Composer:
         known = {str(file): address for file, address in rows} | dict(self.planned)
         found = {address for file, address in known.items() if numberless(file) == name}
         return found.pop() if len(found) == 1 else None
+
+    def _elsewhere(self, path: str) -> str | None:
+        """Return the address of the page whose file once lay at `path`, as its name tells."""
+        there = self._renumbered(path)
+        if there or not path.endswith(".md"):
+            return there
+        name = numberless(path).removesuffix(".md")
+        return self.planned.get(f"{name}.md") or db.session.scalar(
+            select(Page.path).where(Page.uid == owner(f"/{name}"))
+        )
 
 
 def line_of(target: str, source: str, body: str = "") -> int:

@@ -5,6 +5,7 @@ import re
 from urllib.parse import unquote
 
 NUMBERED = re.compile(r"\d+[-_. 、]+(?=.)")
+DATED = re.compile(r"(\d{4}-\d{2}-\d{2})-(?=.)")
 
 
 def beside(base: str | None, reference: str, root: str = "") -> str | None:
@@ -22,7 +23,7 @@ def beside(base: str | None, reference: str, root: str = "") -> str | None:
 
 
 def numberless(path: str) -> str:
-    """Return a library path without the number with which the file's name begins, if any."""
+    """Return a library path without the day or number with which the file's name begins."""
     folder, name = posixpath.split(path)
-    match = NUMBERED.match(name)
+    match = DATED.match(name) or NUMBERED.match(name)
     return posixpath.join(folder, name[match.end() :] if match else name)

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from cedu_site import create_app
 from cedu_site.catalogue.models import Course
 from cedu_site.clock import now
 from cedu_site.desk.forms import Form
 from cedu_site.extensions import db
 from cedu_site.library.exporter import export
+from cedu_site.library.models import LibraryFile
 from cedu_site.publishing.models import Page
 from tests.conftest import close_site, open_site
 from tests.content.conftest import Shelf
@@ -41,15 +46,38 @@ FILES = {
 }  # fmt: skip
 
 
+@cache
+def _begun() -> TemporaryDirectory[str]:
+    """The small library and the data of a site that took it in, made once for a test process."""
+    kept = TemporaryDirectory(dir=os.environ.get("PYTEST_DEBUG_TEMPROOT"))
+    root = Path(kept.name) / "library"
+    for path, text in FILES.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text, "utf-8")
+    close_site(open_site(root, Path(kept.name) / "data"))
+    return kept
+
+
 @contextmanager
-def place(folder: Path, root: Path | None = None) -> Iterator[Shelf]:
-    """A site with its data in `folder` that has taken in the library at `root`: the small one."""
-    if root is None:
-        root = folder / "library"
-        for path, text in FILES.items():
-            (root / path).parent.mkdir(parents=True, exist_ok=True)
-            (root / path).write_text(text, "utf-8")
-    app = open_site(root, folder / "data")
+def tea_house(folder: Path) -> Iterator[Shelf]:
+    """The small library in `folder`, and the site that has taken it in."""
+    shutil.copytree(_begun().name, folder, dirs_exist_ok=True)
+    root = folder / "library"
+    app = create_app(CONTENT=root, DATA_DIR=folder / "data")
+    app.testing = True
+    with app.app_context():
+        db.session.execute(update(LibraryFile).values(origin=str(root.resolve())))
+        db.session.commit()
+    try:
+        yield Shelf(root, app)
+    finally:
+        close_site(app)
+
+
+@contextmanager
+def anew(root: Path, folder: Path) -> Iterator[Shelf]:
+    """A site with nothing in `folder` that has taken in the library at `root`."""
+    app = open_site(root, folder)
     try:
         yield Shelf(root, app)
     finally:

@@ -14,6 +14,7 @@ from cedu_site.markup.rewording import reworded
 from tests.content.agreeing import (
     FILES,
     LESSONS,
+    anew,
     crawl,
     desk,
     edit,
@@ -23,22 +24,23 @@ from tests.content.agreeing import (
     lessons,
     move,
     names,
-    place,
     reorder,
+    tea_house,
     write_out,
 )
 from tests.content.conftest import Shelf
+from tests.persons import signed_in
 
 
 @pytest.fixture
 def tea(tmp_path: Path) -> Iterator[Shelf]:
-    with place(tmp_path) as shelf:
+    with tea_house(tmp_path / "tea") as shelf:
         yield shelf
 
 
 def same_elsewhere(shelf: Shelf, tmp_path: Path) -> None:
     """Check that the library makes the same site of an empty folder, and comes out as it is."""
-    with place(tmp_path / "elsewhere", shelf.root) as other:
+    with anew(shelf.root, tmp_path / "elsewhere") as other:
         theirs, ours = crawl(other.app), crawl(shelf.app)
         assert theirs.keys() == ours.keys()
         for path, html in ours.items():
@@ -83,7 +85,7 @@ def test_links_go_on_working_after_the_numbers_changed(tea: Shelf, tmp_path: Pat
     reorder(tea, *reversed(LESSONS))
     write_out(tea)
     assert "[晒](02-sha.md)" in (tea.root / "courses/cha/01-pao.md").read_text("utf-8")
-    with place(tmp_path / "elsewhere", tea.root) as other:
+    with anew(tea.root, tmp_path / "elsewhere") as other:
         for shelf in (tea, other):
             assert 'href="/courses/cha/sha"' in shelf.html("/courses/cha/pao")
             assert 'href="/courses/cha/cai"' in shelf.html("/news/xiaoxi/kaike")
@@ -125,9 +127,10 @@ def test_lesson_moved_to_another_course_takes_its_file_along(tea: Shelf, tmp_pat
     text = (tea.root / "courses/jiu/02-sha.md").read_text("utf-8")
     assert "former:\n- /courses/cha/sha\n" in text and "uid:" not in text
     assert "(../cha/images/ye.svg)" in text and "(../cha/01-cai.md)" in text
-    report = tea.take_in()
-    assert not report.problems and tea.take_in().changed_nothing
-    with place(tmp_path / "elsewhere", tea.root) as other:
+    assert not tea.take_in().problems and tea.take_in().changed_nothing
+    tea.cedu("content", "render")  # what links there
+    same_elsewhere(tea, tmp_path / "b")
+    with anew(tea.root, tmp_path / "elsewhere") as other:
         assert other.uid("courses/jiu/02-sha.md") == tea.uid("courses/jiu/02-sha.md")
         for shelf in (tea, other):
             html = shelf.html("/courses/jiu/sha")
@@ -135,6 +138,7 @@ def test_lesson_moved_to_another_course_takes_its_file_along(tea: Shelf, tmp_pat
             assert 'href="/courses/cha/cai"' in html
             answer = shelf.app.test_client().get("/courses/cha/sha")
             assert (answer.status_code, answer.location) == (301, "/courses/jiu/sha")
+            assert 'href="/courses/jiu/sha"' in shelf.html("/courses/cha/rou")
 
 
 def test_changed_slug_is_said_in_the_file_and_its_old_address_travels(
@@ -150,7 +154,7 @@ def test_changed_slug_is_said_in_the_file_and_its_old_address_travels(
     assert text.replace(added, "") == FILES["courses/cha/02-sha.md"]
     settled(tea)
     tea.cedu("content", "render")  # what links there
-    with place(tmp_path / "elsewhere", tea.root) as other:
+    with anew(tea.root, tmp_path / "elsewhere") as other:
         answer = other.app.test_client().get("/courses/cha/sha")
         assert (answer.status_code, answer.location) == (301, "/courses/cha/shaiqing")
     same_elsewhere(tea, tmp_path / "b")
@@ -163,7 +167,7 @@ def test_renamed_course_changes_its_introduction_alone(tea: Shelf, tmp_path: Pat
     write_out(tea)
     assert changed(before, tea) == {"courses/cha/index.md"}
     settled(tea)
-    with place(tmp_path / "elsewhere", tea.root) as other:
+    with anew(tea.root, tmp_path / "elsewhere") as other:
         assert other.uid("courses/cha/02-sha.md") == tea.uid("courses/cha/02-sha.md")
         assert other.app.test_client().get("/courses/cha/sha").location == "/courses/zuocha/sha"
 
@@ -221,6 +225,21 @@ def test_sheet_that_the_desk_made_is_written_out(tea: Shelf, tmp_path: Path) -> 
     assert "title: 新闻" in (tea.root / "columns.yaml").read_text("utf-8")
     assert (tea.root / "vocab.yaml").read_text("utf-8") == "topics: [茶]\n"
     assert tea.take_in().changed_nothing
+
+
+def test_page_begun_at_the_desk_and_one_withdrawn_there(tea: Shelf, tmp_path: Path) -> None:
+    editor = signed_in(tea.app, "bianji")
+    form = {"kind": "resource", "title": "品茶", "series": "cha", "base": "", "body": "先闻。"}
+    assert editor.send("/desk/pages/abcdefgh2345", form | {"position": "3"}).status_code == 303
+    sent = {"when": "now", "slug": "pin"}
+    assert editor.send("/desk/pages/abcdefgh2345/publish", sent).status_code == 303
+    with desk(tea, "/about") as page:
+        page.withdraw()
+    assert write_out(tea) == []
+    assert "status: withdrawn\n" in (tea.root / "pages/about.md").read_text("utf-8")
+    assert "uid: abcdefgh2345\n" in (tea.root / "courses/cha/03-pin.md").read_text("utf-8")
+    settled(tea)
+    same_elsewhere(tea, tmp_path)
 
 
 def changed(before: dict[str, bytes], shelf: Shelf) -> set[str]:

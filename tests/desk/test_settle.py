@@ -1,4 +1,4 @@
-"""What was changed in a file and at the desk: shown with both texts, settled in one of three ways."""
+"""What was changed in a file and at the desk: both texts are shown, and one of three ways taken."""
 
 import re
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from cedu_site.library.models import Conflict, LibraryFile
 from cedu_site.publishing.log import LogEntry
 from cedu_site.publishing.models import Page
 from cedu_site.publishing.revisions import Revision
-from tests.content.agreeing import FILES, edit, place, write_out
+from tests.content.agreeing import FILES, edit, tea_house, write_out
 from tests.content.conftest import Shelf
 from tests.persons import Desk, signed_in
 
@@ -25,7 +25,7 @@ GONE = "已经处理过了"
 
 @pytest.fixture
 def tea(tmp_path: Path) -> Iterator[Shelf]:
-    with place(tmp_path) as shelf:
+    with tea_house(tmp_path / "tea") as shelf:
         yield shelf
 
 
@@ -143,7 +143,7 @@ def test_it_is_in_the_log_and_no_version_is_lost(torn: Shelf, editor: Desk) -> N
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("---\ntitle: [\n---\nx", "第 2 行"),
+        ("---\ntitle: [\n---\nx", "第 3 行"),
         ("---\nexpires: 明天\n---\nx", "应是日期"),
         ("---\ntitle: x\n没有结束", "---"),
     ],
