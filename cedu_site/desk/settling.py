@@ -171,7 +171,7 @@ def _settle(here: Dispute, choice: str, made: Made | None) -> ResponseReturnValu
 def _revise(page: Page, made: Made) -> Revision:
     """Add what was made as the newest version, which readers do not see yet."""
     before = page.newest
-    if before and before.state == State.SCHEDULED:
+    if before and before.state in (State.SUBMITTED, State.SCHEDULED):
         recall(page)
     revision = page.revise(
         made.written,

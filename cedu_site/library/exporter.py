@@ -19,6 +19,8 @@ from cedu_site.publishing.models import Page
 
 UNSETTLED = "文件和编辑室里都改过，没有写出；请先到“编辑室 → 内容冲突”里定下来"
 
+UNSAID = "这门课的文件分在几个文件夹里，编辑室排的次序写不进文件名；别的都写出来了"
+
 
 def export(folder: Path) -> Report:
     """Write the library into `folder`, touching only files whose bytes differ.
@@ -35,6 +37,8 @@ def export(folder: Path) -> Report:
                 report.count("written" if _write(folder / path, read()) else "unchanged")
         except OSError as error:
             report.refuse(path, 1, f"写不出来：{error.strerror}")
+    for path in filed.unsaid:
+        report.notice(path, 1, UNSAID)
     clear(folder, filed, report)
     return report
 

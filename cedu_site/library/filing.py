@@ -28,9 +28,11 @@ NARROWEST = 2
 
 @dataclass(frozen=True)
 class Filing:
-    """The library path of each page that has a file, by the page's id."""
+    """The library path of each page that has a file, by the page's id; `unsaid` are the courses
+    whose order no numbers of files can say, since they lie in several folders."""
 
     paths: Mapping[int, str]
+    unsaid: Sequence[str] = ()
 
     def of(self, page: Page) -> str | None:
         """Return where the file of `page` lies, None where it has none or was thrown away."""
@@ -50,14 +52,14 @@ def filing() -> Filing:
     pages = [page for page in db.session.scalars(_filed()) if not _is_binned(page)]
     taken = {str(page.library_path): page for page in pages}
     paths = {page.id: _in_its_folder(page, taken) for page in pages}
-    lessons = defaultdict(list)
-    for page in pages:
-        if isinstance(page, Resource) and page.parent_id:
-            lessons[page.parent_id, posixpath.dirname(paths[page.id])].append(page)
-    for group in lessons.values():
-        group.sort(key=lambda one: (one.position, -one.id))
-        paths |= _in_order(group, paths, taken)
-    return Filing(paths)
+    unsaid = []
+    for course, lessons in _by_course(pages).items():
+        for group in _by_folder(lessons, paths):
+            paths |= _in_order(group, paths, taken)
+        named = [paths[lesson.id] for lesson in lessons]
+        if sorted(named, key=_order) != named:
+            unsaid.append(course)
+    return Filing(_each_its_own(pages, paths), unsaid)
 
 
 def renumbered(paths: Sequence[str]) -> list[str]:
@@ -74,6 +76,32 @@ def renumbered(paths: Sequence[str]) -> list[str]:
         last = number if place in kept and number is not None else last + 1
         found.append(path if place in kept else _with_number(path, last, _width(paths)))
     return found
+
+
+def _by_course(pages: Iterable[Page]) -> dict[str, list[Resource]]:
+    """Return the lessons in the desk's order, by the path of their course."""
+    lessons = [page for page in pages if isinstance(page, Resource) and page.parent]
+    courses = defaultdict(list)
+    for lesson in sorted(lessons, key=lambda one: (one.position, -one.id)):
+        courses[lesson.course.library_path or lesson.course.home].append(lesson)
+    return courses
+
+
+def _by_folder(lessons: Iterable[Resource], paths: Mapping[int, str]) -> list[list[Resource]]:
+    folders = defaultdict(list)
+    for lesson in lessons:
+        folders[posixpath.dirname(paths[lesson.id])].append(lesson)
+    return list(folders.values())
+
+
+def _each_its_own(pages: Iterable[Page], paths: Mapping[int, str]) -> dict[int, str]:
+    """Return the paths, those that two pages would share with the uid of the later."""
+    found: dict[str, Page] = {}
+    for page in pages:
+        path = paths[page.id]
+        stem, dot, ending = path.rpartition(".")
+        found[f"{stem}-{page.uid}{dot}{ending}" if path in found else path] = page
+    return {page.id: path for path, page in found.items()}
 
 
 def _filed() -> Select[Page]:

@@ -1,6 +1,6 @@
 """Taking in a library: each file whose bytes changed, one transaction a file."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -49,6 +49,7 @@ class Import:
     prefix: str = ""
     rehearse: bool = False
     report: Report = field(default_factory=Report)
+    torn: set[str] = field(default_factory=set)
 
     @property
     def origin(self) -> str:
@@ -57,6 +58,7 @@ class Import:
     def run(self) -> Report:
         """Take in what changed; of what cannot come in, say where and why."""
         entries = survey(self.root, self.prefix, self.report)
+        self.torn = set(db.session.scalars(select(Conflict.path)))
         for entry in entries:
             if entry.role in TAKERS:
                 self._take(entry.path, partial(self._take_structure, entry))
@@ -81,7 +83,8 @@ class Import:
             self.report.refuse(path, error.line, str(error))
         else:
             self.report.count(outcome)
-            Conflict.drop(path)
+            if path in self.torn:
+                Conflict.drop(path)
             self._commit()
 
     def _commit(self) -> None:
@@ -92,22 +95,20 @@ class Import:
         sheet = read_yaml(entry)
         known = db.session.get(LibraryFile, entry.path)
         same = known is not None and known.text == sheet.text
-        if known and is_edited(known):
-            return self._leave_edited(entry, known, sheet)
+        if known and is_edited(known) and sheet.text != known.edited:
+            return self._leave_edited(known, sheet)
         if known and same and known.complete:
             return "unchanged"
+        same = same or (known is not None and is_edited(known))
         problems = len(self.report.problems)
         TAKERS[entry.role](entry, sheet, self.report)
         complete = len(self.report.problems) == problems
         self._note(entry.path, digest(sheet.text.encode()), sheet.text, complete=complete)
         return "unchanged" if same else "changed" if known else "new"
 
-    def _leave_edited(self, entry: Entry, known: LibraryFile, sheet: Sheet) -> str:
-        """Leave a sheet as the desk has it; note where its file says the same."""
-        if sheet.text == known.edited:
-            known.edited = None
-            self._note(entry.path, digest(sheet.text.encode()), sheet.text)
-        elif sheet.text != known.text:
+    def _leave_edited(self, known: LibraryFile, sheet: Sheet) -> str:
+        """Leave a sheet as the desk has it. Raises Conflicting where its file has changed too."""
+        if sheet.text != known.text:
             raise Conflicting(EDITED, sheet.text)
         return "unchanged"
 
@@ -137,7 +138,13 @@ class Import:
 
     def _take_pages(self, plans: list[Plan]) -> None:
         before = _addresses()
-        planned = {one.entry.path: _address(one, before) for one in plans}
+        digests = dict(db.session.execute(select(LibraryFile.path, LibraryFile.sha256)).tuples())
+        planned = {
+            one.entry.path: before.get(one.entry.path, one.address)
+            if digests.get(one.entry.path) == one.document.sha256
+            else one.address
+            for one in plans
+        }
         for one in plans:
             for path in former(one):  # where links may still look for it
                 planned.setdefault(f"{path.strip('/')}.md", planned[one.entry.path])
@@ -149,7 +156,7 @@ class Import:
     def _note(self, path: str, sha256: str, text: str | None, *, complete: bool = True) -> None:
         known = db.session.get(LibraryFile, path) or LibraryFile(path=path)
         known.origin, known.sha256, known.text = self.origin, sha256, text
-        known.complete = complete
+        known.complete, known.edited = complete, None
         db.session.add(known)
 
     def _look_after(self, present: set[str]) -> None:
@@ -162,13 +169,6 @@ class Import:
         for conflict in db.session.scalars(select(Conflict).filter_by(origin=self.origin)):
             if conflict.path not in present:
                 db.session.delete(conflict)
-
-
-def _address(plan: Plan, present: Mapping[str, str]) -> str:
-    """Return where the page of a file will be found: an unchanged file leaves it where it is."""
-    known = LibraryFile.at(plan.entry.path)
-    same = known is not None and known.sha256 == plan.document.sha256
-    return present.get(plan.entry.path, plan.address) if same else plan.address
 
 
 def _is_binned(path: str) -> bool:

@@ -100,9 +100,7 @@ class Composer:
         if there or not path.endswith(".md"):
             return there
         name = numberless(path).removesuffix(".md")
-        return self.planned.get(f"{name}.md") or db.session.scalar(
-            select(Page.path).where(Page.uid == owner(f"/{name}"))
-        )
+        return db.session.scalar(select(Page.path).where(Page.uid == owner(f"/{name}")))
 
 
 def line_of(target: str, source: str, body: str = "") -> int:

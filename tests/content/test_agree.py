@@ -214,6 +214,20 @@ def test_two_exports_between_imports_leave_no_file_behind(tea: Shelf, tmp_path: 
     settled(tea)
 
 
+def test_order_inside_folders_is_said_and_what_cannot_be_said_is_told(tea: Shelf) -> None:
+    for name in ("1-jia/01-a", "1-jia/02-b", "2-yi/01-c"):
+        tea.lesson(f"courses/gu/{name}.md", title=name)
+    tea.take_in()
+    reorder(tea, "b", "a", "c", course="gu")
+    assert write_out(tea) == []
+    assert names(tea, "courses/gu/1-jia") == ["02-b", "03-a"]
+    assert not tea.take_in().problems and lessons(tea, "gu") == ["b", "a", "c"]
+    reorder(tea, "c", "b", "a", course="gu")
+    (said,) = write_out(tea)
+    assert said.startswith("courses/gu/index.md:1: ") and "次序" in said
+    assert tea.take_in().changed_nothing and lessons(tea, "gu") == ["c", "b", "a"]
+
+
 def test_sheet_that_the_desk_made_is_written_out(tea: Shelf, tmp_path: Path) -> None:
     with tea.app.app_context():
         known = db.session.scalars(select(LibraryFile).filter_by(path="columns.yaml")).one()

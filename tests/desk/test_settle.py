@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from cedu_site.clock import now
 from cedu_site.extensions import db
 from cedu_site.library.models import Conflict, LibraryFile
 from cedu_site.publishing.log import LogEntry
 from cedu_site.publishing.models import Page
 from cedu_site.publishing.revisions import Revision
-from tests.content.agreeing import FILES, edit, tea_house, write_out
+from tests.content.agreeing import FILES, desk, edit, tea_house, write_out
 from tests.content.conftest import Shelf
 from tests.persons import Desk, signed_in
 
@@ -48,16 +49,16 @@ def in_dispute(shelf: Shelf) -> list[str]:
         return list(db.session.scalars(select(Conflict.path).order_by(Conflict.path)))
 
 
-def form(desk: Desk, path: str = AT) -> dict[str, str]:
+def form(browser: Desk, path: str = AT) -> dict[str, str]:
     """Return what the page hides in its forms."""
-    html = desk.get(path).text
+    html = browser.get(path).text
     return dict(re.findall(r'name="(desk|file)" value="([0-9a-f]{64})"', html))
 
 
-def publish(desk: Desk, shelf: Shelf) -> None:
+def publish(browser: Desk, shelf: Shelf) -> None:
     with shelf.app.app_context():
         uid = db.session.scalars(select(Page.uid).filter_by(path=ADDRESS)).one()
-    assert desk.send(f"/desk/pages/{uid}/publish", {"when": "now"}).status_code == 303
+    assert browser.send(f"/desk/pages/{uid}/publish", {"when": "now"}).status_code == 303
 
 
 def agreed(shelf: Shelf, words: str) -> None:
@@ -185,10 +186,24 @@ def test_what_changed_since_it_was_shown_is_shown_anew(
     assert editor.send(AT, form(editor) | {"choice": "file"}).status_code == 303
 
 
+def test_page_in_the_bin_whose_file_changed_stays_there(tea: Shelf) -> None:
+    with desk(tea, ADDRESS) as page:
+        page.binned_at = now()
+    tea.edit(LESSON, "这一课讲 sha", "文件里讲晾青")
+    (problem,) = tea.take_in().problems
+    assert problem.refusal and "回收站" in problem.message
+    editor = signed_in(tea.app, "bianji")
+    answer = editor.send(AT, form(editor) | {"choice": "file"})
+    assert answer.status_code == 422 and "找回来" in answer.text
+    assert editor.send(AT, form(editor) | {"choice": "desk"}).status_code == 303
+    assert not tea.take_in().problems and tea.status(ADDRESS) != 200
+
+
 def test_those_who_may_not_publish_neither_see_nor_settle_it(torn: Shelf, editor: Desk) -> None:
-    author, chief = signed_in(torn.app, "zhubian"), signed_in(torn.app, "luren")
-    assert author.get("/desk/conflicts/").status_code == 200
-    assert chief.get(AT).status_code == chief.send(AT, {"choice": "desk"}).status_code == 403
+    stranger = signed_in(torn.app, "luren")
+    assert editor.get(AT).status_code == 200
+    assert stranger.get("/desk/conflicts/").status_code == stranger.get(AT).status_code == 403
+    assert stranger.send(AT, form(editor) | {"choice": "desk"}).status_code == 403
     assert in_dispute(torn) == [LESSON]
 
 
