@@ -138,7 +138,8 @@ class Import:
 
     def _take_pages(self, plans: list[Plan]) -> None:
         before = _addresses()
-        digests = dict(db.session.execute(select(LibraryFile.path, LibraryFile.sha256)).tuples())
+        rows = db.session.execute(select(LibraryFile.path, LibraryFile.sha256))
+        digests = {row.path: row.sha256 for row in rows}
         planned = {
             one.entry.path: before.get(one.entry.path, one.address)
             if digests.get(one.entry.path) == one.document.sha256
