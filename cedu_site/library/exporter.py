@@ -29,10 +29,10 @@ def export(folder: Path) -> Report:
     """
     report, filed = Report(), filing()
     unsettled = {one.path: one.text.encode() for one in db.session.scalars(select(Conflict))}
-    for path, read in shown(list(_files(filed)), "写出"):
+    for path, came, read in shown(list(_files(filed)), "写出"):
         try:
-            if path in unsettled and _bytes(folder / path) == unsettled[path]:
-                report.refuse(path, 1, UNSETTLED)
+            if came in unsettled and _bytes(folder / came) == unsettled[came]:
+                report.refuse(came, 1, UNSETTLED)
             else:
                 report.count("written" if _write(folder / path, read()) else "unchanged")
         except OSError as error:
@@ -43,18 +43,19 @@ def export(folder: Path) -> Report:
     return report
 
 
-def _files(filed: Filing) -> Iterator[tuple[str, Callable[[], bytes]]]:
+def _files(filed: Filing) -> Iterator[tuple[str, str, Callable[[], bytes]]]:
+    """Yield the path of each file, the one from which it came, and what gives its bytes."""
     sheets = select(LibraryFile.path, LibraryFile.text, LibraryFile.edited)
     for path, text, edited in db.session.execute(sheets):
         said = text if edited is None else edited
         if said is not None:
-            yield path, said.encode
+            yield path, path, said.encode
     for page in db.session.scalars(select(Page).where(Page.id.in_(filed.paths))):
-        yield filed.paths[page.id], partial(_page, page, filed)
+        yield filed.paths[page.id], page.library_path or "", partial(_page, page, filed)
     shown = select(Media).where(Media.path.is_not(None), Media.binned_at.is_(None))
     for media in db.session.scalars(shown):
         if media.path:
-            yield media.path, partial(original, media.sha256)
+            yield media.path, media.path, partial(original, media.sha256)
 
 
 def _page(page: Page, filed: Filing) -> bytes:

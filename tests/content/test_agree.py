@@ -11,6 +11,7 @@ from cedu_site.extensions import db
 from cedu_site.library.filing import renumbered
 from cedu_site.library.models import LibraryFile
 from cedu_site.markup.rewording import reworded
+from cedu_site.news.models import Column
 from tests.content.agreeing import (
     FILES,
     LESSONS,
@@ -139,6 +140,16 @@ def test_lesson_moved_to_another_course_takes_its_file_along(tea: Shelf, tmp_pat
             answer = shelf.app.test_client().get("/courses/cha/sha")
             assert (answer.status_code, answer.location) == (301, "/courses/jiu/sha")
             assert 'href="/courses/jiu/sha"' in shelf.html("/courses/cha/rou")
+
+
+def test_article_put_into_another_column_takes_its_file_along(tea: Shelf, tmp_path: Path) -> None:
+    with desk(tea, "/news/xiaoxi/kaike") as page:
+        page.column = db.session.scalars(select(Column).filter_by(slug="jiyi")).one()
+        page.take_address(page.slug)
+    assert write_out(tea) == [] and names(tea, "news/xiaoxi") == []
+    assert names(tea, "news/jiyi") == ["2026-05-20-kaike"]
+    settled(tea)
+    same_elsewhere(tea, tmp_path)
 
 
 def test_changed_slug_is_said_in_the_file_and_its_old_address_travels(
