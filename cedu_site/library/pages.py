@@ -14,7 +14,7 @@ from cedu_site.clock import read_moment
 from cedu_site.extensions import db
 from cedu_site.library.models import LibraryFile
 from cedu_site.library.placing import begin, find, former, may_lead, settle
-from cedu_site.library.planning import Plan, check
+from cedu_site.library.planning import Plan, check, slugs_of
 from cedu_site.library.reading import Conflicting, FileRefused
 from cedu_site.library.rendering import render_revision
 from cedu_site.library.report import Report
@@ -40,16 +40,13 @@ def take_page(plan: Plan, origin: str, planned: Mapping[str, str], report: Repor
     check(plan)
     page = find(plan, planned)
     known = LibraryFile.at(page.library_path) if page else None
+    is_binned = page is not None and any(one.binned_at for one in [page, *page.ancestors])
     if page and known and known.sha256 == plan.document.sha256:
-        if known.complete or _was_edited(page, known):
+        if known.complete or is_binned or _was_edited(page, known):
             return _leave(page, known, plan, origin)
-    elif (
-        page
-        and page.newest
-        and text_of(page, plan.entry.path, alone=plan.alone) == (plan.document.source)
-    ):
+    elif page and _says_the_same(page, plan):
         return _agree(page, known, plan, origin, Composer(plan.entry.path, planned))
-    if page and any(one.binned_at for one in [page, *page.ancestors]):
+    if is_binned:
         raise Conflicting(BINNED, plan.document.source)
     if page and _was_edited(page, known):
         raise Conflicting(EDITED, plan.document.source)
@@ -70,9 +67,18 @@ def _was_edited(page: Page, known: LibraryFile | None) -> bool:
     return bool(page.newest.written.get("status", "published") != standing(page))
 
 
+def _says_the_same(page: Page, plan: Plan) -> bool:
+    """Tell whether the file is what an export would write there."""
+    if page.newest is None:
+        return False
+    return text_of(page, plan.entry.path, alone=plan.alone) == plan.document.source
+
+
 def _leave(page: Page, known: LibraryFile, plan: Plan, origin: str) -> str:
-    """Leave the page as the desk has it: its file says nothing new, at most where it lies."""
-    moved = known.path != plan.entry.path and settle(page, plan, known)
+    """Leave the page as the desk has it: its file says nothing new, at most where it lies, or
+    that it now shares its name with another, which changes the slugs of both."""
+    shares_name = page.slug != plan.slug and page.slug in slugs_of(known.path, {})
+    moved = (known.path != plan.entry.path or shares_name) and settle(page, plan, known)
     known.path, known.origin, known.root = plan.entry.path, origin, plan.entry.root
     return "changed" if moved else "unchanged"
 

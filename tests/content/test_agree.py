@@ -239,6 +239,17 @@ def test_order_inside_folders_is_said_and_what_cannot_be_said_is_told(tea: Shelf
     assert tea.take_in().changed_nothing and lessons(tea, "gu") == ["c", "b", "a"]
 
 
+def test_file_that_comes_to_share_its_name_is_told_from_the_other(tea: Shelf) -> None:
+    tea.lesson("courses/gu/1-jia/01-a.md")
+    tea.take_in()
+    assert lessons(tea, "gu") == ["a"]
+    tea.lesson("courses/gu/2-yi/01-a.md")
+    tea.take_in()
+    assert lessons(tea, "gu") == ["1-jia-a", "2-yi-a"]
+    assert write_out(tea) == [] and tea.take_in().changed_nothing
+    assert "slug" not in (tea.root / "courses/gu/2-yi/01-a.md").read_text("utf-8")
+
+
 def test_sheet_that_the_desk_made_is_written_out(tea: Shelf, tmp_path: Path) -> None:
     with tea.app.app_context():
         known = db.session.scalars(select(LibraryFile).filter_by(path="columns.yaml")).one()
