@@ -64,9 +64,10 @@ def _open_rooms(app: Flask) -> None:
     from cedu_site.people import refusing
     from cedu_site.people import routes as people
     from cedu_site.place import routes as place
-    from cedu_site.publishing import corrections, drafts, log, presence, reviewing  # noqa: F401
+    from cedu_site.publishing import corrections, drafts, log, reviewing  # noqa: F401
     from cedu_site.publishing import preview_routes as previews
     from cedu_site.publishing import routes as publishing
+    from cedu_site.publishing.presence import forget_presence
     from cedu_site.publishing.reads import flush_reads
     from cedu_site.publishing.scheduling import publish_due
     from cedu_site.search import cli as search_commands
@@ -85,5 +86,6 @@ def _open_rooms(app: Flask) -> None:
     duties.assign(app, publish_due, 0.5)
     duties.assign(app, flush_reads, 10)
     duties.assign(app, throttle.forget_attempts, 60)
+    duties.assign(app, forget_presence, 3600)
     for commands in (library_commands, search_commands, ops_commands, people_commands):
         commands.register(app)

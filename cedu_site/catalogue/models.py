@@ -14,9 +14,8 @@ from cedu_site.addresses import bearer
 from cedu_site.extensions import db
 from cedu_site.publishing.fields import READERS, FieldRefused, as_day, number
 from cedu_site.publishing.models import Page
-from cedu_site.text.slugs import slugify
 
-SET = ("slug", "readings", "small_team", "order")  # for the course itself, beside its text
+SET = ("readings", "small_team")  # for the course itself, beside its text
 
 
 class Course(Page):
@@ -26,7 +25,6 @@ class Course(Page):
 
     readings: Mapped[int] = mapped_column(default=0, nullable=True)
     small_team: Mapped[bool] = mapped_column(default=False, nullable=True)
-    ordered: Mapped[bool] = mapped_column(default=False, nullable=True)  # at the desk, not by files
 
     @classmethod
     def listed(cls, moment: datetime) -> Select[Course]:
@@ -50,10 +48,8 @@ class Course(Page):
         """Return what the course's file is to say of what is set for the course itself."""
         said = {name: written.get(name) or None for name in SET}
         own = {
-            "slug": said["slug"] if self._is_called(said["slug"]) else self.slug,
             "readings": str(self.readings) if self.readings else None,
             "small_team": "true" if self.small_team else None,
-            "order": [one.slug for one in self.lessons] if self.ordered else said["order"],
         }
         return {name: own[name] for name in SET if not _same(name, own[name], said[name])}
 
@@ -62,19 +58,6 @@ class Course(Page):
         for name, otherwise in (("readings", 0), ("small_team", False)):
             if fields.get(name) != self.fields.get(name):
                 setattr(self, name, fields.get(name, otherwise))
-        if fields.get("order") != self.fields.get("order"):
-            self.ordered = False
-
-    @property
-    def lessons(self) -> list[Resource]:
-        """All its resources that have an address, read by anyone or not yet, in their order."""
-        query = select(Resource).where(Resource.parent_id == self.id, Resource.slug != "")
-        return list(db.session.scalars(query.order_by(Resource.position, Resource.id.desc())))
-
-    def _is_called(self, said: Any) -> bool:
-        """Tell whether the file gives the course its slug: in so many words, or by its folder."""
-        folder = posixpath.basename(posixpath.dirname(self.library_path or self.home))
-        return slugify(str(said or folder)) == self.slug or not self.slug
 
     @classmethod
     def address(cls, parent: str, slug: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import select
 
@@ -43,7 +44,9 @@ def move(course: Course, uid: str, step: str, user: User) -> LogEntry:
     return arrange(course, order, user)
 
 
-def arrange(course: Course, uids: Sequence[str], user: User, **about: object) -> LogEntry:
+def arrange(
+    course: Course, uids: Sequence[str], user: User, *, verb: str = "order", **about: Any
+) -> LogEntry:
     """Put the lessons into this order, numbered from 1; return the entry of the log.
 
     Raises OrderRefused for an order with holes, strangers or doubles, and for the present one.
@@ -56,13 +59,9 @@ def arrange(course: Course, uids: Sequence[str], user: User, **about: object) ->
         raise OrderRefused(SAME)
     for position, uid in enumerate(uids, 1):
         _stand(lessons[uid], position)
-    course.ordered = True
     record_change(course.uid)
-    entry = {"verb": "order", **about}
-    return note(
-        str(entry.pop("verb")), course.uid, user, title=course.title,
-        before=before, after=list(uids), **entry,
-    )  # fmt: skip
+    sides: dict[str, Any] = {"before": before, "after": list(uids)}
+    return note(verb, course.uid, user, title=course.title, **sides, **about)
 
 
 def undo_order(course: Course, entry: LogEntry, user: User) -> LogEntry:

@@ -17,8 +17,10 @@ from cedu_site.desk.choices import choices
 from cedu_site.desk.fields import GROUPS, LABELS, groups_of
 from cedu_site.desk.forms import Form
 from cedu_site.desk.kinds import KINDS
+from cedu_site.desk.meanwhile import is_unseen, newer, sent_base
 from cedu_site.desk.pictures import pictures_in
-from cedu_site.desk.taking_up import BEGUN_WITH, Writing, find, take_up
+from cedu_site.desk.presence import others_at
+from cedu_site.desk.taking_up import BEGUN_WITH, Writing, find_sent_for, take_up
 from cedu_site.desk.writing import begin, compose, refused_by, write
 from cedu_site.extensions import db
 from cedu_site.markup.render import RenderError
@@ -27,16 +29,19 @@ from cedu_site.people.guarding import guard
 from cedu_site.people.permissions import authorize, can
 from cedu_site.publishing.drafts import Draft
 from cedu_site.publishing.fields import FieldRefused
+from cedu_site.publishing.log import LONGEST_WHY, note
 from cedu_site.publishing.models import Page
+from cedu_site.publishing.presence import come, leave
+from cedu_site.publishing.revisions import Revision
 from cedu_site.publishing.states import State
 from cedu_site.publishing.workflow import WrongState, allows
-from cedu_site.web.rendering import render
+from cedu_site.web.rendering import render, wants_fragment
 from cedu_site.web.urls import href
 
 bp = Blueprint("editing", __name__)
 guard(bp)
 CHANGED_MEANWHILE = (
-    "刚才有人存了新的版本。您写的都还在下面；请另开一页看看新的版本，再决定要不要存。"
+    "您写的时候有人存了新的一版。您写的都还在下面；请先看看两边的不同，再决定怎么办。"
 )
 
 
@@ -70,10 +75,12 @@ def save(uid: str) -> ResponseReturnValue:
         take(here, form)
     except REFUSALS as error:
         return keep(here, form, **refusal(error))
+    goes_on = request.form.get("verb") == "publish"
+    if goes_on:
+        leave(current_user, uid)
     db.session.commit()
     flash(f"已存为草稿（{in_beijing(now()):%H:%M}），读者还看不到。")
-    verb = "sending.panel" if request.form.get("verb") == "publish" else "editing.edit"
-    return redirect(url_for(verb, uid=uid), 303)
+    return redirect(url_for("sending.panel" if goes_on else "editing.edit", uid=uid), 303)
 
 
 @bp.post("/desk/pages/<uid>/draft")
@@ -95,7 +102,7 @@ def discard(uid: str) -> ResponseReturnValue:
 
 def find_sent(uid: str) -> tuple[Writing, Form]:
     """Return the page that a form is sent for, and the form."""
-    here = find(uid, request.form.get("kind", ""))
+    here = find_sent_for(uid)
     return here, Form.sent(here.kind.name, request.form)
 
 
@@ -111,12 +118,15 @@ def take(here: Writing, form: Form) -> Page:
     page = db.session.scalar(select(Page).filter_by(uid=here.uid))
     if page is None:
         page = begin(here.uid, here.kind.name, current_user)
-    elif _changed_meanwhile(page) and not (page.newest and composed.is_in(page.newest)):
+    elif is_unseen(page) and not (page.newest and composed.is_in(page.newest)):
         raise ChangedMeanwhile(CHANGED_MEANWHILE)
     _check_centre(form)
     if page.newest and page.newest.state == State.SCHEDULED and not composed.is_in(page.newest):
         flash("原来的定时已经取消，改好以后请重新定时。")
-    write(page, composed, current_user)
+    before = page.newest
+    made = write(page, composed, current_user)
+    _note_why(page, made, before)
+    come(current_user, page.uid)
     for one in dict.fromkeys(composed.unresolved):
         flash(f"{one.message}：{one.target}")
     return page
@@ -149,13 +159,17 @@ def answer(
     preview: str = "",
     correcting: bool = False,
 ) -> Response:
-    """Return the page with the form; `said` is what is wrong with the field `wrong`."""
+    """Return the page with the form; `said` is what is wrong with the field `wrong`, `base` the
+    version that the form was begun from, if the form sent does not say it."""
+    begun_from = sent_base() if base is None else base
     return render(
         "desk/edit.html",
         fragment="preview",
         status=status,
         here=here,
         form=form,
+        newer=None if wants_fragment() else newer(here, form, begun_from),
+        others=[] if wants_fragment() else others_at(here.uid),
         groups=groups_of(here.kind.name),
         group_names=GROUPS,
         largest=LARGEST_UPLOAD,
@@ -166,7 +180,8 @@ def answer(
         said=said,
         wrong=wrong,
         draft=draft,
-        base=here.version if base is None else base,
+        base=begun_from,
+        longest_why=LONGEST_WHY,
         preview=preview,
         correcting=correcting and here.page is not None and allows("correct", here.page),
         may=may_now(here.page),
@@ -204,10 +219,14 @@ def _check_centre(form: Form) -> None:
 
 
 def _keep(here: Writing, form: Form) -> None:
-    base = request.form.get("base", "")
+    base = sent_base()
     base_id = int(base) if base.isdecimal() and len(base) < 12 else None
     Draft.keep(current_user.id, here.uid, here.kind.name, form.values, base_id)
+    come(current_user, here.uid)
 
 
-def _changed_meanwhile(page: Page) -> bool:
-    return str(page.newest_id or "") != request.form.get("base", "")
+def _note_why(page: Page, made: Revision, before: Revision | None) -> None:
+    """Log why a version was made, where that was said and one was."""
+    why = request.form.get("why", "")
+    if why.strip() and made is not before:
+        note("write", page.uid, current_user, title=made.title, why=why, revision_id=made.id)

@@ -94,7 +94,13 @@ FIELDS = (
 )
 
 LABELS = {field.name: field.label for field in FIELDS}
-LABELS |= {"note": "改了什么", "at": "定时", "slug": "网址", "source": "来源网址"}
+LABELS |= {
+    "note": "改了什么",
+    "why": "原因",
+    "at": "定时",
+    "slug": "网址",
+    "source": "来源网址",
+}
 
 
 def fields_of(kind: str) -> list[Field]:

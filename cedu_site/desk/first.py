@@ -12,6 +12,7 @@ from cedu_site.desk import lists
 from cedu_site.desk.answering import waiting
 from cedu_site.desk.checking import unchecked
 from cedu_site.desk.reading import most_read
+from cedu_site.desk.settling import disputes
 from cedu_site.extensions import db
 from cedu_site.news.models import Article, Column
 from cedu_site.people.models import User
@@ -42,6 +43,7 @@ def sections(user: User) -> list[Section]:
     """Return the sections in which there is anything for `user`."""
     every = {
         "等我处理": (_reports(user), _corrections(user), _pages(user, "submitted")),
+        "内容冲突": (_disputes(user),),
         "我在写的": (_drafts(user), _pages(user, "written")),
         "定时发布": (_pages(user, "scheduled"),),
         "最近发布": (_pages(user, "published", LATELY),),
@@ -86,3 +88,8 @@ def _reports(user: User) -> Part:
 def _corrections(user: User) -> Part:
     items = db.session.scalars(unchecked(user).limit(MOST)).all()
     return Part("corrections", items, "/desk/corrections/", "全部：等人看的更正")
+
+
+def _disputes(user: User) -> Part:
+    items = disputes(user)
+    return Part("disputes", items[:MOST], "/desk/conflicts/", f"全部：内容冲突 {len(items)} 个")

@@ -1,8 +1,9 @@
 """The real page beside the form, as it would be with what is typed."""
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
+from flask_login import current_user
 
-from cedu_site.database import reads_first
+from cedu_site.database import begin_writing, reads_first
 from cedu_site.desk.editing import answer, find_sent, sentence
 from cedu_site.desk.forms import Form
 from cedu_site.desk.taking_up import Writing
@@ -11,7 +12,9 @@ from cedu_site.extensions import db
 from cedu_site.markup.render import RenderError
 from cedu_site.people.guarding import guard
 from cedu_site.publishing.fields import FieldRefused
+from cedu_site.publishing.presence import come
 from cedu_site.publishing.showing import as_if, show
+from cedu_site.web.rendering import wants_fragment
 
 bp = Blueprint("previewing", __name__)
 guard(bp)
@@ -25,7 +28,11 @@ def preview(uid: str) -> Response:
         page, said = page_of(here, form), ""
     except (FieldRefused, RenderError) as error:
         page, said = "", sentence(error)
-    return answer(here, form, preview=page, said=said, base=request.form.get("base", ""))
+    if not wants_fragment():  # a page with scripts tells by itself that it is open
+        begin_writing()
+        come(current_user, uid)
+        db.session.commit()
+    return answer(here, form, preview=page, said=said)
 
 
 def page_of(here: Writing, form: Form) -> str:

@@ -48,6 +48,11 @@ def find(uid: str, kind: str) -> Writing:
     return Writing(uid, KINDS[kind], None)
 
 
+def find_sent_for(uid: str) -> Writing:
+    """Return the page that a form is sent for; 404 and 403 as `find` does."""
+    return find(uid, request.form.get("kind", ""))
+
+
 def take_up(uid: str, draft: Draft | None, kind: str) -> tuple[Writing, Form, int | None]:
     """Return the page, the form to go on with, and the id of the version it was begun from: what
     the `draft` holds, or else what stands saved. Where there is no page, `kind` is begun."""

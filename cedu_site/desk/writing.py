@@ -75,6 +75,14 @@ def write(page: Page, composed: Composed, user: User) -> Revision:
     What the person had not saved of the page is forgotten. Raises FieldRefused.
     """
     Draft.drop(user.id, page.uid)
+    return add(page, composed, user)
+
+
+def add(page: Page, composed: Composed, user: User) -> Revision:
+    """Add what was composed as the newest version of `page`; the same again adds nothing.
+
+    Raises FieldRefused.
+    """
     if page.newest and composed.is_in(page.newest):
         return page.newest
     if page.newest and page.newest.state == State.SCHEDULED:

@@ -18,6 +18,7 @@ POLICY: dict[str, tuple[Role, Role]] = {
     "start":     (AUTHOR,    AUTHOR),   # begin a page at a centre
     "write":     (AUTHOR,    EDITOR),   # change the text of a page
     "share":     (AUTHOR,    EDITOR),   # make a preview link
+    "bring_back": (AUTHOR,   EDITOR),   # an earlier version, as a new one
     "submit":    (AUTHOR,    EDITOR),   # hand a draft over
     "recall":    (AUTHOR,    EDITOR),   # take it back
     "upload":    (AUTHOR,    AUTHOR),   # add a file

@@ -87,6 +87,14 @@ def source(value: Any) -> dict[str, str]:
     return kept
 
 
+def paths(value: Any) -> list[str]:
+    """Return addresses inside this site, each as it begins with `/`."""
+    values = words(value)
+    if not all(re.fullmatch(r"/[^\s?#]{1,399}", one) for one in values):
+        raise ValueError("应是本站的旧网址，以 / 开头，如 /courses/cha/cai-cha")
+    return values
+
+
 def one_of(*allowed: str) -> Reader:
     """Return a reader that takes only the words of a fixed list."""
 
@@ -103,6 +111,7 @@ READERS: dict[str, Reader] = {
     "title_alt": words,
     "slug": text,
     "uid": text,
+    "former": paths,
     "summary": text,
     "centre": text,
     "author": text,
@@ -141,7 +150,6 @@ READERS: dict[str, Reader] = {
     "join": text,
     "readings": readings,
     "small_team": yes,
-    "order": words,
 }
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from cedu_site.clock import now
 from cedu_site.extensions import Model, db
 from cedu_site.people.models import User
+from cedu_site.publishing.fields import FieldRefused
 
 LONGEST_WHY = 500
 
@@ -47,8 +48,15 @@ class LogEntry(Model):
         return select(cls).where(cls.before.is_not(None)).order_by(cls.id.desc())
 
 
-def note(verb: str, subject: str, user: User | None, **about: Any) -> LogEntry:
-    """Log that `user`, None for the site itself, did `verb` to `subject`; return the entry."""
-    entry = LogEntry(verb=verb, subject=subject, user_id=user.id if user else None, **about)
+def note(verb: str, subject: str, user: User | None, *, why: str = "", **about: Any) -> LogEntry:
+    """Log that `user`, None for the site itself, did `verb` to `subject`; return the entry.
+
+    Raises FieldRefused where the reason `why` is too long.
+    """
+    said = " ".join(why.split())
+    if len(said) > LONGEST_WHY:
+        raise FieldRefused("why", f"太长：最多 {LONGEST_WHY} 个字")
+    by = user.id if user else None
+    entry = LogEntry(verb=verb, subject=subject, user_id=by, why=said, **about)
     db.session.add(entry)
     return entry

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, delete, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from cedu_site.clock import now
-from cedu_site.extensions import Model
+from cedu_site.database import writing
+from cedu_site.extensions import Model, db
 from cedu_site.people.models import User
+from cedu_site.publishing.drafts import Draft
+
+HEARD = timedelta(minutes=2)  # who was not heard of for so long has gone
+TYPED = timedelta(minutes=30)  # unless they left something unsaved, for so long
+KEPT = timedelta(days=1)
 
 
 class Presence(Model):
@@ -23,3 +30,61 @@ class Presence(Model):
     seen_at: Mapped[datetime] = mapped_column(default=now, index=True)
 
     user: Mapped[User] = relationship()
+
+
+@dataclass(frozen=True)
+class Other:
+    """Somebody else at a page; `unsaved` tells that there is something they have not saved."""
+
+    user: User
+    since: datetime
+    seen_at: datetime
+    unsaved: bool
+
+
+def come(user: User, uid: str) -> None:
+    """Note that `user` has the form of the page `uid` open now."""
+    known = db.session.get(Presence, (user.id, uid))
+    if known is None:
+        known = Presence(user_id=user.id, uid=uid, since=now())
+        db.session.add(known)
+    elif known.seen_at < now() - HEARD:
+        known.since = now()
+    known.seen_at = now()
+
+
+def leave(user: User, uid: str) -> None:
+    """Note that `user` has closed the form of the page `uid`."""
+    db.session.execute(delete(Presence).filter_by(user_id=user.id, uid=uid))
+
+
+def others(user: User, uid: str) -> list[Other]:
+    """Return who else is at the page `uid`, who came first at the head: those heard of lately, and
+    those who have lately typed something that they have not saved."""
+    typed = select(Draft).where(
+        Draft.uid == uid, Draft.user_id != user.id, Draft.updated_at > now() - TYPED
+    )
+    unsaved = {one.user_id: one.updated_at for one in db.session.scalars(typed)}
+    heard = select(Presence).where(
+        Presence.uid == uid, Presence.user_id != user.id, Presence.seen_at > now() - HEARD
+    )
+    found = {
+        one.user_id: Other(one.user, one.since, one.seen_at, one.user_id in unsaved)
+        for one in db.session.scalars(heard)
+    }
+    for user_id, moment in unsaved.items():
+        person = db.session.get(User, user_id)
+        if person and user_id not in found:
+            found[user_id] = Other(person, moment, moment, unsaved=True)
+    return sorted(found.values(), key=lambda one: (one.since, one.user.id))
+
+
+def forget_presence() -> None:
+    """Remove what is older than a day; outside of a request."""
+    old = Presence.seen_at < now() - KEPT
+    if db.session.scalar(select(Presence.uid).where(old).limit(1)) is None:
+        db.session.rollback()
+        return
+    with writing():
+        db.session.execute(delete(Presence).where(old))
+        db.session.commit()

@@ -38,6 +38,7 @@ ANYHOW, LIVE, WITHDRAWN = "anyhow", "live", "withdrawn"
 WORKFLOW: dict[str, Step] = {
     # verb           from             to         the page   what is said otherwise
     "share":    Step(ANY,             None,      ANYHOW,    ""),
+    "bring_back": Step(ANY,           DRAFT,     ANYHOW,    ""),
     "submit":   Step({DRAFT},         SUBMITTED, ANYHOW,    "这一页没有可以交给编辑的草稿。"),
     "recall":   Step(OPEN - {DRAFT},  DRAFT,     ANYHOW,    "这一页没有交给编辑，也没有定时。"),
     "publish":  Step(OPEN,            PUBLISHED, ANYHOW,    "这一页没有等着发布的修改。"),

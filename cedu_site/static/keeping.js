@@ -5,7 +5,7 @@
   var form = document.getElementById("write");
   var words = document.getElementById("kept");
   if (!form) { return; }
-  var PAUSE = 800, BETWEEN = 3000, LEFT_OUT = /^(csrf_token|base|alt-\d|alt-was-|alt-of-)/;
+  var PAUSE = 800, BETWEEN = 3000, LEFT_OUT = /^(csrf_token|base|seen|alt-\d|alt-was-|alt-of-)/;
   var PICTURE = /!\[([^\[\]\n]{0,400})\]\(([^()\s]{1,400})((?:[ \t]"[^"\n]{0,400}")?)\)/g;
   var key = "desk " + form.dataset.person + " " + form.dataset.uid, aside = key + " aside";
   var soon = null, typed = null, sending = null, submitting = false, sent = values();

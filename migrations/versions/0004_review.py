@@ -102,7 +102,6 @@ def upgrade() -> None:
     op.add_column('media', sa.Column('binned_at', sa.DateTime(), nullable=True))
     op.add_column('page', sa.Column('readings', sa.Integer(), nullable=True))
     op.add_column('page', sa.Column('small_team', sa.Boolean(), nullable=True))
-    op.add_column('page', sa.Column('ordered', sa.Boolean(), nullable=True))
     op.add_column('revision', sa.Column('waits_since', sa.DateTime(), nullable=True))
     op.create_index('ix_page_binned_at', 'page', ['binned_at'], unique=False)
 
@@ -113,7 +112,6 @@ def downgrade() -> None:
         batch_op.drop_column('waits_since')
 
     with op.batch_alter_table('page', schema=None) as batch_op:
-        batch_op.drop_column('ordered')
         batch_op.drop_column('small_team')
         batch_op.drop_column('readings')
 

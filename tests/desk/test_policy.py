@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 
 from cedu_site.addresses import make_uid
 from cedu_site.extensions import db
+from cedu_site.library.models import Conflict
 from cedu_site.media.models import Media
 from cedu_site.people.models import Role, User
 from cedu_site.people.permissions import POLICY
@@ -103,6 +104,9 @@ WAYS = (
     Way("reads.page_reads", "GET", "/desk/reads/{page}", "enter", "reach"),
     Way("reports.reports", "GET", "/desk/reports/", "answer"),
     Way("reports.answer", "POST", "/desk/reports/{report}/answer", "answer", "thing"),
+    Way("settling.conflicts", "GET", "/desk/conflicts/", "publish"),
+    Way("settling.conflict", "GET", "/desk/conflicts/{conflict}", "publish", "thing"),
+    Way("settling.settle", "POST", "/desk/conflicts/{conflict}", "publish", "thing"),
     Way("corrections.corrections", "GET", "/desk/corrections/", "check"),
     Way("corrections.check", "POST", "/desk/corrections/{correction}/check", "check", "thing"),
     Way("editing.new", "GET", "/desk/new/article", "enter"),
@@ -118,6 +122,12 @@ WAYS = (
     Way("sending.correct", "POST", PAGE + "/correct", "correct", "thing", TAISHI | {"note": "改"}),
     Way("sending.withdraw", "POST", PAGE + "/withdraw", "withdraw", "thing"),
     Way("sending.restore", "POST", PAGE + "/restore", "restore", "thing"),
+    Way("history.history", "GET", PAGE + "/history", "write", "thing"),
+    Way("history.compare", "GET", PAGE + "/difference?from=1&to=1", "write", "thing"),
+    Way("history.look", "GET", PAGE + "/versions/1", "write", "thing"),
+    Way("history.bring_back", "POST", PAGE + "/versions/1/bring-back", "bring_back", "thing"),
+    Way("presence.here", "POST", PAGE + "/here", "write", "thing"),
+    Way("presence.leave", "POST", PAGE + "/leave", "write", "thing"),
     Way("sharing.links", "GET", PAGE + "/share", "share", "thing"),
     Way("sharing.share", "POST", PAGE + "/share", "share", "thing"),
     Way("sharing.unshare", "POST", PAGE + "/unshare", "share", "thing"),
@@ -246,6 +256,9 @@ def furnish(house: Flask, thing: Thing) -> dict[str, str]:
         path = db.session.scalars(db.select(Page.path).filter_by(uid=uid)).one()
         centre = centre_of(thing.centre or TOP)
         db.session.scalars(db.select(Media).filter_by(uid=media)).one().centre = centre
+        page = db.session.scalars(db.select(Page).filter_by(uid=uid)).one()
+        page.library_path = page.home
+        Conflict.keep(page.home, "", "# 竹")
         person = User.admit(f"bei-{make_uid(seed)}")
         person.grant(Role.AUTHOR, centre)
         db.session.flush()
@@ -254,6 +267,7 @@ def furnish(house: Flask, thing: Thing) -> dict[str, str]:
     return {
         "page": uid,
         "media": media,
+        "conflict": f"courses/{seed}/index.md",
         "centre": thing.centre or "",
         "report": str(report(house, f"错字 {seed}", path)),
         "correction": str(correct(house, "改错字", by="xianzhubian", path=path)),

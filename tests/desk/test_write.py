@@ -5,13 +5,12 @@ import re
 from flask import Flask
 
 from cedu_site.extensions import db
-from cedu_site.people.models import User
 from cedu_site.publishing.drafts import Draft
 from cedu_site.publishing.models import Page
 from tests.desk.writing import ARTICLE, PATH, UID, base, page_of, publish, save
-from tests.filling import send
+from tests.filling import form_with, read, send, values
 from tests.persons import Desk, signed_in
-from tests.web.crawling import visit
+from tests.web.crawling import text_of, visit
 
 
 def test_a_new_page_has_an_address_of_its_own(editor: Desk) -> None:
@@ -69,18 +68,111 @@ def test_saving_again_adds_a_version(editor: Desk, house: Flask) -> None:
         assert (page_of().newest.number, page_of().newest.title) == (2, "改了题目")
 
 
-def test_a_version_saved_meanwhile_is_not_overwritten(editor: Desk, house: Flask) -> None:
-    save(editor)
+def meanwhile(editor: Desk, house: Flask) -> tuple[Desk, str]:
+    """Return the browser of another person, and the version that the editor's form is begun from:
+    the other one has saved another since."""
+    save(editor, body="昨天来了三十五人。")
     with house.app_context():
         first = base()
-    save(editor, base=first, body="编辑甲改的。")
-    answer = save(editor, base=first, body="编辑乙改的。")
-    assert answer.status_code == 409
-    assert "编辑乙改的。" in answer.text
+    other = signed_in(house, "zhubian")
+    assert save(other, base=first, body="昨天来了五十三人。").status_code == 303
+    return other, first
+
+
+def test_a_version_saved_meanwhile_is_not_overwritten(editor: Desk, house: Flask) -> None:
+    _, first = meanwhile(editor, house)
+    page = read(save(editor, base=first, title="改了题目", body="前天来了三十五人。"))
+    assert page.answer.status_code == 409
+    assert "zhubian在" in page.answer.text
+    assert {"删去：五十三。", "删去：昨天。"} <= {text_of(one) for one in page.all("del")}
+    assert {"加上：三十五。", "加上：前天。"} <= {text_of(one) for one in page.all("ins")}
+    assert [text_of(one) for one in page.all("dt")] == ["标题"]
+    texts = {one.attrib["id"]: "".join(one.itertext()).strip() for one in page.all("textarea")}
+    assert (texts["f-body"], texts["theirs"]) == ("前天来了三十五人。", "昨天来了五十三人。")
     with house.app_context():
-        assert page_of().newest.body == "编辑甲改的。"
-        assert Draft.of(db.session.query(User.id).scalar(), UID).form["body"] == "编辑乙改的。"
-    assert "编辑乙改的。" in editor.get(PATH).text
+        assert page_of().newest.body == "昨天来了五十三人。"
+        kept = db.session.query(Draft).one()
+        assert (kept.form["body"], str(kept.base_id)) == ("前天来了三十五人。", first)
+
+
+def test_ones_own_is_saved_after_the_others(editor: Desk, house: Flask) -> None:
+    other, first = meanwhile(editor, house)
+    page = read(save(editor, base=first, body="我写的。"))
+    with house.app_context():
+        second = base()
+    assert save(other, base=second, body="又改了。").status_code == 303
+    again = read(send(editor, page, "用我的，存在那一版之后"))
+    assert again.answer.status_code == 409
+    assert "又改了。" in again.answer.text
+    assert send(editor, again, "用我的，存在那一版之后").status_code == 303
+    with house.app_context():
+        versions = [one.body for one in page_of().revisions]
+        assert versions == ["昨天来了三十五人。", "昨天来了五十三人。", "又改了。", "我写的。"]
+
+
+def test_the_others_is_taken_instead(editor: Desk, house: Flask) -> None:
+    _, first = meanwhile(editor, house)
+    page = read(save(editor, base=first, body="我写的。"))
+    assert send(editor, page, "不要我的了，打开那一版").location == PATH
+    shown = editor.get(PATH).text
+    assert "昨天来了五十三人。" in shown
+    assert "我写的。" not in shown
+    with house.app_context():
+        assert page_of().newest.number == 2
+
+
+def test_what_is_taken_up_again_is_told_of_the_newer_version(editor: Desk, house: Flask) -> None:
+    other, first = meanwhile(editor, house)
+    editor.send(f"{PATH}/draft", ARTICLE | {"base": first, "body": "昨天来了三十五位老人。"})
+    with house.app_context():
+        second = base()
+    assert save(other, base=second, body="又改了。").status_code == 303
+    page = visit(editor, PATH)
+    assert "zhubian在" in page.answer.text
+    assert "删去：又改了。" in {text_of(one) for one in page.all("del")}
+    editor.send(f"{PATH}/draft", values(form_with(page, "保存草稿")).to_dict())
+    assert "zhubian在" in editor.get(PATH).text, "saving by itself is no choice"
+    assert send(editor, page, "保存草稿").status_code == 303
+    with house.app_context():
+        assert [one.number for one in page_of().revisions] == [1, 2, 3, 4]
+
+
+def test_what_is_wrong_besides_does_not_hide_the_newer_version(editor: Desk, house: Flask) -> None:
+    _, first = meanwhile(editor, house)
+    page = read(save(editor, base=first, attendance="很多人"))
+    assert page.answer.status_code == 422
+    assert "zhubian在" in page.answer.text
+    assert values(form_with(page, "保存草稿"))["base"] == first
+
+
+def test_a_correction_of_what_was_corrected_meanwhile(editor: Desk, house: Flask) -> None:
+    save(editor)
+    publish(editor)
+    with house.app_context():
+        first = base()
+    other = signed_in(house, "zhubian")
+    sent = ARTICLE | {"base": first}
+    theirs = sent | {"body": "主编改的。", "note": "改数"}
+    assert other.send(f"{PATH}/correct", theirs).status_code == 303
+    page = read(editor.send(f"{PATH}/correct", sent | {"body": "编辑改的。", "note": "改字"}))
+    assert page.answer.status_code == 409
+    assert "主编改的。" in page.answer.text
+    with house.app_context():
+        assert page_of().live.body == "主编改的。"
+    assert send(editor, page, "马上更正").status_code == 303
+    with house.app_context():
+        assert page_of().live.body == "编辑改的。"
+        assert page_of().live.number == 3
+
+
+def test_why_it_was_changed_is_in_the_history(editor: Desk, house: Flask) -> None:
+    save(editor)
+    form = visit(editor, PATH)
+    refused = send(editor, form, "保存草稿", body="改了。", why="长" * 501)
+    assert refused.status_code == 422
+    assert "“原因”太长" in refused.text
+    assert send(editor, form, "保存草稿", body="改了。", why="人数不对").status_code == 303
+    assert "人数不对" in editor.get(f"{PATH}/history").text
 
 
 def test_what_is_not_of_its_kind_is_said_and_kept(editor: Desk, house: Flask) -> None:
