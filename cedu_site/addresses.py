@@ -5,6 +5,7 @@ import hashlib
 import re
 import secrets
 from collections.abc import Callable
+from typing import TypeVar
 
 from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -19,6 +20,7 @@ RESERVED = frozenset(
         *("sitemap", "static", "suggest", "theme"),
     )
 )
+M = TypeVar("M", bound=Model)
 UID_LENGTH = 12
 MOST_ENDS = 8
 MOST_ENDINGS = 100
@@ -63,6 +65,20 @@ def claim(path: str, uid: str) -> None:
     db.session.flush()
 
 
+def lead_on(path: str, uid: str) -> None:
+    """Have `path`, under which `uid` was once found, lead to it.
+
+    Raises AddressRefused when the last part is reserved or the path was ever another's.
+    """
+    slug = path.rstrip("/").rpartition("/")[2]
+    known = db.session.get(Address, path)
+    if not slug or slug in RESERVED or (known and known.uid != uid):
+        raise AddressRefused(f"旧网址 {path} 不能用：它是保留的，或者属于另一个页面。")
+    if known is None:
+        db.session.add(Address(path=path, uid=uid, current=False))
+        db.session.flush()
+
+
 def free(slug: str, path_of: Callable[[str], str], uid: str) -> str:
     """Return `slug`, or the first of `slug-2`, `slug-3` … at whose path nothing but `uid` ever was.
 
@@ -78,6 +94,13 @@ def free(slug: str, path_of: Callable[[str], str], uid: str) -> str:
 def owner(path: str) -> str | None:
     """Return the uid that has or had the address `path`."""
     return db.session.scalar(select(Address.uid).filter_by(path=path))
+
+
+def bearer(model: type[M], slug: str, path: str) -> M | None:
+    """Return the thing of `model` with this slug, else the one that once had the address `path`."""
+    found: M | None = db.session.scalar(select(model).filter_by(slug=slug)) if slug else None
+    uid = None if found or not slug else owner(path)
+    return db.session.scalar(select(model).filter_by(uid=uid)) if uid else found
 
 
 def moved_to(path: str) -> str | None:

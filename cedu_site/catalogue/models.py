@@ -10,9 +10,12 @@ from typing import Any
 from sqlalchemy import ForeignKey, Select, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from cedu_site.addresses import bearer
 from cedu_site.extensions import db
-from cedu_site.publishing.fields import FieldRefused, as_day, number
+from cedu_site.publishing.fields import READERS, FieldRefused, as_day, number
 from cedu_site.publishing.models import Page, Rule
+
+SET = ("readings", "small_team")  # for the course itself, beside its text
 
 
 class Course(Page):
@@ -28,6 +31,11 @@ class Course(Page):
         """Select the public courses in the order in which lists show them."""
         return cls.public(moment).order_by(cls.title, cls.id)
 
+    @classmethod
+    def named(cls, slug: str) -> Course | None:
+        """Return the course with this slug, else the one that had it."""
+        return bearer(cls, slug, cls.address("", slug))
+
     def public_resources(self, moment: datetime) -> list[Resource]:
         """Return the resources that anyone may read at `moment`, in their order.
 
@@ -35,6 +43,21 @@ class Course(Page):
         """
         query = Resource.public(moment).where(Resource.parent_id == self.id)
         return list(db.session.scalars(query.order_by(Resource.position, Resource.id.desc())))
+
+    def said_beside(self, written: dict[str, Any]) -> dict[str, Any]:
+        """Return what the course's file is to say of what is set for the course itself."""
+        said = {name: written.get(name) or None for name in SET}
+        own = {
+            "readings": str(self.readings) if self.readings else None,
+            "small_team": "true" if self.small_team else None,
+        }
+        return {name: own[name] for name in SET if not _same(name, own[name], said[name])}
+
+    def heed(self, fields: dict[str, Any]) -> None:
+        """Be set as the file says; what it says as before leaves what was set since."""
+        for name, otherwise in (("readings", 0), ("small_team", False)):
+            if fields.get(name) != self.fields.get(name):
+                setattr(self, name, fields.get(name, otherwise))
 
     def rule(self, placement: dict[str, Any]) -> Rule | None:
         """Return the course itself: its introduction is read as often as its resources."""
@@ -81,7 +104,7 @@ class Resource(Page):
     def placed(self, placement: dict[str, Any]) -> dict[str, Any]:
         """Return the course `series` as the parent, and the position, by default the last."""
         slug = placement.get("series")
-        course = db.session.scalar(select(Course).filter_by(slug=slug)) if slug else self.parent
+        course = Course.named(slug) if slug else self.parent
         if not isinstance(course, Course):
             raise FieldRefused("series", "已经不在了，请重新选一门" if slug else "还没有选")
         position = _position(placement) or self.position or course.last_position + 1
@@ -135,7 +158,16 @@ class Offering(Page):
     def copy_fields(self, title: str, fields: dict[str, Any]) -> None:
         super().copy_fields(title, fields)
         self.starts_on, self.ends_on = as_day(fields, "from"), as_day(fields, "to")
-        self.course = db.session.scalar(select(Course).filter_by(slug=fields.get("course", "")))
+        self.course = Course.named(fields.get("course", ""))
+
+
+def _same(name: str, own: Any, said: Any) -> bool:
+    """Tell whether the front matter says `own`; what cannot be read says something else."""
+    try:
+        read = READERS[name]
+        return bool((read(own) if own else None) == (read(said) or None if said else None))
+    except ValueError:
+        return False
 
 
 def _position(placement: dict[str, Any]) -> int:

@@ -38,10 +38,10 @@ def at_centre(query: Offerings, slug: str) -> Offerings:
     """Return `query` narrowed to a centre and all below it; an unknown centre has none."""
     if not slug:
         return query
-    lineage = db.session.scalar(select(Centre.lineage).filter_by(slug=slug))
-    if lineage is None:
+    centre = Centre.named(slug)
+    if centre is None:
         return query.where(false())
-    return query.where(Offering.centre_id.in_(Centre.subtree_ids(lineage)))
+    return query.where(Offering.centre_id.in_(Centre.subtree_ids(centre.lineage)))
 
 
 def in_week(query: Offerings, day: str) -> Offerings:

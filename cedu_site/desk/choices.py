@@ -1,6 +1,7 @@
 """What may be chosen in the fields of a form: value and label of each choice."""
 
 from collections.abc import Callable
+from typing import Any
 
 from flask_login import current_user
 from sqlalchemy import select
@@ -27,7 +28,7 @@ def choices(field: Field, form: Form, base: str) -> list[Choice]:
     value = form[field.name]
     chosen = value if isinstance(value, list) else [value]
     known = {choice for choice, _ in offered}
-    return offered + [(one, one) for one in chosen if one and one not in known]
+    return offered + [(one, _called(field.name, one)) for one in chosen if one and one not in known]
 
 
 def _offered(name: str, form: Form, base: str) -> list[Choice]:
@@ -36,6 +37,13 @@ def _offered(name: str, form: Form, base: str) -> list[Choice]:
     if name == "cover":
         return [(one.target, one.alt or one.target) for one in pictures_in(form.body, base)]
     return OFFERED[name]()
+
+
+def _called(name: str, value: str) -> str:
+    """Return what a value names that is no choice any more, by a slug of former times perhaps."""
+    model = NAMED.get(name)
+    found = model.named(value) if model else None
+    return found.title if found else value
 
 
 def _same(words: list[str] | tuple[str, ...]) -> list[Choice]:
@@ -67,6 +75,7 @@ def _centres() -> list[Choice]:
     return choices
 
 
+NAMED: dict[str, Any] = {"centre": Centre, "column": Column, "series": Course, "course": Course}
 OFFERED: dict[str, Callable[[], list[Choice]]] = {
     "column": _columns,
     "series": _courses,

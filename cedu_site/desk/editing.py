@@ -225,7 +225,7 @@ def sentence(error: Exception) -> str:
 def _check_centre(form: Form) -> None:
     """Raise FieldRefused where the present user may not begin a page at the chosen centre."""
     slug = str(form["centre"])
-    centre = db.session.scalar(select(Centre).filter_by(slug=slug))
+    centre = Centre.named(slug)
     if slug and centre is None:
         raise FieldRefused("centre", "已经不在了，请另选一个")
     if not can(current_user, "start", centre):

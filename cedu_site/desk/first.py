@@ -8,6 +8,7 @@ from cedu_site.desk import lists
 from cedu_site.desk.answering import waiting
 from cedu_site.desk.checking import unchecked
 from cedu_site.desk.reading import most_read
+from cedu_site.desk.settling import disputes
 from cedu_site.extensions import db
 from cedu_site.library.checking import quiet_columns
 from cedu_site.people.models import User
@@ -44,6 +45,7 @@ def sections(user: User) -> list[Section]:
             _pages(user, "submitted"),
         ),
         "我交出去的": (_pages(user, "handed_over"),),
+        "内容冲突": (_disputes(user),),
         "我在写的": (_drafts(user), _pages(user, "written")),
         "定时发布": (_pages(user, "scheduled"),),
         "最近发布": (_pages(user, "published", LATELY),),
@@ -74,3 +76,8 @@ def _reports(user: User) -> Part:
 def _corrections(user: User) -> Part:
     items = db.session.scalars(unchecked(user).limit(MOST)).all()
     return Part("corrections", items, "/desk/corrections/", "全部：等人看的更正")
+
+
+def _disputes(user: User) -> Part:
+    items = disputes(user)
+    return Part("disputes", items[:MOST], "/desk/conflicts/", f"全部：内容冲突 {len(items)} 个")

@@ -10,7 +10,7 @@ from cedu_site.database import begin_writing, reads_first
 from cedu_site.desk.bringing_back import bring_back as bring_back_version
 from cedu_site.desk.bringing_back import compose_again
 from cedu_site.desk.differing import difference, told
-from cedu_site.desk.editing import find_written, sentence
+from cedu_site.desk.editing import RECALLED, find_written, sentence
 from cedu_site.extensions import db
 from cedu_site.markup.render import RenderError
 from cedu_site.people.guarding import guard
@@ -40,6 +40,7 @@ DONE = {
     "withdraw": "撤下",
     "restore": "恢复",
     "bin": "放进回收站",
+    "settle": "定下内容冲突",
     "unbin": "从回收站找回来",
 }
 VERDICTS = {"passed": "通过", "returned": "退回", "": "意见"}
@@ -95,8 +96,8 @@ def bring_back(uid: str, number: str) -> ResponseReturnValue:
         flash(f"第 {old.number} 版和最新的一版一样，不用找回。")
     else:
         flash(f"第 {old.number} 版已经找回来，存成第 {made.number} 版草稿。")
-        if state == State.SCHEDULED:
-            flash("原来的定时已经取消，改好以后请重新定时。")
+        if state in RECALLED:
+            flash(RECALLED[State(state)])
         for one in dict.fromkeys(composed.unresolved):
             flash(f"{one.message}：{one.target}")
     return redirect(url_for("history.history", uid=uid), 303)

@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import re
 from difflib import unified_diff
 from typing import Any
 
 from flask import Blueprint, Response, abort, flash, redirect
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from cedu_site.desk import taking_back
 from cedu_site.desk.sheet_forms import asked_why
 from cedu_site.extensions import db
-from cedu_site.library.sheets import (
-    CENTRES,
-    COLUMNS,
-    LEXICON,
-    SITE,
-    VOCABULARY,
-    SheetRefused,
-    undo,
-)
 from cedu_site.people.guarding import guard
-from cedu_site.people.permissions import authorize, can
+from cedu_site.people.permissions import authorize
 from cedu_site.publishing.log import LogEntry
 from cedu_site.web.paging import listing
 from cedu_site.web.rendering import render
@@ -34,13 +24,6 @@ from cedu_site.web.urls import href
 bp = Blueprint("log", __name__)
 guard(bp)
 HERE = "/desk/log/"
-SHEETS = {  # library path: what it is called, the verb of those who may take a change back
-    SITE: ("网站设置", "set"),
-    VOCABULARY: ("词表", "structure"),
-    LEXICON: ("同义词", "pair"),
-    CENTRES: ("学习中心", "structure"),
-    COLUMNS: ("栏目", "structure"),
-}
 VERBS = {
     "add": "新建",
     "edit": "修改",
@@ -114,12 +97,13 @@ def log() -> Response:
 @bp.post(HERE + "<int:number>/undo")
 def take_back(number: int) -> ResponseReturnValue:
     entry = db.session.get(LogEntry, number) or abort(404)
-    if entry.subject not in SHEETS:
+    if not taking_back.takes_back(entry):
         abort(404)
-    authorize(SHEETS[entry.subject][1])
+    if not taking_back.may_take_back(entry):
+        abort(403)
     try:
-        undo(entry, current_user, why=asked_why())
-    except SheetRefused as refusal:
+        taking_back.take_back(entry, asked_why())
+    except taking_back.REFUSALS as refusal:
         db.session.rollback()
         return _show(str(refusal)), 422
     db.session.commit()
@@ -136,13 +120,14 @@ def did(entry: LogEntry) -> str:
 @bp.app_template_filter()
 def sheet_name(entry: LogEntry) -> str:
     """Return what the changed part of the site is called."""
-    return SHEETS[entry.subject][0] if entry.subject in SHEETS else ""
+    return taking_back.name_of(entry)
 
 
 @bp.app_template_filter()
 def differences(entry: LogEntry) -> list[Line]:
     """Return the lines that were changed and those around them, each with its sign."""
-    before, after = (_as_text(side).splitlines() for side in (entry.before, entry.after))
+    sides = (entry.before, entry.after)
+    before, after = (taking_back.in_words(side).splitlines() for side in sides)
     lines = list(unified_diff(before, after, lineterm="", n=1))[2:]
     shown = [(SIGNS.get(line[0], ""), line[1:]) for line in lines if not line.startswith("@@")]
     return [(sign, KEY.sub(_named, line)) for sign, line in shown if line.strip()][:MOST_LINES]
@@ -153,15 +138,11 @@ def _named(key: re.Match[str]) -> str:
     return f"{KEYS[key[1]]}：" if key[1] in KEYS else key[0]
 
 
-def _as_text(side: Any) -> str:
-    return side if isinstance(side, str) else json.dumps(side, ensure_ascii=False, indent=1)
-
-
 def _show(refusal: str = "") -> Response:
     found = listing(LogEntry.structural().options(joinedload(LogEntry.user)))
     numbers = [entry.id for entry in found.items]
     undone = set(db.session.scalars(_undoing(numbers)))
-    mine = {path for path, (_, verb) in SHEETS.items() if can(current_user, verb)}
+    mine = taking_back.mine(found.items)
     return render("desk/structure/log.html", found=found, undone=undone, mine=mine, refusal=refusal)
 
 

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from flask import Blueprint, Response, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 
 from cedu_site.centres.models import Centre
@@ -91,7 +90,7 @@ def _chosen_centre() -> Centre | None:
     slug = request.form.get("centre", "")
     if not slug:
         return home_of(current_user)
-    return db.session.scalar(select(Centre).filter_by(slug=slug)) or abort(404)
+    return Centre.named(slug) or abort(404)
 
 
 def _take_in(

@@ -5,9 +5,11 @@ from cedu_site.desk import (
     appraising,
     bin,
     bin_files,
+    centres,
     checking,
     colours,
     columns,
+    courses,
     editing,
     finding,
     handing,
@@ -16,6 +18,7 @@ from cedu_site.desk import (
     incoming,
     log,
     media_library,
+    merging,
     pairing,
     presence,
     previewing,
@@ -24,6 +27,7 @@ from cedu_site.desk import (
     self_check,
     sending,
     settings,
+    settling,
     sharing,
     structure,
     vocabulary,
@@ -32,8 +36,10 @@ from cedu_site.desk import (
 
 WRITING = (editing, previewing, sending, handing, incoming, media_library, sharing)
 MEETING = (history, presence)
-LOOKING_AFTER = (routes, finding, answering, checking, reading, self_check, appraising)
+LOOKING_AFTER = (routes, finding, answering, checking, settling, reading, self_check, appraising)
 BIN = (bin, bin_files)
 WORDS = (vocabulary, pairing, word_lists)
-SHAPING = (structure, columns, settings, home_sections, colours, log)
-BLUEPRINTS = tuple(room.bp for room in WRITING + MEETING + LOOKING_AFTER + BIN + WORDS + SHAPING)
+TREE = (columns, courses, centres, merging)
+SHAPING = (structure, settings, home_sections, colours, log)
+LOOKED_AFTER = LOOKING_AFTER + BIN + WORDS
+BLUEPRINTS = tuple(room.bp for room in WRITING + MEETING + LOOKED_AFTER + TREE + SHAPING)

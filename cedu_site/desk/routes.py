@@ -21,6 +21,7 @@ ROOMS = (  # endpoint, what it is called, the verb of those who see it
     ("reports.reports", "读者改错", "answer"),
     ("corrections.corrections", "更正", "check"),
     ("self_check.check", "自查", "enter"),
+    ("settling.conflicts", "内容冲突", "publish"),
     ("pairs.lexicon", "同义词", "enter"),
     ("reads.reads", "阅读次数", "enter"),
     ("media_library.media", "图片和文件", "upload"),

@@ -1,6 +1,7 @@
 """Pages that show many rooms: home, the tree of centres, a centre, standing pages."""
 
-from flask import Blueprint, Response, abort
+from flask import Blueprint, Response, abort, redirect
+from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from cedu_site.centres.models import Centre
@@ -12,7 +13,9 @@ from cedu_site.place.site import current_site
 from cedu_site.publishing.models import StandingPage
 from cedu_site.publishing.reading import fetch_public
 from cedu_site.publishing.showing import Shown, show, shows
+from cedu_site.web.errors import Withdrawn
 from cedu_site.web.rendering import render
+from cedu_site.web.urls import href
 
 bp = Blueprint("front", __name__)
 
@@ -28,8 +31,12 @@ def centres() -> Response:
 
 
 @bp.get("/centres/<slug>/")
-def centre(slug: str) -> Response:
+def centre(slug: str) -> ResponseReturnValue:
     centre = db.session.scalar(select(Centre).filter_by(slug=slug)) or abort(404)
+    if centre.merged_into:
+        return redirect(href(centre.present.path), 301)
+    if centre.retired_at:
+        raise Withdrawn
     return render("front/centre.html", centre=centre, sections=sections_of(centre), today=today())
 
 

@@ -14,11 +14,15 @@ from cedu_site.changes import record_change
 from cedu_site.extensions import db
 from cedu_site.library.introductions import known_courses, stand_ins
 from cedu_site.library.layout import Entry, Role, survey
-from cedu_site.library.models import LibraryFile
-from cedu_site.library.pages import take_page
+from cedu_site.library.models import Conflict, LibraryFile
+from cedu_site.library.naming import renamed_columns
+from cedu_site.library.pages import EDITED, take_page
+from cedu_site.library.placing import former
 from cedu_site.library.planning import Plan, plan
 from cedu_site.library.reading import (
+    Conflicting,
     FileRefused,
+    Sheet,
     digest,
     read_bytes,
     read_document,
@@ -46,6 +50,7 @@ class Import:
     prefix: str = ""
     rehearse: bool = False
     report: Report = field(default_factory=Report)
+    torn: set[str] = field(default_factory=set)
 
     @property
     def origin(self) -> str:
@@ -54,6 +59,7 @@ class Import:
     def run(self) -> Report:
         """Take in what changed; of what cannot come in, say where and why."""
         entries = survey(self.root, self.prefix, self.report)
+        self.torn = set(db.session.scalars(select(Conflict.path)))
         for entry in entries:
             if entry.role in TAKERS:
                 self._take(entry.path, partial(self._take_structure, entry))
@@ -70,10 +76,16 @@ class Import:
         try:
             with db.session.begin_nested():
                 outcome = take()
+        except Conflicting as error:
+            self.report.refuse(path, error.line, str(error))
+            Conflict.keep(path, self.origin, error.text)
+            self._commit()
         except FileRefused as error:
             self.report.refuse(path, error.line, str(error))
         else:
             self.report.count(outcome)
+            if path in self.torn:
+                Conflict.drop(path)
             self._commit()
 
     def _commit(self) -> None:
@@ -84,20 +96,21 @@ class Import:
         sheet = read_yaml(entry)
         known = db.session.get(LibraryFile, entry.path)
         same = known is not None and known.text == sheet.text
-        if is_edited(known):
-            return self._leave_edited(entry, same)
+        if known and is_edited(known) and sheet.text != known.edited:
+            return self._leave_edited(known, sheet)
         if known and same and known.complete:
             return "unchanged"
+        same = same or (known is not None and is_edited(known))
         problems = len(self.report.problems)
         TAKERS[entry.role](entry, sheet, self.report)
         complete = len(self.report.problems) == problems
         self._note(entry.path, digest(sheet.text.encode()), sheet.text, complete=complete)
         return "unchanged" if same else "changed" if known else "new"
 
-    def _leave_edited(self, entry: Entry, same: bool) -> str:
-        """Leave a sheet as the desk has it; say so where its file has changed too."""
-        if not same:
-            self.report.refuse(entry.path, 1, "文件改了，编辑室里也改了；没有导入，两份都还在")
+    def _leave_edited(self, known: LibraryFile, sheet: Sheet) -> str:
+        """Leave a sheet as the desk has it. Raises Conflicting where its file has changed too."""
+        if sheet.text != known.text:
+            raise Conflicting(EDITED, sheet.text)
         return "unchanged"
 
     def _take_file(self, entry: Entry) -> str:
@@ -122,12 +135,22 @@ class Import:
             except FileRefused as error:
                 self.report.refuse(entry.path, error.line, str(error))
         known = known_courses()
-        slugs = {folder: course.slug for folder, course in known.items()}
-        return plan([*stand_ins(documents, known), *documents], slugs)
+        folders = {entry.folder for entry in entries if entry.role is Role.ARTICLE}
+        return plan([*stand_ins(documents, known), *documents], known, renamed_columns(folders))
 
     def _take_pages(self, plans: list[Plan]) -> None:
-        planned = {one.entry.path: one.address for one in plans}
         before = _addresses()
+        rows = db.session.execute(select(LibraryFile.path, LibraryFile.sha256))
+        digests = {row.path: row.sha256 for row in rows}
+        planned = {
+            one.entry.path: before.get(one.entry.path, one.address)
+            if digests.get(one.entry.path) == one.document.sha256
+            else one.address
+            for one in plans
+        }
+        for one in plans:
+            for path in former(one):  # where links may still look for it
+                planned.setdefault(f"{path.strip('/')}.md", planned[one.entry.path])
         for one in shown(plans, "页面"):
             self._take(one.entry.path, partial(take_page, one, self.origin, planned, self.report))
         after = _addresses()
@@ -136,7 +159,7 @@ class Import:
     def _note(self, path: str, sha256: str, text: str | None, *, complete: bool = True) -> None:
         known = db.session.get(LibraryFile, path) or LibraryFile(path=path)
         known.origin, known.sha256, known.text = self.origin, sha256, text
-        known.complete = complete
+        known.complete, known.edited = complete, None
         db.session.add(known)
 
     def _look_after(self, present: set[str]) -> None:
@@ -144,12 +167,16 @@ class Import:
         for known in db.session.scalars(select(LibraryFile).order_by(LibraryFile.path)):
             if known.path in present:
                 known.origin = self.origin
-            elif known.origin == self.origin:
-                self.report.notice(
-                    known.path,
-                    1,
-                    "文件已不在，网站上的内容仍保留；要撤下，请放回文件并写 status: draft",
-                )
+            elif known.origin == self.origin and not _is_binned(known.path):
+                self.report.notice(known.path, 1, VANISHED)
+        for conflict in db.session.scalars(select(Conflict).filter_by(origin=self.origin)):
+            if conflict.path not in present:
+                db.session.delete(conflict)
+
+
+def _is_binned(path: str) -> bool:
+    page = db.session.scalar(select(Page).filter_by(library_path=path))
+    return page is not None and any(one.binned_at for one in [page, *page.ancestors])
 
 
 def _addresses() -> dict[str, str]:

@@ -44,3 +44,17 @@ class Conflict(Model):
     origin: Mapped[str] = mapped_column(String(1000))
     text: Mapped[str]
     seen_at: Mapped[datetime] = mapped_column(default=now)
+
+    @classmethod
+    def keep(cls, path: str, origin: str, text: str) -> None:
+        """Keep what the file at `path` says; since when stays while it says the same."""
+        known = db.session.get(cls, path)
+        if known is None or known.text != text:
+            db.session.merge(cls(path=path, origin=origin, text=text, seen_at=now()))
+
+    @classmethod
+    def drop(cls, path: str) -> None:
+        """Forget the conflict at `path`, if there was one."""
+        known = db.session.get(cls, path)
+        if known:
+            db.session.delete(known)

@@ -4,19 +4,19 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
-
+from cedu_site.addresses import AddressRefused, lead_on
 from cedu_site.catalogue.models import Course, Offering
 from cedu_site.centres.models import Centre
 from cedu_site.changes import record_change
 from cedu_site.clock import read_moment
 from cedu_site.extensions import db
 from cedu_site.library.models import LibraryFile
-from cedu_site.library.placing import begin, find, settle
-from cedu_site.library.planning import Plan, check
-from cedu_site.library.reading import FileRefused
+from cedu_site.library.placing import begin, find, former, may_lead, settle
+from cedu_site.library.planning import Plan, check, slugs_of
+from cedu_site.library.reading import Conflicting, FileRefused
 from cedu_site.library.rendering import render_revision
 from cedu_site.library.report import Report
+from cedu_site.library.wording import shown_version, standing, text_of
 from cedu_site.markup.render import RenderError
 from cedu_site.media.models import Media
 from cedu_site.publishing.composing import Composer, line_of
@@ -25,47 +25,75 @@ from cedu_site.publishing.models import Page
 from cedu_site.publishing.places import beside
 from cedu_site.publishing.revisions import Revision
 
+EDITED = "文件和编辑室里都改过；没有覆盖，两份都留着，请到“编辑室 → 内容冲突”里定下来"
+BINNED = "这一页在回收站里，文件却改过；没有导入，请到“编辑室 → 内容冲突”里定下来"
+
 
 def take_page(plan: Plan, origin: str, planned: Mapping[str, str], report: Report) -> str:
     """Make the page what its file says; return `new`, `changed` or `unchanged`.
 
-    Raises FileRefused where the file cannot come in.
+    Raises FileRefused where the file cannot come in, and Conflicting where the desk has made
+    something else of the page meanwhile.
     """
     check(plan)
     page = find(plan, planned)
-    known = db.session.get(LibraryFile, page.library_path) if page and page.library_path else None
+    known = LibraryFile.at(page.library_path) if page else None
+    is_binned = page is not None and any(one.binned_at for one in [page, *page.ancestors])
+    if page and known and known.sha256 == plan.document.sha256:
+        if known.complete or is_binned or _was_edited(page, known):
+            return _leave(page, known, plan, origin)
+    elif page and _says_the_same(page, plan):
+        return _agree(page, known, plan, origin, Composer(plan.entry.path, planned))
+    if is_binned:
+        raise Conflicting(BINNED, plan.document.source)
     if page and _was_edited(page, known):
-        return _leave(page, known, plan, origin)
-    if page and known and _is_in_step(known, plan):
-        return "changed" if settle(page, plan) else "unchanged"
+        raise Conflicting(EDITED, plan.document.source)
     problems, composer = len(report.problems), Composer(plan.entry.path, planned, plan.entry.root)
     page, outcome = _make(page, known, plan, composer)
+    _lead_on(page, plan, planned, report)
     _report_unresolved(plan, composer, report)
     _report_unknown(page, plan, report)
-    _note(known, plan, origin, page, complete=len(report.problems) == problems)
+    _note(known, plan, origin, page.newest, complete=len(report.problems) == problems)
     return outcome
 
 
 def _was_edited(page: Page, known: LibraryFile | None) -> bool:
-    """Tell whether the page has a newer version than the file that came in last."""
-    return known is None or known.revision_id != page.newest_id
+    """Tell whether the desk has made something of the page since the file came in last: another
+    version, or that it is shown or no longer shown."""
+    if known is None or known.revision_id != page.newest_id or page.newest is None:
+        return True
+    return bool(page.newest.written.get("status", "published") != standing(page))
 
 
-def _is_in_step(known: LibraryFile, plan: Plan) -> bool:
-    """Tell whether the file is as it came in, where it was, and lacked nothing."""
-    same = known.path == plan.entry.path and known.sha256 == plan.document.sha256
-    return same and known.complete
+def _says_the_same(page: Page, plan: Plan) -> bool:
+    """Tell whether the file is what an export would write there."""
+    if page.newest is None:
+        return False
+    return text_of(page, plan.entry.path, alone=plan.alone) == plan.document.source
 
 
-def _leave(page: Page, known: LibraryFile | None, plan: Plan, origin: str) -> str:
-    """Keep the page as it was edited; a file that says the same is in step with it again."""
-    if known and known.sha256 == plan.document.sha256:
-        return "unchanged"
-    if page.newest is None or page.newest.as_markdown() != plan.document.source:
-        raise FileRefused("文件和编辑室里都改过；没有覆盖，请人工合并")
-    page.library_path = plan.entry.path
-    _note(known, plan, origin, page, complete=True)
-    return "unchanged"
+def _leave(page: Page, known: LibraryFile, plan: Plan, origin: str) -> str:
+    """Leave the page as the desk has it: its file says nothing new, at most where it lies, or
+    that it now shares its name with another, which changes the slugs of both."""
+    shares_name = page.slug != plan.slug and page.slug in slugs_of(known.path, {})
+    moved = (known.path != plan.entry.path or shares_name) and settle(page, plan, known)
+    known.path, known.origin, known.root = plan.entry.path, origin, plan.entry.root
+    return "changed" if moved else "unchanged"
+
+
+def _agree(
+    page: Page, known: LibraryFile | None, plan: Plan, origin: str, composer: Composer
+) -> str:
+    """Note that the file says what the desk says; from another folder it may say it otherwise."""
+    revision, waiting = shown_version(page), page.newest
+    says_otherwise = revision.body.rstrip("\n") != plan.document.front.body.rstrip("\n")
+    moved = settle(page, plan, known)
+    if says_otherwise:
+        made = _write(page, plan, composer)
+        page.newest = made if waiting is revision else waiting
+        revision = made
+    _note(known, plan, origin, revision, complete=True)
+    return "changed" if moved else "unchanged"
 
 
 def _make(
@@ -73,8 +101,8 @@ def _make(
 ) -> tuple[Page, str]:
     """Return the page, made from its file, and what became of it."""
     outcome = "changed" if page else "new"
-    page = page or begin(plan)
-    moved = settle(page, plan)
+    page = page or begin(plan, composer.planned)
+    moved = settle(page, plan, known)
     if known is None or known.sha256 != plan.document.sha256:
         _write(page, plan, composer)
     elif not _read_again(page, plan, composer) and not moved:
@@ -82,20 +110,23 @@ def _make(
     return page, outcome
 
 
-def _write(page: Page, plan: Plan, composer: Composer) -> None:
-    """Add a revision from the file and publish it as the file says."""
+def _write(page: Page, plan: Plan, composer: Composer) -> Revision:
+    """Add a revision from the file and publish it as the file says; return it."""
     front, source = plan.document.front, plan.document.source
     try:
         fields = read_fields(front.data)
         content = composer.compose(front.body)
         content["title"] = fields.get("title") or content["title"] or plan.slug
         opens_at = _dated(plan)
+        if isinstance(page, Course):
+            page.heed(fields)
         revision = page.revise(front.data, body=front.body, source=source, **content)
     except FieldRefused as error:
         raise FileRefused(str(error), plan.document.line_of(error.name)) from error
     except RenderError as error:
         raise FileRefused(str(error), front.body_line) from error
     _apply_status(page, revision, fields.get("status", "published"), opens_at)
+    return revision
 
 
 def _dated(plan: Plan) -> datetime | None:
@@ -148,19 +179,35 @@ def _report_unknown(page: Page, plan: Plan, report: Report) -> None:
         if name == "cover":
             found: Any = Media.at(beside(page.library_path, value))
         else:
-            model = Centre if name == "centre" else Course
-            found = db.session.scalar(select(model.id).filter_by(slug=value))
+            model: Any = Centre if name == "centre" else Course
+            found = model.named(value)
         if not found:
             say = report.refuse if name == "cover" else report.notice
             say(plan.entry.path, plan.document.line_of(name), f"{name} 指的“{value}”不存在")
 
 
+def _lead_on(page: Page, plan: Plan, planned: Mapping[str, str], report: Report) -> None:
+    """Lead from the earlier addresses that the file names; report those that cannot be its own."""
+    for path in former(plan):
+        try:
+            if not may_lead(path, plan, planned):
+                raise AddressRefused(f"旧网址 {path} 不是这一页的")
+            lead_on(path, page.uid)
+        except AddressRefused as error:
+            report.refuse(plan.entry.path, plan.document.line_of("former"), str(error).rstrip("。"))
+
+
 def _note(
-    known: LibraryFile | None, plan: Plan, origin: str, page: Page, *, complete: bool
+    known: LibraryFile | None,
+    plan: Plan,
+    origin: str,
+    revision: Revision | None,
+    *,
+    complete: bool,
 ) -> None:
     known = known or LibraryFile()
     known.path, known.origin, known.sha256 = plan.entry.path, origin, plan.document.sha256
     known.root = plan.entry.root
-    known.revision_id = page.newest.id if page.newest else None
+    known.revision_id = revision.id if revision else None
     known.complete = complete
     db.session.add(known)

@@ -1,20 +1,23 @@
 """Which page each Markdown file becomes: its kind, address and place."""
 
-import re
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import PurePosixPath
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Any
 
 from cedu_site.catalogue.models import Course, Offering, Resource
-from cedu_site.library.layout import Entry, Role
+from cedu_site.library.introductions import Known
+from cedu_site.library.layout import Entry, Role, role_of
 from cedu_site.library.reading import Document, FileRefused
 from cedu_site.news.models import Article
 from cedu_site.publishing.models import Page, StandingPage
+from cedu_site.publishing.places import DATED, NUMBERED
 from cedu_site.text.slugs import slugify
 
-NUMBERED = re.compile(r"\d+[-_. 、]+(?=.)")
-DATED = re.compile(r"(\d{4}-\d{2}-\d{2})-(?=.)")
+Renamed = Mapping[str, str]
 MODELS: dict[Role, type[Page]] = {
     Role.COURSE: Course,
     Role.RESOURCE: Resource,
@@ -26,13 +29,15 @@ MODELS: dict[Role, type[Page]] = {
 
 @dataclass(frozen=True)
 class Plan:
-    """A file and the page it is to become; `parent` is the slug of its course or column."""
+    """A file and the page it is to become; `parent` is the slug of its course or column, `after`
+    the lesson before it in its course; `alone` says that no other file there has its name."""
 
     entry: Entry
     document: Document
     slug: str
     parent: str
-    position: int
+    after: Plan | None = field(default=None, repr=False, compare=False)
+    alone: bool = True
 
     @property
     def model(self) -> type[Page]:
@@ -44,33 +49,58 @@ class Plan:
         return self.model.address(self.parent, self.slug)
 
     @property
+    def parent_said(self) -> str:
+        """Return the slug of the parent as the place of the file says it, of a column perhaps the
+        one it had before."""
+        is_article = self.entry.role is Role.ARTICLE
+        return slugify(self.entry.folder) if is_article else self.parent
+
+    @property
     def dated(self) -> str | None:
         """Return the day that the file's name begins with."""
-        match = DATED.match(PurePosixPath(self.entry.path).name)
-        return match[1] if match else None
+        return dated(self.entry.path)
 
 
-def plan(documents: list[tuple[Entry, Document]], courses: Mapping[str, str]) -> list[Plan]:
+def plan(
+    documents: list[tuple[Entry, Document]], courses: Mapping[str, Known], columns: Renamed
+) -> list[Plan]:
     """Return the plans of `documents`, given in their order. Raises nothing: slugs may be empty.
 
-    `courses` gives the slugs of the courses already known, by their folders.
+    `courses` are the courses already known, by their folders; `columns` the slugs of the columns
+    to which folders of articles belong.
     """
-    names = Counter(_folder_and_name(entry) for entry, _ in documents)
-    course_slugs = dict(courses) | {
-        entry.folder: _slug(entry, document, names)
+    names = Counter(folder_and_name(entry) for entry, _ in documents)
+    slugs = {folder: course.slug for folder, course in courses.items()}
+    slugs |= {
+        entry.folder: slugs_of(entry.path, document.front.data)[0]
         for entry, document in documents
-        if entry.role is Role.COURSE
+        if entry.role is Role.COURSE and not _is_known(entry, document, courses)
     }
-    positions: Counter[str] = Counter()
+    last: dict[str, Plan] = {}
     plans = []
     for entry, document in documents:
-        folder = entry.folder
-        positions[folder] += entry.role is Role.RESOURCE
-        parent = course_slugs.get(folder, slugify(folder))
-        slug = _slug(entry, document, names)
-        position = positions[folder] if entry.role is Role.RESOURCE else 0
-        plans.append(Plan(entry, document, slug, parent, position))
+        alone = names[folder_and_name(entry)] == 1
+        slug = slugs_of(entry.path, document.front.data)[0 if alone else 1]
+        called = columns if entry.role is Role.ARTICLE else slugs
+        parent = called.get(entry.folder, slugify(entry.folder))
+        if entry.role is Role.COURSE:
+            slug = parent
+        plans.append(Plan(entry, document, slug, parent, last.get(entry.folder), alone))
+        if entry.role is Role.RESOURCE:
+            last[entry.folder] = plans[-1]
     return plans
+
+
+def _is_known(entry: Entry, document: Document, courses: Mapping[str, Known]) -> bool:
+    """Tell whether the introduction is as it came in: then the course keeps its slug."""
+    known = courses.get(entry.folder)
+    return known is not None and known.sha256 == document.sha256
+
+
+def dated(path: str) -> str | None:
+    """Return the day with which the name of a file begins."""
+    match = DATED.match(PurePosixPath(path).name)
+    return match[1] if match else None
 
 
 def check(plan: Plan) -> None:
@@ -79,17 +109,18 @@ def check(plan: Plan) -> None:
         raise FileRefused("文件名里没有可作网址的字，请加一行 slug", plan.document.line_of("slug"))
 
 
-def _slug(entry: Entry, document: Document, names: Counter[tuple[str, str]]) -> str:
-    written = document.front.data.get("slug")
-    if written:
-        return slugify(str(written))
+def slugs_of(path: str, written: Mapping[str, Any]) -> tuple[str, str]:
+    """Return the slug that a file gives its page, and the one where others there have its name."""
+    entry = entry_at(path)
+    if written.get("slug"):
+        slug = slugify(str(written["slug"]))
+        return slug, slug
     if entry.role is Role.COURSE:
-        return slugify(entry.folder)
-    name = slugify(_name(entry))
-    inner = PurePosixPath(entry.path).parts[2:-1]
-    if entry.role is Role.RESOURCE and inner and names[_folder_and_name(entry)] > 1:
-        return slugify(f"{inner[-1]}-{name}")
-    return name
+        return slugify(entry.folder), slugify(entry.folder)
+    name, inner = slugify(_name(entry)), PurePosixPath(path).parts[2:-1]
+    if entry.role is Role.RESOURCE and inner:
+        return name, slugify(f"{inner[-1]}-{name}")
+    return name, name
 
 
 def _name(entry: Entry) -> str:
@@ -100,5 +131,14 @@ def _name(entry: Entry) -> str:
     return NUMBERED.sub("", stem, count=1) if entry.role is Role.RESOURCE else stem
 
 
-def _folder_and_name(entry: Entry) -> tuple[str, str]:
-    return f"{entry.role.name}/{entry.folder}", slugify(_name(entry))
+def entry_at(path: str) -> Entry:
+    """Return what a page's file at this library path would be. Raises ValueError for no page's."""
+    role = role_of(path)
+    if role is None:
+        raise ValueError(path)
+    return Entry(path, Path(path), role)
+
+
+def folder_and_name(entry: Entry) -> str:
+    """Return what two files share of which others see the folder's name in their addresses."""
+    return f"{entry.role.name}/{entry.folder}/{slugify(_name(entry))}"

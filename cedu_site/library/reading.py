@@ -19,6 +19,14 @@ class FileRefused(Exception):
         self.line = line
 
 
+class Conflicting(FileRefused):
+    """A file changed, and so did the desk what came from it; `text` is the file's."""
+
+    def __init__(self, message: str, text: str) -> None:
+        super().__init__(message)
+        self.text = text
+
+
 @dataclass(frozen=True)
 class Document:
     """A Markdown file: its exact text, and the same taken apart."""

@@ -13,6 +13,7 @@ from cedu_site.library.report import Report, shown
 from cedu_site.markup.render import RenderError
 from cedu_site.publishing.composing import Composer
 from cedu_site.publishing.models import Page
+from cedu_site.publishing.places import numberless
 from cedu_site.publishing.revisions import Revision
 
 NAMES_AT_ONCE = 100  # SQLite bounds the depth of an expression
@@ -34,7 +35,7 @@ def composer_for(page: Page) -> Composer:
 
 def render_users(paths: Iterable[str]) -> None:
     """Render the pages again that name one of these files of the library."""
-    names = {PurePosixPath(path).name for path in paths}
+    names = {PurePosixPath(numberless(path)).name for path in paths}
     written = sorted(names | {quote(name) for name in names})
     for start in range(0, len(written), NAMES_AT_ONCE):
         for page in _naming(written[start : start + NAMES_AT_ONCE]):

@@ -15,9 +15,10 @@ NAMES = {
     "changed": "更新",
     "unchanged": "未变",
     "written": "写出",
+    "removed": "删去",
     "checked": "检查",
 }
-ACTIVE = ("new", "changed", "written", "checked")
+ACTIVE = ("new", "changed", "written", "removed", "checked")
 
 
 @dataclass(frozen=True, order=True)

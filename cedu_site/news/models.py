@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Select, String, case, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from cedu_site.addresses import make_uid
+from cedu_site.addresses import bearer, make_uid
 from cedu_site.clock import in_beijing, now
 from cedu_site.extensions import Model, db
 from cedu_site.publishing.fields import FieldRefused
@@ -21,7 +21,7 @@ class Column(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     uid: Mapped[str] = mapped_column(String(40), unique=True, default=make_uid)
     slug: Mapped[str] = mapped_column(String(80), unique=True)
-    title: Mapped[str] = mapped_column(String(120))
+    title: Mapped[str] = mapped_column(String(120), default="")
     summary: Mapped[str] = mapped_column(default="")
     position: Mapped[int] = mapped_column(default=0)
     stale_after: Mapped[int | None]
@@ -33,15 +33,46 @@ class Column(Model):
     @classmethod
     def in_order(cls) -> Select[Column]:
         """Select all columns as the library orders them."""
-        return select(cls).order_by(cls.position)
+        return select(cls).where(cls.retired_at.is_(None)).order_by(cls.position)
+
+    @classmethod
+    def named(cls, slug: str) -> Column | None:
+        """Return the column with this slug or the one that had it, None where it is retired."""
+        found = cls.ever_named(slug)
+        return found if found and not found.retired_at else None
+
+    @classmethod
+    def ever_named(cls, slug: str) -> Column | None:
+        """Return the column with this slug, else the one that had it, retired or not."""
+        return bearer(cls, slug, cls.address_of(slug))
+
+    @classmethod
+    def address_of(cls, slug: str) -> str:
+        """Return the path of a column called `slug`."""
+        return f"/news/{slug}/"
 
     @property
     def path(self) -> str:
-        return f"/news/{self.slug}/"
+        return self.address_of(self.slug)
 
     @property
     def kind(self) -> str:
         return "column"
+
+    def take_slug(self, slug: str) -> None:
+        """Be called `slug` in addresses from now on; so are those of all articles in it."""
+        self.slug = slug
+        for article in db.session.scalars(select(Article).where(Article.column_id == self.id)):
+            if article.has_address:
+                article.take_free_address(article.slug)
+
+    def retire(self) -> None:
+        """Be shown no longer; the address tells that it is gone."""
+        self.retired_at = self.retired_at or now()
+
+    def revive(self) -> None:
+        """Be shown again."""
+        self.retired_at = None
 
 
 class Article(Page):
@@ -71,7 +102,7 @@ class Article(Page):
     def placed(self, placement: dict[str, Any]) -> dict[str, Any]:
         """Return the `column` that the placement names, by default the present one."""
         slug = placement.get("column")
-        column = db.session.scalar(select(Column).filter_by(slug=slug)) if slug else self.column
+        column = Column.named(slug) if slug else self.column
         if column is None:
             raise FieldRefused("column", "已经不在了，请重新选一个" if slug else "还没有选")
         return {"column": column}

@@ -11,6 +11,7 @@ from cedu_site.extensions import db
 from cedu_site.news.models import Article, Column
 from cedu_site.publishing.reading import fetch_public
 from cedu_site.publishing.showing import Shown, show, shows
+from cedu_site.web.errors import Withdrawn
 from cedu_site.web.paging import listing
 from cedu_site.web.rendering import render
 
@@ -27,6 +28,8 @@ def news() -> Response:
 @bp.get("/news/<slug>/")
 def column(slug: str) -> Response:
     column = db.session.scalar(select(Column).filter_by(slug=slug)) or abort(404)
+    if column.retired_at:
+        raise Withdrawn
     articles = Article.listed(now()).where(Article.column_id == column.id)
     year = request.args.get("year", "")
     chosen = articles.where(_in_year(year)) if year else articles

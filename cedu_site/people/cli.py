@@ -5,7 +5,6 @@ import sys
 import click
 from flask import Flask
 from flask.cli import AppGroup, with_appcontext
-from sqlalchemy import select
 
 from cedu_site.centres.models import Centre
 from cedu_site.database import migrate, writing
@@ -128,7 +127,7 @@ def _role(named: str | None) -> Role:
 def _centre(slug: str | None) -> Centre | None:
     if slug is None:
         return None
-    centre = db.session.scalar(select(Centre).filter_by(slug=slug))
+    centre = Centre.named(slug)
     if centre is None:
         raise click.ClickException(
             f"没有学习中心“{slug}”。内容还没有导入的话，请先运行 cedu content import。"

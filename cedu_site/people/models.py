@@ -108,9 +108,8 @@ class User(Model):
     @property
     def centres(self) -> list[Centre]:
         """Return the centres at which this person has a role, each once."""
-        return list(
-            {grant.centre.id: grant.centre for grant in self.grants if grant.centre}.values()
-        )
+        held = [grant.centre.present for grant in self.grants if grant.centre]
+        return list({centre.id: centre for centre in held}.values())
 
     @property
     def shown_name(self) -> str:
@@ -179,9 +178,9 @@ class User(Model):
         return key
 
     def grant_of(self, role: Role, centre: Centre | None) -> Grant | None:
-        """Return the grant of exactly this role at exactly this centre, if there is one."""
-        place = centre.id if centre else None
-        found = (one for one in self.grants if (one.role, one.centre_id) == (role, place))
+        """Return the grant of exactly this role at exactly this centre, or at one that was merged
+        into it, if there is one."""
+        found = (one for one in self.grants if (one.role, one.place) == (role, centre))
         return next(found, None)
 
     # Private
@@ -208,7 +207,12 @@ class Grant(Model):
     @property
     def label(self) -> str:
         """Return what this makes of a person, in words."""
-        return f"{self.centre.name if self.centre else '整个网站'}的{Role(self.role).label}"
+        return f"{self.place.name if self.place else '整个网站'}的{Role(self.role).label}"
+
+    @property
+    def place(self) -> Centre | None:
+        """The centre at which this holds today, None for the whole site."""
+        return self.centre.present if self.centre else None
 
     @property
     def is_admins(self) -> bool:

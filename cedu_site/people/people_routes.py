@@ -5,7 +5,6 @@ from typing import Any
 from flask import Blueprint, Response, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from sqlalchemy import select
 
 from cedu_site.centres.models import Centre
 from cedu_site.extensions import db
@@ -110,7 +109,7 @@ def _give(user: User) -> None:
     slug, named = request.form.get("centre", ""), request.form.get("role", "")
     if named not in list(Role):
         raise AccountRefused("请选一个角色。")
-    centre = db.session.scalar(select(Centre).filter_by(slug=slug))
+    centre = Centre.named(slug)
     if slug and centre is None:
         raise AccountRefused("没有这个学习中心，请再选一次。")
     if not may_give(current_user, Role(named), centre):
@@ -150,7 +149,7 @@ def _show(user: User, status: int = 200, error: str = "") -> Response:
 def _render(template: str, status: int, error: str, **context: Any) -> Response:
     """Return a page with the roles and centres that the present user may give somewhere."""
     me = current_user
-    places = db.session.scalars(select(Centre).order_by(Centre.lineage))
+    places = db.session.scalars(Centre.standing())
     context |= {
         "me": me,
         "error": error,

@@ -1,5 +1,6 @@
 """From what an author wrote to what readers get: rendered, sanitised, its references resolved."""
 
+import posixpath
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,12 +9,13 @@ from urllib.parse import quote, unquote
 
 from sqlalchemy import select
 
+from cedu_site.addresses import owner
 from cedu_site.extensions import db
 from cedu_site.markup.references import Picture, resolve
 from cedu_site.markup.render import render
 from cedu_site.media.models import Media
 from cedu_site.publishing.models import Page
-from cedu_site.publishing.places import beside
+from cedu_site.publishing.places import beside, numberless
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ class Composer:
         if path is None:
             self.unresolved.append(Unresolved(target, "链接指向内容文件夹之外，已改成普通文字"))
             return None
-        address = self.planned.get(path) or self._known(path)
+        address = self.planned.get(path) or self._known(path) or self._elsewhere(path)
         if address is None:
             self.unresolved.append(Unresolved(target, "链接的文件不存在，已改成普通文字"))
             return None
@@ -80,6 +82,25 @@ class Composer:
         page = db.session.scalar(select(Page.path).filter_by(library_path=path))
         media = None if page else Media.at(path)
         return page or (quote(media.url) if media else None)
+
+    def _renumbered(self, path: str) -> str | None:
+        """Return the address of the one file that stands there under another number."""
+        name, folder = numberless(path), posixpath.dirname(path)
+        if name == path:
+            return None
+        inside = Page.library_path.startswith(f"{folder}/", autoescape=True)
+        rows = db.session.execute(select(Page.library_path, Page.path).where(inside))
+        known = {str(file): address for file, address in rows} | dict(self.planned)
+        found = {address for file, address in known.items() if numberless(file) == name}
+        return found.pop() if len(found) == 1 else None
+
+    def _elsewhere(self, path: str) -> str | None:
+        """Return the address of the page whose file once lay at `path`, as its name tells."""
+        there = self._renumbered(path)
+        if there or not path.endswith(".md"):
+            return there
+        name = numberless(path).removesuffix(".md")
+        return db.session.scalar(select(Page.path).where(Page.uid == owner(f"/{name}")))
 
 
 def line_of(target: str, source: str, body: str = "") -> int:

@@ -9,6 +9,7 @@ from cedu_site.clock import in_beijing, read_moment
 
 Reader = Callable[[Any], Any]
 EMPTY: tuple[Any, ...] = (None, "", [], {})
+MOST_READINGS = 3
 UNSTORABLE = re.compile("[\0\ud800-\udfff]")  # PostgreSQL keeps no NUL, UTF-8 no lone surrogate
 
 
@@ -61,6 +62,13 @@ def day(value: Any) -> str:
         raise ValueError("应是日期，月、日都写两位，如 2026-09-01") from None
 
 
+def readings(value: Any) -> int:
+    """Return how many people read a page before it is published."""
+    if number(value) > MOST_READINGS:
+        raise ValueError(f"应在 0 到 {MOST_READINGS} 之间")
+    return number(value)
+
+
 def months(value: Any) -> list[int]:
     """Return month numbers."""
     numbers = [number(word) for word in words(value)]
@@ -79,6 +87,14 @@ def source(value: Any) -> dict[str, str]:
     return kept
 
 
+def paths(value: Any) -> list[str]:
+    """Return addresses inside this site, each as it begins with `/`."""
+    values = words(value)
+    if not all(re.fullmatch(r"/[^\s?#]{1,399}", one) for one in values):
+        raise ValueError("应是本站的旧网址，以 / 开头，如 /courses/cha/cai-cha")
+    return values
+
+
 def one_of(*allowed: str) -> Reader:
     """Return a reader that takes only the words of a fixed list."""
 
@@ -95,6 +111,7 @@ READERS: dict[str, Reader] = {
     "title_alt": words,
     "slug": text,
     "uid": text,
+    "former": paths,
     "summary": text,
     "centre": text,
     "author": text,
@@ -131,6 +148,8 @@ READERS: dict[str, Reader] = {
     "to": day,
     "fee": text,
     "join": text,
+    "readings": readings,
+    "small_team": yes,
 }
 
 

@@ -141,6 +141,11 @@ class Page(Model):
         status = "withdrawn" if self.withdrawn_at else "published" if self.live else "draft"
         return revision.as_markdown(status)
 
+    def said_beside(self, written: dict[str, Any]) -> dict[str, Any]:
+        """Return what the file of the page says otherwise than `written`, since it is set beside
+        the text: None for what it does not say at all."""
+        return {}
+
     @classmethod
     def address(cls, parent: str, slug: str) -> str:
         """Return the path of a page called `slug`; `parent` is the slug of what it belongs to."""
@@ -186,7 +191,8 @@ class Page(Model):
         claim(path, self.uid)
         self.slug, self.path = slug, path
         for child in self.children:
-            child.take_address(child.slug)
+            if child.has_address:
+                child.take_address(child.slug)
         record_change(self.uid)
 
     def revise(self, written: dict[str, Any], **content: Any) -> Revision:
@@ -226,7 +232,7 @@ class Page(Model):
         """Copy what lists show and ask for; subclasses add their own."""
         self.title, self.summary, self.fields = title, fields.get("summary", ""), fields
         self.season = sum(1 << month for month in set(fields.get("season", ())))
-        self.centre = db.session.scalar(select(Centre).filter_by(slug=fields.get("centre", "")))
+        self.centre = Centre.named(fields.get("centre", ""))
         self.cover = Media.at(beside(self.library_path, fields.get("cover", "")))
 
     def unpublish(self) -> None:

@@ -58,9 +58,11 @@ class Revision(Model):
 
     def as_markdown(self, status: str = "published") -> str:
         """Return the revision as the file it came from, or else as the file it would be."""
-        written = dict(self.written)
-        if self.source is not None and written.get("status", "published") == status:
+        beside = self.page.said_beside(self.written)
+        as_it_was = self.written.get("status", "published") == status and not beside
+        if self.source is not None and as_it_was:
             return self.source
-        written.pop("status", None)
+        every = {**self.written, **beside, "status": None}
+        written = {name: value for name, value in every.items() if value is not None}
         said = {"status": status} if status != "published" else {}
         return join({"uid": self.page.uid, **written, **said}, self.body)

@@ -24,6 +24,7 @@ from cedu_site.search.engine import Request, Results, Sort, search
 from cedu_site.search.finding import Step
 from cedu_site.search.follower import heal_search, keep_search_current
 from cedu_site.search.following import the_index
+from cedu_site.search.former import by_present_slugs
 from cedu_site.search.passages import mark, passages
 from cedu_site.search.query import LONGEST, literal
 from cedu_site.search.storage import IndexUnavailable
@@ -143,7 +144,7 @@ def asked(size: int = PER_PAGE) -> Request:
         abort(400, "没有这种排序。")
     filters = {name: tuple(dict.fromkeys(request.args.getlist(name))) for name in FACETS}
     chosen = {name: tuple(filter(None, values)) for name, values in filters.items()}
-    kept = {name: values for name, values in chosen.items() if values}
+    kept = {name: by_present_slugs(name, values) for name, values in chosen.items() if values}
     return Request(now(), q, kept, cast(Sort, sort), asked_page(), size)
 
 
@@ -202,8 +203,8 @@ def _things(uids: list[str], moment: datetime) -> Iterator[Thing]:
     found = db.session.scalars(pages).all()
     yield from found
     if len(found) < len(uids):
-        yield from db.session.scalars(select(Centre).where(Centre.uid.in_(uids)))
-        yield from db.session.scalars(select(Column).where(Column.uid.in_(uids)))
+        yield from db.session.scalars(Centre.standing().where(Centre.uid.in_(uids)))
+        yield from db.session.scalars(Column.in_order().where(Column.uid.in_(uids)))
 
 
 def _answer(thing: Thing, shown: list[str], terms: tuple[str, ...], step: Step) -> Answer:

@@ -23,7 +23,7 @@ def all_documents() -> Iterator[Document]:
     """Yield everything that is public now or will be."""
     pages = select(Page).where(Page.kind.in_(KINDS)).order_by(Page.id)
     yield from _documents(db.session.scalars(_with_all(pages).execution_options(yield_per=AT_ONCE)))
-    for centre in db.session.scalars(select(Centre).order_by(Centre.id)):
+    for centre in db.session.scalars(Centre.standing()):
         yield _of_centre(centre)
     for column in db.session.scalars(Column.in_order()):
         yield _of_column(column)
@@ -49,8 +49,8 @@ def documents_of(uids: Iterable[str]) -> list[Document]:
     """Return the documents of those of these uids that can be found, now or later."""
     wanted = list(uids)
     pages = select(Page).where(Page.kind.in_(KINDS), Page.uid.in_(wanted))
-    centres = db.session.scalars(select(Centre).where(Centre.uid.in_(wanted)))
-    columns = db.session.scalars(select(Column).where(Column.uid.in_(wanted)))
+    centres = db.session.scalars(Centre.standing().where(Centre.uid.in_(wanted)))
+    columns = db.session.scalars(Column.in_order().where(Column.uid.in_(wanted)))
     return [
         *_documents(db.session.scalars(_with_all(pages))),
         *map(_of_centre, centres),

@@ -15,6 +15,7 @@ from cedu_site.markup.references import mount
 from cedu_site.news.models import Article, Column
 from cedu_site.publishing.corrections import Correction
 from cedu_site.web.dates import day
+from cedu_site.web.errors import Withdrawn
 from cedu_site.web.urls import absolute
 
 bp = Blueprint("feeds", __name__)
@@ -31,6 +32,8 @@ def news() -> Response:
 @bp.get("/news/<slug>/feed.atom")
 def column(slug: str) -> Response:
     column = db.session.scalar(select(Column).filter_by(slug=slug)) or abort(404)
+    if column.retired_at:
+        raise Withdrawn
     articles = Article.listed(now()).where(Article.column_id == column.id)
     return _feed(column.title, column.path, articles)
 

@@ -85,10 +85,9 @@ def test_page_written_at_the_desk_comes_out_as_a_file(shelf, tmp_path: Path) -> 
         written = page.newest.written | {"extra": {"kept": ["1"]}}
         page.publish(page.revise(written, title="关于", body="新的正文。\n", html="", text=""))
         db.session.commit()
-        uid = page.uid
     shelf.cedu("content", "export", tmp_path / "out")
     text = (tmp_path / "out/pages/about.md").read_text("utf-8")
-    assert text.startswith(f"---\nuid: {uid}\ntitle: 关于本站\n")
+    assert text.startswith("---\ntitle: 关于本站\n")
     assert "extra:\n  kept:\n  - 1\n" in text.replace("'", "")
     assert text.endswith("---\n新的正文。\n")
     assert files(tmp_path / "out").keys() == files(shelf.root).keys()

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from cedu_site.addresses import make_uid
 from cedu_site.clock import now
 from cedu_site.extensions import db
+from cedu_site.library.models import Conflict
 from cedu_site.media.models import Kind, Media
 from cedu_site.people.models import Role, User
 from cedu_site.people.permissions import POLICY
@@ -105,6 +106,9 @@ WAYS = (
     Way("reads.page_reads", "GET", "/desk/reads/{page}", "enter", "reach"),
     Way("reports.reports", "GET", "/desk/reports/", "answer"),
     Way("reports.answer", "POST", "/desk/reports/{report}/answer", "answer", "thing"),
+    Way("settling.conflicts", "GET", "/desk/conflicts/", "publish"),
+    Way("settling.conflict", "GET", "/desk/conflicts/{conflict}", "publish", "thing"),
+    Way("settling.settle", "POST", "/desk/conflicts/{conflict}", "publish", "thing"),
     Way("corrections.corrections", "GET", "/desk/corrections/", "check"),
     Way("corrections.check", "POST", "/desk/corrections/{correction}/check", "check", "thing"),
     Way("editing.new", "GET", "/desk/new/article", "enter"),
@@ -155,6 +159,23 @@ WAYS = (
     Way("appraising.form", "GET", "/desk/courses/{page}/appraise", "appraise", "thing"),
     Way("appraising.submit", "POST", "/desk/courses/{page}/appraise", "appraise", "thing"),
     Way("media_library.upload", "POST", "/desk/media/", "upload", "centre"),
+    Way("centre_desk.centres", "GET", "/desk/structure/centres/", "structure"),
+    Way("centre_desk.new", "GET", "/desk/structure/new-centre?parent={centre}", "structure",
+        "thing"),
+    Way("centre_desk.add", "POST", "/desk/structure/new-centre", "structure", "centre"),
+    Way("centre_desk.centre", "GET", "/desk/structure/centres/{centre}", "structure", "thing"),
+    Way("centre_desk.save", "POST", "/desk/structure/centres/{centre}", "structure", "thing"),
+    Way("centre_desk.move", "POST", "/desk/structure/centres/{centre}/move", "structure", "thing"),
+    Way("centre_desk.remove", "POST", "/desk/structure/centres/{centre}/remove", "structure",
+        "thing"),
+    Way("merging.ask", "GET", "/desk/structure/centres/{centre}/merge", "structure", "thing"),
+    Way("merging.merge", "POST", "/desk/structure/centres/{centre}/merge", "structure", "thing"),
+    Way("course_desk.courses", "GET", "/desk/structure/courses/", "structure"),
+    Way("course_desk.course", "GET", "/desk/structure/courses/{page}", "structure", "thing"),
+    Way("course_desk.set", "POST", "/desk/structure/courses/{page}", "structure", "thing"),
+    Way("course_desk.order", "POST", "/desk/structure/courses/{page}/order", "structure",
+        "thing"),
+    Way("course_desk.step", "POST", "/desk/structure/courses/{page}/move", "structure", "thing"),
     Way("people_desk.people", "GET", "/desk/people/", "grant"),
     Way("people_desk.person", "GET", "/desk/people/{person}", "grant"),
     Way("people_desk.admit", "POST", "/desk/people/", "admit", "site", NEW),
@@ -252,6 +273,9 @@ def furnish(house: Flask, thing: Thing) -> dict[str, str]:
         path = db.session.scalars(db.select(Page.path).filter_by(uid=uid)).one()
         centre = centre_of(thing.centre or TOP)
         db.session.scalars(db.select(Media).filter_by(uid=media)).one().centre = centre
+        page = db.session.scalars(db.select(Page).filter_by(uid=uid)).one()
+        page.library_path = page.home
+        Conflict.keep(page.home, "", "# 竹")
         person = User.admit(f"bei-{make_uid(seed)}")
         person.grant(Role.AUTHOR, centre)
         db.session.flush()
@@ -266,6 +290,7 @@ def furnish(house: Flask, thing: Thing) -> dict[str, str]:
         "page": uid,
         "media": media,
         "binned": binned,
+        "conflict": f"courses/{seed}/index.md",
         "centre": thing.centre or "",
         "report": str(report(house, f"错字 {seed}", path)),
         "correction": str(correct(house, "改错字", by="xianzhubian", path=path)),
@@ -281,7 +306,7 @@ def ask(house: Flask, person: str, way: Way, names: dict[str, str]) -> int:
         return client.get(path, buffered=True).status_code
     form = {name or names["media"]: value for name, value in way.form.items()}
     if way.where == "centre":
-        form["centre"] = names["centre"]
+        form["centre"] = form["parent"] = names["centre"]
     token = client.token if isinstance(client, Desk) else token_of(client)
     return client.post(path, data={"csrf_token": token, **form}, buffered=True).status_code
 
