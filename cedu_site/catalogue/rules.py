@@ -10,6 +10,7 @@ from cedu_site.changes import record_change
 from cedu_site.people.models import User
 from cedu_site.publishing.fields import FieldRefused, readings
 from cedu_site.publishing.log import LogEntry, note
+from cedu_site.publishing.reviewing import ask_again
 from cedu_site.text.slugs import slugify
 
 LONGEST_SLUG = 80
@@ -59,6 +60,7 @@ def set_rules(
         course.take_address(after["slug"])
     course.readings = after.get("readings", course.readings)
     course.small_team = after.get("small_team", course.small_team)
+    ask_again()
     record_change(course.uid)
     before = {name: present[name] for name in after}
     return note(verb, course.uid, user, title=course.title, before=before, after=after, **about)
