@@ -28,21 +28,6 @@ from cedu_site.web.rendering import render
 bp = Blueprint("history", __name__)
 guard(bp)
 PER_PAGE = 50
-DONE = {
-    "write": "保存",
-    "bring_back": "找回旧的一版",
-    "share": "做了预览链接",
-    "submit": "交出去审",
-    "recall": "收回",
-    "publish": "发布",
-    "schedule": "定时发布",
-    "correct": "更正",
-    "withdraw": "撤下",
-    "restore": "恢复",
-    "bin": "放进回收站",
-    "settle": "定下内容冲突",
-    "unbin": "从回收站找回来",
-}
 VERDICTS = {"passed": "通过", "returned": "退回", "": "意见"}
 
 
@@ -56,7 +41,6 @@ def history(uid: str) -> Response:
         listed=listed,
         events=events(listed.items),
         chosen=_first_choice(page),
-        done=DONE,
         verdicts=VERDICTS,
     )
 

@@ -6,6 +6,35 @@ from cedu_site.publishing.drafts import Draft
 from cedu_site.publishing.models import Page
 from cedu_site.publishing.states import State
 
+DONE = {  # verbs of the log
+    "write": "保存",
+    "bring_back": "找回旧的一版",
+    "share": "做了预览链接",
+    "submit": "交出去",
+    "recall": "收回",
+    "pass_on": "审读通过",
+    "send_back": "退回",
+    "comment": "留下意见",
+    "publish": "发布",
+    "schedule": "定时发布",
+    "correct": "更正",
+    "withdraw": "撤下",
+    "restore": "恢复",
+    "bin": "放进回收站",
+    "unbin": "从回收站找回来",
+    "settle": "处理内容冲突",
+    "appraise": "课程评审",
+    "add": "新建",
+    "edit": "修改",
+    "set": "修改设置",
+    "move": "移动",
+    "order": "调整顺序",
+    "rename": "改名",
+    "merge": "合并",
+    "remove": "删掉",
+    "pair": "配成同义词",
+    "undo": "撤销",
+}
 UNTITLED = "（还没有标题）"
 
 

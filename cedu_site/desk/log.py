@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from cedu_site.desk import taking_back
+from cedu_site.desk.labels import DONE
 from cedu_site.desk.sheet_forms import asked_why
 from cedu_site.extensions import db
 from cedu_site.people.guarding import guard
@@ -24,18 +25,6 @@ from cedu_site.web.urls import href
 bp = Blueprint("log", __name__)
 guard(bp)
 HERE = "/desk/log/"
-VERBS = {
-    "add": "新建",
-    "edit": "修改",
-    "set": "修改",
-    "move": "移动",
-    "order": "调整顺序",
-    "rename": "改名",
-    "merge": "合并",
-    "remove": "删掉",
-    "pair": "配成同义词",
-    "undo": "撤销",
-}
 KEYS = {
     "slug": "网址",
     "former_slugs": "以前的网址",
@@ -114,7 +103,7 @@ def take_back(number: int) -> ResponseReturnValue:
 @bp.app_template_filter()
 def did(entry: LogEntry) -> str:
     """Return what was done, in a few words."""
-    return VERBS.get(entry.verb, entry.verb)
+    return DONE.get(entry.verb, entry.verb)
 
 
 @bp.app_template_filter()

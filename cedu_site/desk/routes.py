@@ -1,5 +1,7 @@
 """The desk's first page, and what all its pages share."""
 
+from collections.abc import Iterable
+
 from flask import Blueprint, Response, get_flashed_messages
 from flask_login import current_user
 
@@ -18,14 +20,18 @@ bp.add_app_template_global(kind_of)
 ROOMS = (  # endpoint, what it is called, the verb of those who see it
     ("desk.desk", "编辑室", "enter"),
     ("finding.find", "找页面", "enter"),
+    ("media_library.media", "图片和文件", "upload"),
+    ("structure.index", "网站结构", "enter"),
+)
+MORE_ROOMS = (
     ("reports.reports", "读者改错", "answer"),
     ("corrections.corrections", "更正", "check"),
     ("self_check.check", "自查", "enter"),
     ("settling.conflicts", "内容冲突", "publish"),
+    ("appraising.courses", "课程评审", "appraise"),
     ("pairs.lexicon", "同义词", "enter"),
     ("reads.reads", "阅读次数", "enter"),
-    ("media_library.media", "图片和文件", "upload"),
-    ("structure.index", "网站结构", "enter"),
+    ("log.log", "改动记录", "structure"),
     ("people_desk.people", "人员", "grant"),
     ("bin.bin", "回收站", "enter"),
 )
@@ -33,10 +39,18 @@ ROOMS = (  # endpoint, what it is called, the verb of those who see it
 
 @bp.app_template_global()
 def desk_rooms() -> list[tuple[str, str]]:
-    """Return endpoint and name of the desk's rooms that the present user may enter."""
-    return [
-        (endpoint, label) for endpoint, label, verb in ROOMS if can_anywhere(current_user, verb)
-    ]
+    """Return endpoint and name of the desk's first rooms that the present user may enter."""
+    return _open_to_me(ROOMS)
+
+
+@bp.app_template_global()
+def more_desk_rooms() -> list[tuple[str, str]]:
+    """Return endpoint and name of the desk's other rooms that the present user may enter."""
+    return _open_to_me(MORE_ROOMS)
+
+
+def _open_to_me(rooms: Iterable[tuple[str, str, str]]) -> list[tuple[str, str]]:
+    return [(name, label) for name, label, verb in rooms if can_anywhere(current_user, verb)]
 
 
 @bp.app_template_global()
