@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from cedu_site.desk.column_form import QUESTIONS, answers, is_asked
 from cedu_site.desk.sheet_forms import CHANGED, GONE, Form, FormRefused, asked_why, expect, stamp
 from cedu_site.extensions import db
-from cedu_site.library.round_trip import put
+from cedu_site.library.round_trip import flow, put
 from cedu_site.library.sheets import COLUMNS, SheetRefused, edit, rows_of
 from cedu_site.news.models import Article, Column
 from cedu_site.people.guarding import guard
@@ -48,7 +48,7 @@ def add() -> ResponseReturnValue:
     form = Form.sent(QUESTIONS)
 
     def change(rows: Any) -> None:
-        row = answers(form, "", {one.get("slug") for one in rows})
+        row = answers(form, "", set(map(_slug, rows)))
         rows.append({name: value for name, value in row.items() if value})
 
     try:
@@ -72,7 +72,7 @@ def save(slug: str) -> ResponseReturnValue:
     def change(rows: Any) -> None:
         present = _find(rows, slug)
         expect(row, form.base)
-        others = {one.get("slug") for one in rows if one is not present}
+        others = {_slug(one) for one in rows if one is not present}
         for name, value in answers(form, slug, others).items():
             if value:
                 put(present, name, value)
@@ -80,7 +80,7 @@ def save(slug: str) -> ResponseReturnValue:
                 present.pop(name, None)
         if present["slug"] != slug:
             former = [one for one in present.get("former_slugs") or [] if one != present["slug"]]
-            present["former_slugs"] = [*former, slug]
+            present["former_slugs"] = flow([*former, slug])
 
     try:
         edit(COLUMNS, change, current_user, verb="edit", title=form["title"], why=form.why)
@@ -132,10 +132,10 @@ def _arrange(slugs: list[str], said: str) -> ResponseReturnValue:
     """Put the columns into this order; one with holes, strangers or twins is refused."""
 
     def change(rows: Any) -> None:
-        if sorted(slugs) != sorted(one.get("slug", "") for one in rows):
+        if sorted(slugs) != sorted(filter(None, map(_slug, rows))):
             raise FormRefused("order", HOLES)
         for at, slug in enumerate(slugs):
-            present = next(n for n, one in enumerate(rows) if one.get("slug") == slug)
+            present = next(n for n, one in enumerate(rows) if _slug(one) == slug)
             if present != at:
                 rows.insert(at, rows.pop(present))
 
@@ -156,8 +156,13 @@ def _row(slug: str) -> dict[str, Any]:
     return next((row for row in _rows() if row["slug"] == slug), None) or abort(404)
 
 
+def _slug(row: Any) -> str:
+    """Return the slug of a row, empty where it is written wrongly."""
+    return str(row.get("slug") or "") if isinstance(row, dict) else ""
+
+
 def _find(rows: Any, slug: str) -> Any:
-    found = next((one for one in rows if one.get("slug") == slug), None)
+    found = next((one for one in rows if _slug(one) == slug), None)
     if found is None:
         raise FormRefused("", GONE)
     return found

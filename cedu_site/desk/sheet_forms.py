@@ -11,6 +11,7 @@ from typing import Any
 from flask import request
 
 from cedu_site.library.sheets import SheetRefused
+from cedu_site.markup.characters import remove_controls
 from cedu_site.publishing.log import LONGEST_WHY
 
 CHANGED = (
@@ -59,7 +60,7 @@ class Form:
     @classmethod
     def sent(cls, questions: Iterable[Question]) -> Form:
         """Return the form as a browser sent it."""
-        values = {one.name: _line_ends(request.form.get(one.name, "")) for one in questions}
+        values = {one.name: remove_controls(request.form.get(one.name, "")) for one in questions}
         return cls(questions, values, request.form.get("base", ""), why=asked_why())
 
     def refused(self, refusal: FormRefused | SheetRefused, base: str) -> Form:
@@ -79,7 +80,7 @@ class Form:
 
 def asked_why() -> str:
     """Return why something is changed, as far as that was said."""
-    return " ".join(request.form.get(WHY, "").split())[:LONGEST_WHY]
+    return " ".join(remove_controls(request.form.get(WHY, "")).split())[:LONGEST_WHY]
 
 
 def stamp(value: Any) -> str:
@@ -92,7 +93,3 @@ def expect(value: Any, base: str) -> None:
     """Go on if a part of a sheet still says what the form was begun from. Raises FormRefused."""
     if base != stamp(value):
         raise FormRefused("", CHANGED)
-
-
-def _line_ends(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -146,7 +146,7 @@ def _yaml(text: str) -> YAML:
     yaml.preserve_quotes = True
     yaml.width = 2**31
     nested, dash, item = NESTED.search(text), DASH.search(text), ITEM.search(text)
-    offset = len(dash["indent"]) if dash else 0
+    offset = len(dash["indent"]) if dash else 0 if item else 2
     gap = len((dash or item or {"gap": " "})["gap"])
     yaml.indent(
         mapping=len(nested["indent"]) if nested else 2,

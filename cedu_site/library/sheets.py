@@ -11,7 +11,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from flask import current_app
 from sqlalchemy import exists, select
 
 from cedu_site.extensions import db
@@ -187,11 +186,10 @@ def _refused_of(path: str, text: str) -> list[str]:
 
 def _keep(path: str, text: str, complete: bool) -> None:
     known = db.session.get(LibraryFile, path)
-    if known is None:
-        origin = str(Path(current_app.config["CONTENT"]).resolve())
-        known = LibraryFile(path=path, origin=origin, sha256="")
+    if known is None:  # it never came in from any folder
+        known = LibraryFile(path=path, origin="", sha256="")
         db.session.add(known)
-    known.edited = None if text == known.text else text
+    known.edited = None if text == (known.text or "") else text
     if known.edited is None:
         known.complete = complete
 

@@ -5,8 +5,18 @@ from sqlalchemy import select
 
 from cedu_site.changes import site_version
 from cedu_site.extensions import db
+from cedu_site.library.importer import Import
 from cedu_site.library.models import LibraryFile
-from cedu_site.library.sheets import COLUMNS, SITE, SheetRefused, edit, present, replace, undo
+from cedu_site.library.sheets import (
+    COLUMNS,
+    SITE,
+    VOCABULARY,
+    SheetRefused,
+    edit,
+    present,
+    replace,
+    undo,
+)
 from cedu_site.news.models import Column
 from cedu_site.publishing.log import LogEntry
 
@@ -143,3 +153,16 @@ def test_import_never_overwrites_what_the_desk_edited(shelf) -> None:
     shelf.edit(COLUMNS, "街坊消息", "文件里的消息")
     shelf.take_in()
     assert titles(shelf)[0] == "邻里消息"
+
+
+def test_sheet_that_no_library_has_begins_at_the_desk(shelf) -> None:
+    (shelf.root / VOCABULARY).unlink()
+    with shelf.app.app_context():
+        db.session.delete(db.session.get_one(LibraryFile, VOCABULARY))
+        db.session.commit()
+        entry = edit(VOCABULARY, lambda data: data.update(topics=["竹编"]), None, verb="edit")
+        db.session.commit()
+        assert present(VOCABULARY) == "topics:\n  - 竹编\n"
+        assert not [p for p in Import(shelf.root).run().problems if p.path == VOCABULARY]
+        assert entry is not None and undo(entry, None).after == ""
+        assert db.session.get_one(LibraryFile, VOCABULARY).edited is None
