@@ -26,15 +26,27 @@ def clear(folder: Path, filed: Filing, report: Report) -> None:
     by_name = {numberless(path): page_id for page_id, path in filed.paths.items()}
     for path in _left(folder, set(filed.paths.values())):
         page = pages.get(path) or db.session.get(Page, by_name.get(numberless(path), 0))
-        if page is None:
-            continue
-        if _knows(page, path, (folder / path).read_bytes()):
-            (folder / path).unlink()
-            report.count("removed")
-        elif page.library_path == path:
-            present = filed.of(page)
-            where = f"现在是 {present}" if present else "已随它进了回收站"
-            report.notice(path, 1, CHANGED.format(where=where))
+        if page and _is_elsewhere(page, folder, filed):
+            try:
+                _remove(page, path, folder, filed, report)
+            except OSError as error:
+                report.refuse(path, 1, f"旧文件删不掉：{error.strerror}")
+
+
+def _is_elsewhere(page: Page, folder: Path, filed: Filing) -> bool:
+    """Tell whether the page was thrown away, or has been written where it lies now."""
+    present = filed.of(page)
+    return present is None or (folder / present).is_file()
+
+
+def _remove(page: Page, path: str, folder: Path, filed: Filing, report: Report) -> None:
+    if _knows(page, path, (folder / path).read_bytes()):
+        (folder / path).unlink()
+        report.count("removed")
+    elif page.library_path == path:
+        present = filed.of(page)
+        where = f"现在是 {present}" if present else "已随它进了回收站"
+        report.notice(path, 1, CHANGED.format(where=where))
 
 
 def _left(folder: Path, written: set[str]) -> Iterator[str]:
@@ -43,7 +55,8 @@ def _left(folder: Path, written: set[str]) -> Iterator[str]:
         for file in sorted((folder / place).rglob("*.*")):
             path = file.relative_to(folder).as_posix()
             role = role_of(path)
-            if role and role.is_page and path not in written and not file.is_symlink():
+            is_plain = file.is_file() and not file.is_symlink()
+            if role and role.is_page and is_plain and path not in written:
                 yield path
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from sqlalchemy import select
 
@@ -23,19 +24,32 @@ from cedu_site.text.merging import merge
 from cedu_site.text.slugs import slugify
 
 
-@dataclass(frozen=True)
+@dataclass
 class Dispute:
-    """Both texts of the file at `path`: the desk's and the file's; `page` is None for a sheet.
+    """A file at `path` that says `file`, and the desk something else; `page` is None for a sheet.
 
-    `base` is what came in last, from which both were made, as far as it is known.
+    Its texts do not follow what is changed later.
     """
 
     path: str
     page: Page | None
-    desk: str
     file: str
-    base: str | None
     seen_at: datetime
+
+    @cached_property
+    def desk(self) -> str:
+        """The desk's text: the newest version, published or not."""
+        if self.page:
+            return text_of(self.page, self.path, version=self.page.newest)
+        return present(self.path)
+
+    @cached_property
+    def base(self) -> str | None:
+        """What came in last, from which both were made, as far as it is known."""
+        if self.page:
+            return _came_in(self.page)
+        known = LibraryFile.at(self.path)
+        return known.text if known else None
 
     @property
     def digests(self) -> dict[str, str]:
@@ -59,18 +73,11 @@ class Dispute:
 
 def dispute(conflict: Conflict) -> Dispute | None:
     """Return both sides of a conflict, None where what it is about is gone."""
-    role, path, text = role_of(conflict.path), conflict.path, conflict.text
-    if role is None:
+    role = role_of(conflict.path)
+    page = _page_of(conflict) if role and role.is_page else None
+    if role is None or (role.is_page and (page is None or page.newest_id is None)):
         return None
-    if not role.is_page:
-        known = LibraryFile.at(path)
-        base = known.text if known else None
-        return Dispute(path, None, present(path), text, base, conflict.seen_at)
-    page = _page_of(conflict)
-    if page is None or page.newest is None:
-        return None
-    base = _came_in(page)
-    return Dispute(path, page, text_of(page, path), text, base, conflict.seen_at)
+    return Dispute(conflict.path, page, conflict.text, conflict.seen_at)
 
 
 def note_seen(conflict: Conflict, page: Page | None, made: Revision | None = None) -> None:

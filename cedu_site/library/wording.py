@@ -21,10 +21,11 @@ PUBLISHED = "published"
 WRITTEN = "%Y-%m-%d %H:%M"  # as the desk notes a date
 
 
-def text_of(page: Page, path: str, *, alone: bool = True) -> str:
+def text_of(page: Page, path: str, *, alone: bool = True, version: Revision | None = None) -> str:
     """Return the text of the page's file where it lies at `path`: what is live, or the newest
-    version of what never was. `alone` says that no other file there has its name."""
-    revision = shown_version(page)
+    version of what never was, or else of `version`. `alone` says that no other file there has
+    its name."""
+    revision = version or shown_version(page)
     body = relinked(revision.body, page.library_path or path, path)
     said, came = _said(page, revision, path, alone), _came_before(revision)
     if came is None or came.source is None:

@@ -186,6 +186,18 @@ def test_what_changed_since_it_was_shown_is_shown_anew(
     assert editor.send(AT, form(editor) | {"choice": "file"}).status_code == 303
 
 
+def test_draft_of_the_desk_is_brought_together_with_the_file(tea: Shelf) -> None:
+    with desk(tea, ADDRESS) as page:
+        body = page.newest.body.replace("这一课讲 sha", "草稿讲晒青")
+        page.revise(page.newest.written, title=page.title, body=body)
+    tea.edit(LESSON, "- [晒]", "- [去晒]")
+    assert tea.take_in().refused
+    html = signed_in(tea.app, "bianji").get(AT).text
+    text = re.search(r"<textarea[^>]*>\n(.*?)</textarea>", html, re.DOTALL)[1]
+    assert "已经合好" in html and "草稿讲晒青" in text and "- [去晒]" in text
+    assert "草稿" not in tea.html(ADDRESS)
+
+
 def test_page_in_the_bin_whose_file_changed_stays_there(tea: Shelf) -> None:
     with desk(tea, ADDRESS) as page:
         page.binned_at = now()
