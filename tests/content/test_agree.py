@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 
 import pytest
 from sqlalchemy import select
@@ -339,3 +340,33 @@ def test_as_few_numbers_as_can_be_are_changed(before: list[str], after: list[str
 )
 def test_only_lines_that_say_something_new_are_written_anew(source, data, expected) -> None:
     assert reworded(source, data, "y\n") == expected
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_the_desk_does_comes_back(tea: Shelf, tmp_path: Path, seed: int) -> None:
+    chance, at = Random(seed), dict.fromkeys(LESSONS, "cha") | {"qu": "jiu"}
+    for turn in range(3):
+        for _ in range(chance.randint(1, 4)):
+            name = chance.choice(sorted(at))
+            path = f"/courses/{at[name]}/{name}"
+            deed = chance.choice(("move", "slug", "order", "edit"))
+            if deed == "move":
+                at[name] = "jiu" if at[name] == "cha" else "cha"
+                move(tea, path, at[name])
+            elif deed == "slug":
+                at[f"{name}{turn}"] = at.pop(name)
+                with desk(tea, path) as page:
+                    page.take_address(f"{name}{turn}")
+            elif deed == "order":
+                order = lessons(tea, at[name])
+                reorder(tea, *chance.sample(order, len(order)), course=at[name])
+            else:
+                edit(tea, path, "。", "。。")
+        assert write_out(tea) == []
+        orders = [lessons(tea, course) for course in ("cha", "jiu")]
+        assert not tea.take_in().problems
+        assert [lessons(tea, course) for course in ("cha", "jiu")] == orders
+        tea.cedu("content", "render")
+        settled(tea)
+    same_elsewhere(tea, tmp_path)

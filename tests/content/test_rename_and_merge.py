@@ -19,6 +19,7 @@ from cedu_site.people.models import User
 from cedu_site.people.permissions import can
 from cedu_site.publishing.models import Page
 from cedu_site.search.following import follow
+from tests.conftest import open_site
 
 ROLES = {"centres.yaml": Role.CENTRES, "columns.yaml": Role.COLUMNS}
 TAISHI = "- slug: taishi\n  name: 苔石镇社区学校"
@@ -182,6 +183,27 @@ def test_fresh_site_knows_the_old_addresses(shelf, tmp_path: Path) -> None:
 
 
 def open_fresh(folder: Path) -> Flask:
-    from tests.conftest import open_site
-
     return open_site(folder / "library", folder / "data")
+
+
+def test_export_after_a_rename_gives_the_same_site(shelf, tmp_path: Path) -> None:
+    shelf.edit("columns.yaml", "- slug: xiaoxi\n", "- slug: jiefang\n  former_slugs: [xiaoxi]\n")
+    merge_taishi(shelf)
+    shelf.take_in()
+    assert shelf.cedu("content", "export", tmp_path / "library").exit_code == 0
+    fresh = open_fresh(tmp_path)
+    with shelf.app.app_context():
+        before = standing()
+    with fresh.app_context():
+        assert standing() == before
+        db.session.remove()
+        db.engine.dispose()
+    for file in sorted(shelf.root.rglob("*.md")):
+        path = file.relative_to(shelf.root)
+        assert (tmp_path / "library" / path).read_bytes() == file.read_bytes(), path
+
+
+def standing() -> set[tuple[str, str, str]]:
+    """Return uid, address and centre of each page."""
+    rows = select(Page.uid, Page.path, Centre.slug).outerjoin(Centre, Page.centre_id == Centre.id)
+    return {(row.uid, row.path, row.slug or "") for row in db.session.execute(rows)}
