@@ -41,6 +41,7 @@ class Composer:
     root: str = ""
     unresolved: list[Unresolved] = field(default_factory=list)
     resolved: dict[str, str] = field(default_factory=dict)
+    _names: dict[str, dict[str, set[str]]] = field(default_factory=dict, repr=False)
 
     def compose(self, body: str) -> dict[str, Any]:
         """Return the derived parts of a revision, and `title`, the body's own first heading.
@@ -84,15 +85,23 @@ class Composer:
         return page or (quote(media.url) if media else None)
 
     def _renumbered(self, path: str) -> str | None:
-        """Return the address of the one file that stands there under another number."""
-        name, folder = numberless(path), posixpath.dirname(path)
-        if name == path:
-            return None
+        """Return the address of the one file that stands there with another number, or with one."""
+        folder = posixpath.dirname(path)
+        if folder not in self._names:
+            self._names[folder] = self._names_in(folder)
+        found = self._names[folder].get(numberless(path), set())
+        return next(iter(found)) if len(found) == 1 else None
+
+    def _names_in(self, folder: str) -> dict[str, set[str]]:
+        """Return the addresses of the files in a folder by what they are called without numbers."""
         inside = Page.library_path.startswith(f"{folder}/", autoescape=True)
         rows = db.session.execute(select(Page.library_path, Page.path).where(inside))
-        known = {str(file): address for file, address in rows} | dict(self.planned)
-        found = {address for file, address in known.items() if numberless(file) == name}
-        return found.pop() if len(found) == 1 else None
+        known = {str(file): str(address) for file, address in rows} | dict(self.planned)
+        names: dict[str, set[str]] = {}
+        for file, address in known.items():
+            if file.startswith(f"{folder}/"):
+                names.setdefault(numberless(file), set()).add(address)
+        return names
 
     def _elsewhere(self, path: str) -> str | None:
         """Return the address of the page whose file once lay at `path`, as its name tells."""

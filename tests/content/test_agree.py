@@ -95,6 +95,17 @@ def test_links_go_on_working_after_the_numbers_changed(tea: Shelf, tmp_path: Pat
     assert 'href="/courses/cha/sha"' in tea.html("/courses/cha/pao")
 
 
+def test_file_that_gets_a_number_is_still_found_by_its_name(tea: Shelf, tmp_path: Path) -> None:
+    tea.lesson("courses/gu/a.md", "[乙](b.md)")
+    tea.lesson("courses/gu/b.md", "[甲](a.md)")
+    tea.take_in()
+    reorder(tea, "b", "a", course="gu")
+    write_out(tea)
+    assert names(tea, "courses/gu") == ["01-b", "02-a"]
+    settled(tea)
+    same_elsewhere(tea, tmp_path)
+
+
 def test_start_with_unchanged_files_leaves_what_the_desk_did(tea: Shelf) -> None:
     order = ["pao", "cai", "rou", "hong"]
     move(tea, "/courses/cha/sha", "jiu")

@@ -58,7 +58,7 @@ PARTLY: dict[str, tuple[str, int, str]] = {  # goes in, with something left out
 }
 PLAIN = {  # links that lead nowhere become plain text
     C + "60-out.md": ("a\n\n[外面](../../../etc/passwd)\n", 3, "之外"),
-    C + "61-none.md": ("[没有](none.md)\n", 1, "不存在"),
+    C + "61-none.md": ("[没有](nowhere.md)\n", 1, "不存在"),
 }
 GOOD: dict[str, bytes] = {
     C + "70-empty.md": b"",
