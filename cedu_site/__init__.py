@@ -6,7 +6,17 @@ from flask import Flask
 
 from cedu_site import changes, database, duties, extensions, throttle
 from cedu_site.config import read_settings, shipped
-from cedu_site.web import answers, assets, cookies, errors, health, mounting, origins, templating
+from cedu_site.web import (
+    answers,
+    assets,
+    cookies,
+    errors,
+    health,
+    mounting,
+    origins,
+    templating,
+    urls,
+)
 
 
 def create_app(**config: Any) -> Flask:
@@ -37,6 +47,7 @@ def _open_database(app: Flask) -> None:
 
 def _open_ground(app: Flask) -> None:
     app.session_interface = cookies.Sessions()
+    urls.read_addresses(app)
     origins.check_origins(app)  # before the token, which another site may have got hold of
     extensions.csrf.init_app(app)
     assets.load_assets(app)
