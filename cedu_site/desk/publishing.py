@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from cedu_site.clock import in_beijing, now
+from cedu_site.desk.correcting import check_correction
 from cedu_site.extensions import db
 from cedu_site.people.models import User
 from cedu_site.people.permissions import can
@@ -48,8 +49,8 @@ def correct(page: Page, note: str, user: User) -> Correction:
     """Publish the newest version as a correction and note what was corrected; the same again
     is the same correction.
 
-    Raises FieldRefused for a note that is missing or too long. Whether a correction fits was asked
-    before there was a newest version to correct with.
+    Raises FieldRefused for a note that is missing or too long, and as `check_correction()` does.
+    Whether a correction fits was asked before there was a newest version to correct with.
     """
     said = " ".join(note.split())
     if not said or len(said) > LONGEST_NOTE:
@@ -60,6 +61,7 @@ def correct(page: Page, note: str, user: User) -> Correction:
     made = db.session.scalar(known)
     if made is not None:
         return made
+    check_correction(page, revision)
     page.publish(revision)
     note_done("correct", page.uid, user, title=revision.title, why=said, revision_id=revision.id)
     alone = not any(can(one, "check", page) for one in _others(user))

@@ -24,7 +24,6 @@ from cedu_site.people.guarding import guard
 from cedu_site.people.permissions import authorize
 from cedu_site.publishing.fields import FieldRefused
 from cedu_site.publishing.models import Page
-from cedu_site.publishing.workflow import check
 from cedu_site.web.urls import path_here
 
 bp = Blueprint("sending", __name__)
@@ -67,10 +66,9 @@ def restore(uid: str) -> ResponseReturnValue:
 def correct(uid: str) -> ResponseReturnValue:
     find_written(uid, "correct")
     here, form = find_sent(uid)
-    assert here.page
     try:
-        check("correct", here.page, current_user)
-        publishing.correct(take(here, form), request.form.get("note", ""), current_user)
+        page = take(here, form, "correct")
+        publishing.correct(page, request.form.get("note", ""), current_user)
     except REFUSALS as error:
         return keep(here, form, correcting=True, **refusal(error))
     db.session.commit()
