@@ -7,6 +7,7 @@ from sqlalchemy import select
 from cedu_site.clock import in_beijing, now
 from cedu_site.desk.correcting import check_correction
 from cedu_site.extensions import db
+from cedu_site.markup.characters import remove_controls
 from cedu_site.people.models import User
 from cedu_site.people.permissions import can
 from cedu_site.publishing.corrections import LONGEST_NOTE, Correction
@@ -52,7 +53,7 @@ def correct(page: Page, note: str, user: User) -> Correction:
     Raises FieldRefused for a note that is missing or too long, and as `check_correction()` does.
     Whether a correction fits was asked before there was a newest version to correct with.
     """
-    said = " ".join(note.split())
+    said = " ".join(remove_controls(note).split())
     if not said or len(said) > LONGEST_NOTE:
         raise FieldRefused("note", f"要写一句改了什么，最多 {LONGEST_NOTE} 个字")
     revision = page.newest

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from cedu_site.clock import now
 from cedu_site.extensions import Model, db
+from cedu_site.markup.characters import remove_controls
 from cedu_site.people.models import User
 from cedu_site.publishing.fields import FieldRefused
 
@@ -53,7 +54,7 @@ def note(verb: str, subject: str, user: User | None, *, why: str = "", **about: 
 
     Raises FieldRefused where the reason `why` is too long.
     """
-    said = " ".join(why.split())
+    said = " ".join(remove_controls(why).split())
     if len(said) > LONGEST_WHY:
         raise FieldRefused("why", f"太长：最多 {LONGEST_WHY} 个字")
     by = user.id if user else None

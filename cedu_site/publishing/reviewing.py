@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 
 from cedu_site.clock import now
 from cedu_site.extensions import Model, db
+from cedu_site.markup.characters import remove_controls
 from cedu_site.people.models import User
 from cedu_site.people.permissions import can
 from cedu_site.publishing.fields import FieldRefused
@@ -127,7 +128,7 @@ def _passed(page: Page) -> list[Reading]:
 def say(page: Page, user: User, comment: str, verdict: str = "") -> Reading:
     """Note what `user` says of the newest version. Raises FieldRefused where that is too long, or
     missing where it has to be said: to send back is to give a reason."""
-    said = comment.strip()
+    said = remove_controls(comment).strip()
     if len(said) > LONGEST_COMMENT:
         raise FieldRefused("comment", f"太长：最多 {LONGEST_COMMENT} 个字")
     if not said and verdict != PASSED:

@@ -247,3 +247,13 @@ def test_nobody_passes_or_publishes_a_version_that_they_have_not_seen(
 
 def version_in(html: str) -> str:
     return html.partition('name="version" value="')[2].partition('"')[0]
+
+
+def test_what_cannot_be_shown_is_not_kept(house: Flask, handed: Desk, editor: Desk) -> None:
+    handed.send(f"{PATH}/recall")
+    handed.send(f"{PATH}/submit", {"why": "改\0好\x0b了"})
+    editor.send(f"{PATH}/comment", {"comment": "很\0好\x1b。"})
+    assert editor.send(f"{PATH}/send-back", {"comment": "\0"}).status_code == 422
+    shown = editor.get(f"{PATH}/history").text
+    assert "改好了" in shown and "很好。" in shown
+    assert "\0" not in shown
