@@ -56,9 +56,9 @@ def difference(old: Told, new: Told, page: Page) -> Difference:
         if one.widget in CHOSEN:
             labels = dict(choices(one, old.form, base) + choices(one, new.form, base))
         texts = (_in_words(form[one.name], labels) for form in (old.form, new.form))
-        fields[one.label] = compare(*texts, MOST_IN_A_FIELD)
+        fields[one.label] = compare(*texts, most=MOST_IN_A_FIELD)
     for key in sorted(old.more.keys() | new.more.keys()):
-        runs = compare(*(_as_text(one.more.get(key)) for one in (old, new)), MOST_IN_A_FIELD)
+        runs = compare(*(_as_text(one.more.get(key)) for one in (old, new)), most=MOST_IN_A_FIELD)
         if is_changed(runs):
             fields[LABELS.get(key, key)] = runs
     body = compare(old.form.body, new.form.body)

@@ -12,7 +12,7 @@ from werkzeug.routing import BuildError
 from cedu_site.extensions import Model, db
 from cedu_site.publishing.models import Page
 from tests.desk.shaping import form_at
-from tests.desk.writing import ARTICLE, UID, publish, save
+from tests.desk.writing import UID, publish, save
 from tests.persons import Desk, signed_in
 
 SEEDS = 3

@@ -284,9 +284,7 @@ def test_who_may_not_publish(author: Desk, house: Flask) -> None:
     assert publish(elsewhere).status_code == 303  # the school of Taishi is theirs
 
 
-def test_one_that_has_lost_its_place_stops_no_other_that_is_due(
-    live: Desk, house: Flask
-) -> None:
+def test_one_that_has_lost_its_place_stops_no_other_that_is_due(live: Desk, house: Flask) -> None:
     with house.app_context():
         version = base()
     save(live, base=version, column="jiyi", body="到时候的新版。")
@@ -294,7 +292,9 @@ def test_one_that_has_lost_its_place_stops_no_other_that_is_due(
     other = "/desk/pages/otherother22"
     save(live, path=other, title="另一篇", body="另一篇的正文。")
     publish(live, path=other, slug="ling-yi-pian")
-    save(live, path=other, title="另一篇", body="另一篇的新版。", base=newest(house, "otherother22"))
+    save(
+        live, path=other, title="另一篇", body="另一篇的新版。", base=newest(house, "otherother22")
+    )
     publish(live, path=other, when="later", at=in_beijing(timedelta(hours=1)), slug="")
     with house.app_context(), writing():
         column = db.session.scalars(select(Column).filter_by(slug="jiyi")).one()
