@@ -83,8 +83,7 @@ def fill(app: Flask) -> Filled:
     with app.app_context():
         made = db.session.get(Report, number)
         reply = made.code if made else ""
-    return Filled(draft, ready, typed, live, file, reviewed, link, reply)
-    return Filled(draft, ready, typed, live, file, link, reply, several)
+    return Filled(draft, ready, typed, live, file, reviewed, link, reply, several)
 
 
 def write_several(app: Flask, desk: Desk) -> str:
