@@ -15,9 +15,9 @@ from cedu_site.desk.differing import Difference
 from cedu_site.desk.forms import placement_of
 from cedu_site.desk.reviewing import recall
 from cedu_site.extensions import db
+from cedu_site.library.disputes import Dispute, dispute, note_seen, replace_sheet
 from cedu_site.library.models import Conflict
 from cedu_site.library.rendering import composer_for
-from cedu_site.library.settling import Dispute, dispute, note_seen, replace_sheet
 from cedu_site.library.sheets import SheetRefused
 from cedu_site.markup.front_matter import FrontMatterError, split
 from cedu_site.markup.render import RenderError

@@ -1,0 +1,188 @@
+"""The columns at the desk: which there are, in which order, how each is looked after."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, abort, flash, redirect, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from sqlalchemy import func, select
+
+from cedu_site.extensions import db
+from cedu_site.library.round_trip import flow, put
+from cedu_site.library.sheets import COLUMNS, SheetRefused, edit, rows_of
+from cedu_site.news.models import Article, Column
+from cedu_site.people.guarding import guard
+from cedu_site.people.permissions import authorize
+from cedu_site.shaping.column_form import QUESTIONS, answers, is_asked
+from cedu_site.shaping.sheet_forms import CHANGED, GONE, Form, FormRefused, asked_why, expect, stamp
+from cedu_site.web.rendering import render
+from cedu_site.web.urls import href
+
+bp = Blueprint("column_desk", __name__)
+guard(bp)
+LIST = "/desk/structure/columns/"
+HOLES = "顺序没有存：栏目有增减，或者有的写了两次。下面是现在的顺序，请再排一次。"
+NOT_EMPTY = "栏目“{title}”里还有 {number} 篇文章（含草稿和回收站里的），不能删；请先移到别的栏目。"
+STEPS = {"up": -1, "down": 1}
+
+
+@bp.before_request
+def _may() -> None:
+    authorize("structure")
+
+
+@bp.get(LIST)
+def columns() -> Response:
+    return _list()
+
+
+@bp.get("/desk/structure/new-column")
+def new() -> Response:
+    return _show(Form(QUESTIONS))
+
+
+@bp.post("/desk/structure/new-column")
+def add() -> ResponseReturnValue:
+    form = Form.sent(QUESTIONS)
+
+    def change(rows: Any) -> None:
+        row = answers(form, "", set(map(_slug, rows)))
+        rows.append({name: value for name, value in row.items() if value})
+
+    try:
+        edit(COLUMNS, change, current_user, verb="add", title=form["title"], why=form.why)
+    except (FormRefused, SheetRefused) as refusal:
+        db.session.rollback()
+        return _show(form.refused(refusal, ""), status=422)
+    return _done(f"栏目“{form['title'].strip()}”建好了。")
+
+
+@bp.get(LIST + "<slug>")
+def column(slug: str) -> Response:
+    row = _row(slug)
+    return _show(Form(QUESTIONS, is_asked(row), stamp(row)), row)
+
+
+@bp.post(LIST + "<slug>")
+def save(slug: str) -> ResponseReturnValue:
+    row, form = _row(slug), Form.sent(QUESTIONS)
+
+    def change(rows: Any) -> None:
+        present = _find(rows, slug)
+        expect(row, form.base)
+        others = {_slug(one) for one in rows if one is not present}
+        for name, value in answers(form, slug, others).items():
+            if value:
+                put(present, name, value)
+            else:
+                present.pop(name, None)
+        if present["slug"] != slug:
+            former = [one for one in present.get("former_slugs") or [] if one != present["slug"]]
+            present["former_slugs"] = flow([*former, slug])
+
+    try:
+        edit(COLUMNS, change, current_user, verb="edit", title=form["title"], why=form.why)
+    except (FormRefused, SheetRefused) as refusal:
+        db.session.rollback()
+        return _show(form.refused(refusal, stamp(row)), row, status=422)
+    return _done(f"栏目“{form['title'].strip()}”改好了。")
+
+
+@bp.post(LIST + "<slug>/move")
+def move(slug: str) -> ResponseReturnValue:
+    step, row = STEPS.get(request.form.get("to", "")), _row(slug)
+    order = [one["slug"] for one in _rows()]
+    at = order.index(slug)
+    if step is None or not 0 <= at + step < len(order):
+        return _list("已经在最前或最后了，没有移动。"), 422
+    order[at], order[at + step] = order[at + step], order[at]
+    return _arrange(order, f"栏目“{row.get('title') or slug}”移好了。")
+
+
+@bp.post(LIST + "order")
+def order() -> ResponseReturnValue:
+    return _arrange(request.form.getlist("order"), "栏目的顺序存好了。")
+
+
+@bp.post(LIST + "<slug>/remove")
+def remove(slug: str) -> ResponseReturnValue:
+    row = _row(slug)
+    title = row.get("title") or slug
+    number = _articles(slug)
+    if number:
+        return _list(NOT_EMPTY.format(title=title, number=number)), 422
+    try:
+        edit(
+            COLUMNS,
+            lambda rows: rows.remove(_find(rows, slug)),
+            current_user,
+            verb="remove",
+            title=title,
+            why=asked_why(),
+        )
+    except SheetRefused as refusal:
+        db.session.rollback()
+        return _list(str(refusal)), 422
+    return _done(f"栏目“{title}”删掉了。")
+
+
+def _arrange(slugs: list[str], said: str) -> ResponseReturnValue:
+    """Put the columns into this order; one with holes, strangers or twins is refused."""
+
+    def change(rows: Any) -> None:
+        if sorted(slugs) != sorted(filter(None, map(_slug, rows))):
+            raise FormRefused("order", HOLES)
+        for at, slug in enumerate(slugs):
+            present = next(n for n, one in enumerate(rows) if _slug(one) == slug)
+            if present != at:
+                rows.insert(at, rows.pop(present))
+
+    try:
+        edit(COLUMNS, change, current_user, verb="order")
+    except (FormRefused, SheetRefused) as refusal:
+        db.session.rollback()
+        return _list(str(refusal)), 422
+    return _done(said)
+
+
+def _rows() -> list[dict[str, Any]]:
+    return [row for row in rows_of(COLUMNS) if row.get("slug")]
+
+
+def _row(slug: str) -> dict[str, Any]:
+    """Return the row of a column, else answer 404."""
+    return next((row for row in _rows() if row["slug"] == slug), None) or abort(404)
+
+
+def _slug(row: Any) -> str:
+    """Return the slug of a row, empty where it is written wrongly."""
+    return str(row.get("slug") or "") if isinstance(row, dict) else ""
+
+
+def _find(rows: Any, slug: str) -> Any:
+    found = next((one for one in rows if _slug(one) == slug), None)
+    if found is None:
+        raise FormRefused("", GONE)
+    return found
+
+
+def _articles(slug: str) -> int:
+    query = select(func.count(Article.id)).join(Column, Column.id == Article.column_id)
+    return db.session.scalar(query.where(Column.slug == slug)) or 0
+
+
+def _list(refusal: str = "") -> Response:
+    return render("shaping/columns.html", rows=_rows(), refusal=refusal)
+
+
+def _show(form: Form, row: dict[str, Any] | None = None, status: int = 200) -> Response:
+    stale = form.said == CHANGED
+    return render("shaping/column.html", form=form, row=row, stale=stale, status=status)
+
+
+def _done(sentence: str) -> ResponseReturnValue:
+    db.session.commit()
+    flash(sentence)
+    return redirect(href(LIST), 303)
