@@ -13,7 +13,6 @@ from sqlalchemy import select
 from cedu_site.database import begin_writing, reads_first
 from cedu_site.desk.differing import Difference
 from cedu_site.desk.forms import placement_of
-from cedu_site.desk.reviewing import recall
 from cedu_site.extensions import db
 from cedu_site.library.disputes import Dispute, dispute, note_seen, replace_sheet
 from cedu_site.library.models import Conflict
@@ -26,6 +25,7 @@ from cedu_site.people.models import User
 from cedu_site.people.permissions import authorize, authorize_anywhere, can
 from cedu_site.publishing.diff import compare, folded
 from cedu_site.publishing.fields import FieldRefused, read_fields
+from cedu_site.publishing.handing import recall
 from cedu_site.publishing.log import note
 from cedu_site.publishing.models import Page
 from cedu_site.publishing.revisions import Revision
