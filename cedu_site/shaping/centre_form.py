@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Sequence
 from typing import Any
 
 from flask_login import current_user
 
-from cedu_site.addresses import RESERVED
 from cedu_site.centres.models import Centre
 from cedu_site.extensions import db
 from cedu_site.library.round_trip import flow, put
 from cedu_site.people.permissions import can
 from cedu_site.place.site import current_site
-from cedu_site.publishing.fields import yes
-from cedu_site.shaping.sheet_forms import Form, FormRefused, Question
-from cedu_site.text.slugs import slugify
+from cedu_site.shaping.sheet_forms import Form, FormRefused, Question, free_slug, ticked
 
 TOP = ("", "（最上一级）")
 KEPT = ("slug", "name", "level", "parent", "address", "hours", "summary")
@@ -48,12 +45,12 @@ def is_asked(row: dict[str, Any]) -> dict[str, str]:
     return {
         **{name: str(row.get(name) or "") for name in KEPT},
         "former": "、".join(map(str, words)),
-        "example": _ticked(str(row.get("example") or "")),
+        "example": ticked(str(row.get("example") or "")),
         "keep_name": "true",
     }
 
 
-def answer(form: Form, row: Any, others: Iterable[Any]) -> None:
+def answer(form: Form, row: Any, others: Container[Any]) -> None:
     """Have the row of a centre say what the form says. Raises FormRefused for the first wrong
     answer; `others` are the slugs of the other centres."""
     before = str(row.get("name") or "")
@@ -61,11 +58,11 @@ def answer(form: Form, row: Any, others: Iterable[Any]) -> None:
     if not said["name"]:
         raise FormRefused("name", "请写学习中心的名称。")
     present = str(row.get("slug") or "")
-    said["slug"] = _slug(said["slug"] or slugify(said["name"]), present, others)
+    said["slug"] = free_slug(form, "name", present, others, "学习中心")
     former = [word for word in _words(form.short("former")) if word != said["name"]]
     if form["keep_name"] and before and said["name"] not in (before, "") and before not in former:
         former.append(before)
-    for name, value in {**said, "example": _ticked(form["example"])}.items():
+    for name, value in {**said, "example": ticked(form["example"])}.items():
         if value:
             put(row, name, value)
         else:
@@ -118,25 +115,5 @@ def _parents(centre: Centre | None) -> list[tuple[str, str]]:
     return choices
 
 
-def _slug(slug: str, present: str, others: Iterable[Any]) -> str:
-    if slug == present:
-        return slug
-    if not slug or slug != slugify(slug):
-        raise FormRefused("slug", "“网址”只能用小写字母、数字、汉字和 -，例如 taishi。")
-    if slug in RESERVED:
-        raise FormRefused("slug", f"“{slug}”是网站自己用的网址，请换一个。")
-    if slug in others:
-        raise FormRefused("slug", f"已经有学习中心用“{slug}”作网址，请换一个。")
-    return slug
-
-
 def _words(line: str) -> list[str]:
     return [word for one in line.replace("，", "、").split("、") if (word := one.strip())]
-
-
-def _ticked(value: str) -> str:
-    """Return "true" for what says yes, nothing for no and for what says neither."""
-    try:
-        return "true" if value and yes(value) else ""
-    except ValueError:
-        return ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, flash, redirect, request, url_for
+from flask import Blueprint, Response, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import select
@@ -13,19 +13,26 @@ from cedu_site.centres.models import Centre
 from cedu_site.extensions import db
 from cedu_site.library.keeping import keeps_centre
 from cedu_site.library.round_trip import put
-from cedu_site.library.sheets import CENTRES, SheetRefused, edit, rows_of
+from cedu_site.library.sheets import CENTRES, edit, rows_of
 from cedu_site.people.guarding import guard
 from cedu_site.people.permissions import authorize, authorize_anywhere, can
 from cedu_site.shaping.centre_form import answer, is_asked, questions
-from cedu_site.shaping.sheet_forms import CHANGED, GONE, Form, FormRefused, asked_why, expect, stamp
+from cedu_site.shaping.sheet_forms import (
+    GONE,
+    REFUSALS,
+    Form,
+    FormRefused,
+    asked_why,
+    beside,
+    done,
+    expect,
+    stamp,
+)
 from cedu_site.web.rendering import render
 
 bp = Blueprint("centre_desk", __name__)
 guard(bp)
 LIST = "/desk/structure/centres/"
-AT_THE_END = "它在同级里已经在最前或最后了，没有移动。"
-STEPS = {"up": -1, "down": 1}
-REFUSALS = (FormRefused, SheetRefused)
 
 
 @bp.get(LIST)
@@ -56,7 +63,7 @@ def add() -> ResponseReturnValue:
     except REFUSALS as refusal:
         db.session.rollback()
         return _show(form.refused(refusal, ""), None, above=above, status=422)
-    return _done(f"学习中心“{form['name'].strip()}”建好了。")
+    return done(f"学习中心“{form['name'].strip()}”建好了。", LIST)
 
 
 @bp.get(LIST + "<slug>")
@@ -85,22 +92,19 @@ def save(slug: str) -> ResponseReturnValue:
     except REFUSALS as refusal:
         db.session.rollback()
         return _show(form.refused(refusal, stamp(row)), find(slug)[0], status=422)
-    return _done(f"学习中心“{form['name'].strip()}”改好了。")
+    return done(f"学习中心“{form['name'].strip()}”改好了。", LIST)
 
 
 @bp.post(LIST + "<slug>/move")
 def move(slug: str) -> ResponseReturnValue:
     centre, _ = find(slug)
-    step, parent = STEPS.get(request.form.get("to", ""), 0), centre.parent
+    parent = centre.parent
 
     def change(rows: Any) -> None:
         siblings = [one.slug for one in (parent.children if parent else _tops())]
         known = [at for at, one in enumerate(rows) if one.get("slug") in siblings]
         here = next(at for at in known if rows[at]["slug"] == slug)
-        to = known.index(here) + step
-        if not step or not 0 <= to < len(known):
-            raise FormRefused("", AT_THE_END)
-        rows.insert(known[to], rows.pop(here))
+        rows.insert(known[beside(known.index(here), len(known))], rows.pop(here))
 
     try:
         edit(CENTRES, change, current_user, verb="order", title=centre.name)
@@ -126,7 +130,7 @@ def remove(slug: str) -> ResponseReturnValue:
     except REFUSALS as refusal:
         db.session.rollback()
         return _show(form.refused(refusal, form.base), find(slug)[0], status=422)
-    return _done(f"学习中心“{name}”去掉了。")
+    return done(f"学习中心“{name}”去掉了。", LIST)
 
 
 def find(slug: str) -> tuple[Centre, dict[str, Any]]:
@@ -173,12 +177,4 @@ def _list(refusal: str = "", status: int = 200) -> Response:
 def _show(
     form: Form, centre: Centre | None, *, above: Centre | None = None, status: int = 200
 ) -> Response:
-    stale = form.said == CHANGED
-    return render("shaping/centre.html", form=form, centre=centre, above=above,
-                  stale=stale, status=status)  # fmt: skip
-
-
-def _done(sentence: str) -> ResponseReturnValue:
-    db.session.commit()
-    flash(sentence)
-    return redirect(url_for("centre_desk.centres"), 303)
+    return render("shaping/centre.html", form=form, centre=centre, above=above, status=status)

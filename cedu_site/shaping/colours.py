@@ -11,18 +11,17 @@ from sqlalchemy import select
 
 from cedu_site.extensions import db
 from cedu_site.library.round_trip import flow_mapping, part, put
-from cedu_site.library.sheets import SITE, SheetRefused, edit, value_of
+from cedu_site.library.sheets import SITE, edit, value_of
 from cedu_site.media.models import PICTURES as KINDS
 from cedu_site.media.models import Media
 from cedu_site.people.guarding import guard
-from cedu_site.people.permissions import authorize
 from cedu_site.place.theme import DEFAULTS, HEX, ROLES, contrasts, failures
-from cedu_site.shaping.sheet_forms import CHANGED, Form, FormRefused, Question, expect, stamp
+from cedu_site.shaping.sheet_forms import REFUSALS, Form, FormRefused, Question, expect, stamp
 from cedu_site.web.rendering import render
 from cedu_site.web.urls import href
 
 bp = Blueprint("colours", __name__)
-guard(bp)
+guard(bp, verb="set", for_the_site=True)
 HERE = "/desk/structure/theme/"
 SCHEMES = {"light": "浅色", "dark": "深色"}
 NAMES = {
@@ -40,11 +39,6 @@ QUESTIONS = tuple(Question(name, name) for name in (*COLOURS, *PICTURES))
 WIDE = "宽 1200、高 630 的照片"
 MOST_PICTURES = 200
 Theme = dict[str, Any]
-
-
-@bp.before_request
-def _may() -> None:
-    authorize("set")
 
 
 @bp.get(HERE)
@@ -67,7 +61,7 @@ def save() -> ResponseReturnValue:
 
     try:
         edit(SITE, change, current_user, verb="set", title="外观", why=form.why)
-    except (FormRefused, SheetRefused) as refusal:
+    except REFUSALS as refusal:
         db.session.rollback()
         return _show(form.refused(refusal, stamp(said)), 422)
     db.session.commit()
@@ -155,6 +149,5 @@ def _show(form: Form, status: int = 200) -> Response:
         was=_said(),
         pictures={name: (label, _pictures(form[name])) for name, label in PICTURES.items()},
         wide=WIDE,
-        stale=form.said == CHANGED,
         status=status,
     )  # fmt: skip

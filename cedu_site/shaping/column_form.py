@@ -2,10 +2,7 @@
 
 from typing import Any
 
-from cedu_site.addresses import RESERVED
-from cedu_site.publishing.fields import yes
-from cedu_site.shaping.sheet_forms import Form, FormRefused, Question
-from cedu_site.text.slugs import slugify
+from cedu_site.shaping.sheet_forms import Form, FormRefused, Question, free_slug, ticked
 
 READINGS = (
     ("0", "不审，编辑自己发布"),
@@ -34,7 +31,7 @@ def is_asked(row: dict[str, Any]) -> dict[str, str]:
     values["readings"] = values["readings"] or "0"
     for one in QUESTIONS:
         if one.widget == "yes":
-            values[one.name] = _ticked(values[one.name])
+            values[one.name] = ticked(values[one.name])
     return values
 
 
@@ -50,27 +47,14 @@ def answers(form: Form, slug: str, others: set[Any]) -> dict[str, str]:
     if readings not in dict(READINGS):
         raise FormRefused("readings", "“发布前审几次”请从 0 到 3 里选一个。")
     return {
-        "slug": _slug(form, slug, others),
+        "slug": free_slug(form, "title", slug, others, "栏目"),
         "title": title,
         "summary": summary,
         "stale_after": _days(form),
-        "link_posts": _ticked(form["link_posts"]),
+        "link_posts": ticked(form["link_posts"]),
         "readings": "" if readings == "0" else readings,
-        "small_team": _ticked(form["small_team"]),
+        "small_team": ticked(form["small_team"]),
     }
-
-
-def _slug(form: Form, present: str, others: set[Any]) -> str:
-    slug = form.short("slug") or slugify(form.short("title"))
-    if slug == present:
-        return slug
-    if not slug or slug != slugify(slug):
-        raise FormRefused("slug", "“网址”只能用小写字母、数字、汉字和 -，例如 dongtai。")
-    if slug in RESERVED:
-        raise FormRefused("slug", f"“{slug}”是网站自己用的网址，请换一个。")
-    if slug in others:
-        raise FormRefused("slug", f"已经有栏目用“{slug}”作网址，请换一个。")
-    return slug
 
 
 def _days(form: Form) -> str:
@@ -78,11 +62,3 @@ def _days(form: Form) -> str:
     if days and not (days.isascii() and days.isdigit() and int(days[:6]) in NUMBERS):
         raise FormRefused("stale_after", "“多少天”请写 1 到 9999 之间的整数，或者留空。")
     return days
-
-
-def _ticked(value: str) -> str:
-    """Return "true" for what says yes, nothing for no and for what says neither."""
-    try:
-        return "true" if value and yes(value) else ""
-    except ValueError:
-        return ""

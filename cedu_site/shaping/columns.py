@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, flash, redirect, request
+from flask import Blueprint, Response, abort, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import func, select
@@ -14,23 +14,25 @@ from cedu_site.library.round_trip import flow, put
 from cedu_site.library.sheets import COLUMNS, SheetRefused, edit, rows_of
 from cedu_site.news.models import Article, Column
 from cedu_site.people.guarding import guard
-from cedu_site.people.permissions import authorize
 from cedu_site.shaping.column_form import QUESTIONS, answers, is_asked
-from cedu_site.shaping.sheet_forms import CHANGED, GONE, Form, FormRefused, asked_why, expect, stamp
+from cedu_site.shaping.sheet_forms import (
+    GONE,
+    REFUSALS,
+    Form,
+    FormRefused,
+    asked_why,
+    beside,
+    done,
+    expect,
+    stamp,
+)
 from cedu_site.web.rendering import render
-from cedu_site.web.urls import href
 
 bp = Blueprint("column_desk", __name__)
-guard(bp)
+guard(bp, verb="structure", for_the_site=True)
 LIST = "/desk/structure/columns/"
 HOLES = "顺序没有存：栏目有增减，或者有的写了两次。下面是现在的顺序，请再排一次。"
 NOT_EMPTY = "栏目“{title}”里还有 {number} 篇文章（含草稿和回收站里的），不能删；请先移到别的栏目。"
-STEPS = {"up": -1, "down": 1}
-
-
-@bp.before_request
-def _may() -> None:
-    authorize("structure")
 
 
 @bp.get(LIST)
@@ -53,10 +55,10 @@ def add() -> ResponseReturnValue:
 
     try:
         edit(COLUMNS, change, current_user, verb="add", title=form["title"], why=form.why)
-    except (FormRefused, SheetRefused) as refusal:
+    except REFUSALS as refusal:
         db.session.rollback()
         return _show(form.refused(refusal, ""), status=422)
-    return _done(f"栏目“{form['title'].strip()}”建好了。")
+    return done(f"栏目“{form['title'].strip()}”建好了。", LIST)
 
 
 @bp.get(LIST + "<slug>")
@@ -84,20 +86,17 @@ def save(slug: str) -> ResponseReturnValue:
 
     try:
         edit(COLUMNS, change, current_user, verb="edit", title=form["title"], why=form.why)
-    except (FormRefused, SheetRefused) as refusal:
+    except REFUSALS as refusal:
         db.session.rollback()
         return _show(form.refused(refusal, stamp(row)), row, status=422)
-    return _done(f"栏目“{form['title'].strip()}”改好了。")
+    return done(f"栏目“{form['title'].strip()}”改好了。", LIST)
 
 
 @bp.post(LIST + "<slug>/move")
 def move(slug: str) -> ResponseReturnValue:
-    step, row = STEPS.get(request.form.get("to", "")), _row(slug)
-    order = [one["slug"] for one in _rows()]
+    row, order = _row(slug), [one["slug"] for one in _rows()]
     at = order.index(slug)
-    if step is None or not 0 <= at + step < len(order):
-        return _list("已经在最前或最后了，没有移动。"), 422
-    order[at], order[at + step] = order[at + step], order[at]
+    order.insert(beside(at, len(order)), order.pop(at))
     return _arrange(order, f"栏目“{row.get('title') or slug}”移好了。")
 
 
@@ -110,22 +109,14 @@ def order() -> ResponseReturnValue:
 def remove(slug: str) -> ResponseReturnValue:
     row = _row(slug)
     title = row.get("title") or slug
-    number = _articles(slug)
-    if number:
-        return _list(NOT_EMPTY.format(title=title, number=number)), 422
-    try:
-        edit(
-            COLUMNS,
-            lambda rows: rows.remove(_find(rows, slug)),
-            current_user,
-            verb="remove",
-            title=title,
-            why=asked_why(),
-        )
-    except SheetRefused as refusal:
-        db.session.rollback()
-        return _list(str(refusal)), 422
-    return _done(f"栏目“{title}”删掉了。")
+    if number := _articles(slug):
+        raise FormRefused("", NOT_EMPTY.format(title=title, number=number))
+
+    def change(rows: Any) -> None:
+        rows.remove(_find(rows, slug))
+
+    edit(COLUMNS, change, current_user, verb="remove", title=title, why=asked_why())
+    return done(f"栏目“{title}”删掉了。", LIST)
 
 
 def _arrange(slugs: list[str], said: str) -> ResponseReturnValue:
@@ -139,12 +130,16 @@ def _arrange(slugs: list[str], said: str) -> ResponseReturnValue:
             if present != at:
                 rows.insert(at, rows.pop(present))
 
-    try:
-        edit(COLUMNS, change, current_user, verb="order")
-    except (FormRefused, SheetRefused) as refusal:
-        db.session.rollback()
-        return _list(str(refusal)), 422
-    return _done(said)
+    edit(COLUMNS, change, current_user, verb="order")
+    return done(said, LIST)
+
+
+@bp.errorhandler(FormRefused)
+@bp.errorhandler(SheetRefused)
+def _refuse(refusal: Exception) -> ResponseReturnValue:
+    """Say above the list why it could not be changed."""
+    db.session.rollback()
+    return _list(str(refusal)), 422
 
 
 def _rows() -> list[dict[str, Any]]:
@@ -178,11 +173,4 @@ def _list(refusal: str = "") -> Response:
 
 
 def _show(form: Form, row: dict[str, Any] | None = None, status: int = 200) -> Response:
-    stale = form.said == CHANGED
-    return render("shaping/column.html", form=form, row=row, stale=stale, status=status)
-
-
-def _done(sentence: str) -> ResponseReturnValue:
-    db.session.commit()
-    flash(sentence)
-    return redirect(href(LIST), 303)
+    return render("shaping/column.html", form=form, row=row, status=status)

@@ -17,18 +17,13 @@ from cedu_site.extensions import db
 from cedu_site.people.guarding import guard
 from cedu_site.people.permissions import authorize, authorize_anywhere
 from cedu_site.publishing.fields import FieldRefused
+from cedu_site.shaping.column_form import READINGS
 from cedu_site.web.paging import listing
 from cedu_site.web.rendering import render
 
 bp = Blueprint("course_desk", __name__)
 guard(bp)
 LABELS = {"slug": "网址", "readings": "发布前审几次"}
-READINGS = (
-    ("0", "不审，编辑自己发布"),
-    ("1", "一审"),
-    ("2", "二审（初审、终审）"),
-    ("3", "三审（初审、复审、终审）"),
-)
 
 
 @bp.get("/desk/structure/courses/")

@@ -4,22 +4,30 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, request
+from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from cedu_site.extensions import db
 from cedu_site.library.round_trip import flow_mapping, put
-from cedu_site.library.sheets import SITE, SheetRefused, edit, value_of
+from cedu_site.library.sheets import SITE, edit, value_of
 from cedu_site.people.guarding import guard
-from cedu_site.people.permissions import authorize
 from cedu_site.place.site import DEFAULT_HOME, SECTIONS
-from cedu_site.shaping.sheet_forms import CHANGED, Form, FormRefused, Question, expect, stamp
+from cedu_site.shaping.sheet_forms import (
+    GONE,
+    REFUSALS,
+    Form,
+    FormRefused,
+    Question,
+    beside,
+    done,
+    expect,
+    stamp,
+)
 from cedu_site.web.rendering import render
-from cedu_site.web.urls import href
 
 bp = Blueprint("home_sections", __name__)
-guard(bp)
+guard(bp, verb="set", for_the_site=True)
 HERE = "/desk/structure/home/"
 NAMES = {
     "season": "当季的课",
@@ -29,13 +37,7 @@ NAMES = {
     "columns": "栏目",
 }
 COUNTS = range(1, 25)
-STEPS = {"up": -1, "down": 1}
 Rows = list[dict[str, str]]
-
-
-@bp.before_request
-def _may() -> None:
-    authorize("set")
 
 
 @bp.get(HERE)
@@ -53,28 +55,26 @@ def save() -> ResponseReturnValue:
 
     try:
         edit(SITE, change, current_user, verb="set", title="首页", why=form.why)
-    except (FormRefused, SheetRefused) as refusal:
+    except REFUSALS as refusal:
         db.session.rollback()
         return _show(form.refused(refusal, stamp(rows)), 422)
-    return _done("首页存好了，读者马上看得到。")
+    return done("首页存好了，读者马上看得到。", HERE)
 
 
 @bp.post(HERE + "move")
 def move() -> ResponseReturnValue:
     rows, show = _rows(), request.form.get("show", "")
-    step = STEPS.get(request.form.get("to", ""))
-    at = next((at for at, row in enumerate(rows) if row["show"] == show), None)
-    if at is None or step is None or not 0 <= at + step < len(rows):
-        form = _form_of(rows)
-        form.said = "已经在最前或最后了，没有移动。"
-        return _show(form, 422)
-    rows[at], rows[at + step] = rows[at + step], rows[at]
+    shown = [row["show"] for row in rows]
     try:
+        if show not in shown:
+            raise FormRefused("", GONE)
+        at = shown.index(show)
+        rows.insert(beside(at, len(rows)), rows.pop(at))
         edit(SITE, lambda data: _put(data, rows), current_user, verb="order", title="首页")
-    except SheetRefused as refusal:
+    except REFUSALS as refusal:
         db.session.rollback()
         return _show(_form_of(_rows()).refused(refusal, stamp(_rows())), 422)
-    return _done(f"“{NAMES.get(show, show)}”移好了。")
+    return done(f"“{NAMES.get(show, show)}”移好了。", HERE)
 
 
 def _rows() -> Rows:
@@ -147,12 +147,5 @@ def _show(form: Form, status: int = 200) -> Response:
         shown=shown,
         hidden=[show for show in SECTIONS if show not in shown],
         names=NAMES,
-        stale=form.said == CHANGED,
         status=status,
     )
-
-
-def _done(sentence: str) -> ResponseReturnValue:
-    db.session.commit()
-    flash(sentence)
-    return redirect(href(HERE), 303)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from difflib import unified_diff
 from typing import Any
 
 from flask import Blueprint, Response, abort, flash, redirect
@@ -14,7 +13,7 @@ from sqlalchemy.orm import joinedload
 from cedu_site.desk.labels import DONE
 from cedu_site.extensions import db
 from cedu_site.people.guarding import guard
-from cedu_site.people.permissions import authorize
+from cedu_site.publishing.diff import Part, compare, folded
 from cedu_site.publishing.log import LogEntry
 from cedu_site.shaping import undoing
 from cedu_site.shaping.sheet_forms import asked_why
@@ -23,7 +22,7 @@ from cedu_site.web.rendering import render
 from cedu_site.web.urls import href
 
 bp = Blueprint("log", __name__)
-guard(bp)
+guard(bp, verb="structure", for_the_site=True)
 HERE = "/desk/log/"
 KEYS = {
     "slug": "网址",
@@ -68,14 +67,7 @@ KEYS = {
     "sounds": "易混的音",
 }
 KEY = re.compile(r"(?<![\w.#])([a-z_]+):(?: |$)")
-SIGNS = {"+": "ins", "-": "del"}
 MOST_LINES = 200
-Line = tuple[str, str]  # ins, del or nothing, and what stands there
-
-
-@bp.before_request
-def _may() -> None:
-    authorize("structure")
 
 
 @bp.get(HERE)
@@ -113,13 +105,12 @@ def sheet_name(entry: LogEntry) -> str:
 
 
 @bp.app_template_filter()
-def differences(entry: LogEntry) -> list[Line]:
-    """Return the lines that were changed and those around them, each with its sign."""
-    sides = (entry.before, entry.after)
-    before, after = (undoing.in_words(side).splitlines() for side in sides)
-    lines = list(unified_diff(before, after, lineterm="", n=1))[2:]
-    shown = [(SIGNS.get(line[0], ""), line[1:]) for line in lines if not line.startswith("@@")]
-    return [(sign, KEY.sub(_named, line)) for sign, line in shown if line.strip()][:MOST_LINES]
+def difference(entry: LogEntry) -> list[Part]:
+    """Return what was changed and the lines around it, in the words of people."""
+    before, after = (
+        KEY.sub(_named, undoing.in_words(side)) for side in (entry.before, entry.after)
+    )
+    return folded(compare(before, after))[:MOST_LINES]
 
 
 def _named(key: re.Match[str]) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, request, url_for
+from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -14,8 +14,8 @@ from cedu_site.library.sheets import CENTRES, edit
 from cedu_site.people.guarding import guard
 from cedu_site.people.permissions import authorize, can
 from cedu_site.shaping.centre_form import add_former_name, add_former_slugs
-from cedu_site.shaping.centres import LIST, REFUSALS, find, row_in
-from cedu_site.shaping.sheet_forms import FormRefused, asked_why
+from cedu_site.shaping.centres import LIST, find, row_in
+from cedu_site.shaping.sheet_forms import REFUSALS, FormRefused, asked_why, done
 from cedu_site.web.rendering import render
 
 bp = Blueprint("merging", __name__)
@@ -58,9 +58,7 @@ def merge(slug: str) -> ResponseReturnValue:
     except REFUSALS as refusal:
         db.session.rollback()
         return _show(find(slug)[0], refusal=str(refusal), status=422)
-    db.session.commit()
-    flash(said)
-    return redirect(url_for("centre_desk.centres"), 303)
+    return done(said, LIST)
 
 
 def _target(centre: Centre, slug: str) -> Centre:

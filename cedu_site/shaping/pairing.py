@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from flask import Blueprint, Response, abort, flash, redirect, request
+from flask import Blueprint, Response, abort, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -27,17 +27,17 @@ from cedu_site.search.lexicon import closed
 from cedu_site.search.missing import missing
 from cedu_site.search.pairs import LONGEST, Groups, PairRefused, read_pair, read_words
 from cedu_site.shaping.sheet_forms import (
-    CHANGED,
     GONE,
+    REFUSALS,
     Form,
     FormRefused,
     Question,
     asked_why,
+    done,
     stamp,
 )
 from cedu_site.web.paging import Listing, asked_page
 from cedu_site.web.rendering import render
-from cedu_site.web.urls import href
 
 bp = Blueprint("pairs", __name__)
 guard(bp)
@@ -62,10 +62,9 @@ def pair() -> ResponseReturnValue:
         words = read_pair(one, other)
         title = "、".join(words)
         edit_lexicon(lambda data: pair_words(data, words), current_user, verb="pair", title=title)
-    except (PairRefused, SheetRefused) as refusal:
-        db.session.rollback()
-        return _show(str(refusal)), 422
-    return _done(f"记下了：“{one.strip()}”和“{other.strip()}”是一个意思。{SAID}")
+    except PairRefused as refusal:
+        raise FormRefused("", str(refusal)) from refusal
+    return done(f"记下了：“{one.strip()}”和“{other.strip()}”是一个意思。{SAID}", HERE)
 
 
 @bp.get("/desk/lexicon/group")
@@ -96,10 +95,10 @@ def save_group() -> ResponseReturnValue:
     verb = "edit" if form.base else "add"
     try:
         edit_lexicon(change, current_user, verb=verb, title="、".join(written), why=form.why)
-    except (FormRefused, SheetRefused) as refusal:
+    except REFUSALS as refusal:
         db.session.rollback()
         return _edit(form.refused(refusal, form.base), 422)
-    return _done(f"记下了：{'、'.join(written)}。{SAID}")
+    return done(f"记下了：{'、'.join(written)}。{SAID}", HERE)
 
 
 @bp.post("/desk/lexicon/remove")
@@ -107,18 +106,20 @@ def remove() -> ResponseReturnValue:
     authorize("pair")
     of = request.form.get("of", "")
     title = next(("、".join(one) for one in groups() if stamp(one) == of), "")
-    try:
-        edit_lexicon(
-            lambda data: remove_group(data, _place(data, of)),
-            current_user,
-            verb="remove",
-            title=title,
-            why=asked_why(),
-        )
-    except (FormRefused, SheetRefused) as refusal:
-        db.session.rollback()
-        return _show(str(refusal)), 422
-    return _done(f"删掉了：{title}。{SAID}")
+
+    def change(data: Any) -> None:
+        remove_group(data, _place(data, of))
+
+    edit_lexicon(change, current_user, verb="remove", title=title, why=asked_why())
+    return done(f"删掉了：{title}。{SAID}", HERE)
+
+
+@bp.errorhandler(FormRefused)
+@bp.errorhandler(SheetRefused)
+def _refuse(refusal: Exception) -> ResponseReturnValue:
+    """Say above the list why it could not be changed."""
+    db.session.rollback()
+    return _show(str(refusal)), 422
 
 
 @bp.app_template_global()
@@ -178,11 +179,4 @@ def _show(refusal: str = "") -> Response:
 
 
 def _edit(form: Form, status: int = 200) -> Response:
-    stale = form.said == CHANGED
-    return render("shaping/word_group.html", form=form, stale=stale, status=status)
-
-
-def _done(sentence: str) -> ResponseReturnValue:
-    db.session.commit()
-    flash(sentence)
-    return redirect(href(HERE), 303)
+    return render("shaping/word_group.html", form=form, status=status)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect
+from flask import Blueprint, Response
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import select
@@ -10,17 +10,15 @@ from sqlalchemy import select
 from cedu_site.extensions import db
 from cedu_site.library.describing import HTTP
 from cedu_site.library.round_trip import part, put, relist
-from cedu_site.library.sheets import SITE, SheetRefused, edit, value_of
+from cedu_site.library.sheets import SITE, edit, value_of
 from cedu_site.people.guarding import guard
-from cedu_site.people.permissions import authorize
 from cedu_site.publishing.fields import words
 from cedu_site.publishing.models import StandingPage
-from cedu_site.shaping.sheet_forms import CHANGED, Form, FormRefused, Question, expect, stamp
+from cedu_site.shaping.sheet_forms import REFUSALS, Form, FormRefused, Question, done, expect, stamp
 from cedu_site.web.rendering import render
-from cedu_site.web.urls import href
 
 bp = Blueprint("settings", __name__)
-guard(bp)
+guard(bp, verb="set", for_the_site=True)
 HERE = "/desk/structure/site/"
 QUESTIONS = (
     Question("name", "网站全名", hint="显示在页首", most=60),
@@ -36,11 +34,6 @@ QUESTIONS = (
     Question("records.public_security", "公安联网备案号", most=60),
     Question("footer", "页脚的链接", "lines", "一行一个单页的网址名，上下的顺序就是显示的顺序"),
 )
-
-
-@bp.before_request
-def _may() -> None:
-    authorize("set")
 
 
 @bp.get(HERE)
@@ -63,12 +56,10 @@ def save() -> ResponseReturnValue:
 
     try:
         edit(SITE, change, current_user, verb="set", title="网站设置", why=form.why)
-    except (FormRefused, SheetRefused) as refusal:
+    except REFUSALS as refusal:
         db.session.rollback()
         return _show(form.refused(refusal, stamp(said)), 422)
-    db.session.commit()
-    flash("网站设置存好了，读者马上看得到。")
-    return redirect(href(HERE), 303)
+    return done("网站设置存好了，读者马上看得到。", HERE)
 
 
 def _said() -> dict[str, str]:
@@ -116,6 +107,5 @@ def _pages() -> list[StandingPage]:
 
 
 def _show(form: Form, status: int = 200) -> Response:
-    stale = form.said == CHANGED
     pages = _pages()
-    return render("shaping/site.html", form=form, pages=pages, stale=stale, status=status)
+    return render("shaping/site.html", form=form, pages=pages, status=status)

@@ -4,22 +4,30 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import request
+from flask import flash, redirect, request
+from flask.typing import ResponseReturnValue
 
+from cedu_site.addresses import RESERVED
+from cedu_site.extensions import db
 from cedu_site.library.sheets import SheetRefused
 from cedu_site.markup.characters import remove_controls
+from cedu_site.publishing.fields import yes
 from cedu_site.publishing.log import LONGEST_WHY
+from cedu_site.text.slugs import slugify
+from cedu_site.web.urls import href
 
 CHANGED = (
     "您打开以后，别人改过这里，所以没有存。您写的还在下面：先看看现在的内容，"
     "再点一次保存，就以您写的为准。"
 )
+AT_THE_END = "已经在最前或最后了，没有移动。"
 GONE = "这一项已经不在了，可能刚刚有人删掉。"
 WHY = "why"
+STEPS = {"up": -1, "down": 1}
 
 
 class FormRefused(Exception):
@@ -28,6 +36,9 @@ class FormRefused(Exception):
     def __init__(self, name: str, sentence: str) -> None:
         super().__init__(sentence)
         self.name = name
+
+
+REFUSALS = (FormRefused, SheetRefused)
 
 
 @dataclass(frozen=True)
@@ -63,6 +74,11 @@ class Form:
         values = {one.name: remove_controls(request.form.get(one.name, "")) for one in questions}
         return cls(questions, values, request.form.get("base", ""), why=asked_why())
 
+    @property
+    def stale(self) -> bool:
+        """Whether somebody changed what the form was begun from."""
+        return self.said == CHANGED
+
     def refused(self, refusal: FormRefused | SheetRefused, base: str) -> Form:
         """Return the form with what is wrong with it, to be sent again over `base`."""
         self.said, self.base = str(refusal), base
@@ -93,3 +109,46 @@ def expect(value: Any, base: str) -> None:
     """Go on if a part of a sheet still says what the form was begun from. Raises FormRefused."""
     if base != stamp(value):
         raise FormRefused("", CHANGED)
+
+
+def beside(at: int, count: int) -> int:
+    """Return the place before or after place `at` of `count`, whichever was asked for.
+
+    Raises FormRefused where there is none.
+    """
+    to = at + STEPS.get(request.form.get("to", ""), count)
+    if not 0 <= to < count:
+        raise FormRefused("", AT_THE_END)
+    return to
+
+
+def free_slug(form: Form, name: str, present: str, others: Container[Any], noun: str) -> str:
+    """Return the slug that is asked for, or one made from the answer `name`.
+
+    Raises FormRefused for one that is no slug, that is reserved, or that is among `others`.
+    """
+    slug = form.short("slug") or slugify(form.short(name))
+    if slug == present:
+        return slug
+    if not slug or slug != slugify(slug):
+        raise FormRefused("slug", "“网址”只能用小写字母、数字、汉字和 -，例如 xiaoxi。")
+    if slug in RESERVED:
+        raise FormRefused("slug", f"“{slug}”是网站自己用的网址，请换一个。")
+    if slug in others:
+        raise FormRefused("slug", f"已经有{noun}用“{slug}”作网址，请换一个。")
+    return slug
+
+
+def ticked(value: str) -> str:
+    """Return "true" for what says yes, nothing for no and for what says neither."""
+    try:
+        return "true" if value and yes(value) else ""
+    except ValueError:
+        return ""
+
+
+def done(sentence: str, path: str) -> ResponseReturnValue:
+    """Keep what was done, say so, and go on to `path`."""
+    db.session.commit()
+    flash(sentence)
+    return redirect(href(path), 303)

@@ -3,24 +3,22 @@
 import json
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect
+from flask import Blueprint, Response
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import String, cast, func, select
 
 from cedu_site.extensions import db
 from cedu_site.library.round_trip import relist
-from cedu_site.library.sheets import VOCABULARY, SheetRefused, edit, value_of
+from cedu_site.library.sheets import VOCABULARY, edit, value_of
 from cedu_site.people.guarding import guard
-from cedu_site.people.permissions import authorize
 from cedu_site.publishing.fields import words
 from cedu_site.publishing.models import Page
-from cedu_site.shaping.sheet_forms import CHANGED, Form, FormRefused, Question, expect, stamp
+from cedu_site.shaping.sheet_forms import REFUSALS, Form, FormRefused, Question, done, expect, stamp
 from cedu_site.web.rendering import render
-from cedu_site.web.urls import href
 
 bp = Blueprint("vocabulary", __name__)
-guard(bp)
+guard(bp, verb="structure", for_the_site=True)
 HERE = "/desk/structure/vocabulary/"
 LISTS = {
     "levels": "学习中心的级别，从上到下",
@@ -32,11 +30,6 @@ LISTS = {
 LONGEST = 40
 MOST = 400
 Words = dict[str, list[str]]
-
-
-@bp.before_request
-def _may() -> None:
-    authorize("structure")
 
 
 @bp.get(HERE)
@@ -61,13 +54,11 @@ def save() -> ResponseReturnValue:
 
     try:
         edit(VOCABULARY, change, current_user, verb="edit", why=form.why)
-    except (FormRefused, SheetRefused) as refusal:
+    except REFUSALS as refusal:
         db.session.rollback()
         return _show(form.refused(refusal, stamp(said)), 422)
     used = [f"“{word}”还有 {number} 页在用" for word in sorted(gone) if (number := _uses(word))]
-    db.session.commit()
-    flash("词表存好了。" + (f"{'，'.join(used)}，这些页面照旧。" if used else ""))
-    return redirect(href(HERE), 303)
+    return done("词表存好了。" + (f"{'，'.join(used)}，这些页面照旧。" if used else ""), HERE)
 
 
 def _said() -> Words:
@@ -114,5 +105,4 @@ def _uses(word: str) -> int:
 
 
 def _show(form: Form, status: int = 200) -> Response:
-    stale = form.said == CHANGED
-    return render("shaping/vocabulary.html", form=form, stale=stale, status=status)
+    return render("shaping/vocabulary.html", form=form, status=status)

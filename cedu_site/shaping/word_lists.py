@@ -2,33 +2,26 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect
+from flask import Blueprint, Response
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from cedu_site.extensions import db
 from cedu_site.library.round_trip import flow, part, relist, reword
-from cedu_site.library.sheets import LEXICON, SheetRefused, value_of
+from cedu_site.library.sheets import LEXICON, value_of
 from cedu_site.library.word_groups import edit_lexicon, words_of
 from cedu_site.people.guarding import guard
-from cedu_site.people.permissions import authorize
-from cedu_site.shaping.sheet_forms import CHANGED, Form, FormRefused, Question, expect, stamp
+from cedu_site.shaping.sheet_forms import REFUSALS, Form, FormRefused, Question, done, expect, stamp
 from cedu_site.web.rendering import render
-from cedu_site.web.urls import href
 
 bp = Blueprint("word_lists", __name__)
-guard(bp)
+guard(bp, verb="pair", for_the_site=True)
 HERE = "/desk/lexicon/more"
 QUESTIONS = (
     Question("places", "地名", "lines", "一行一个；查找时不会被拆开", rows=12),
     Question("sounds", "本地人容易说混的音", "lines", "一行一对，中间空一格，例如 n l", rows=6),
     Question("readings", "本地读音", "lines", "一行一个词，例如 六安：lu an、liu an", rows=6),
 )
-
-
-@bp.before_request
-def _may() -> None:
-    authorize("pair")
 
 
 @bp.get(HERE)
@@ -50,12 +43,10 @@ def save() -> ResponseReturnValue:
 
     try:
         edit_lexicon(change, current_user, verb="edit", title="地名和读音", why=form.why)
-    except (FormRefused, SheetRefused) as refusal:
+    except REFUSALS as refusal:
         db.session.rollback()
         return _show(form.refused(refusal, stamp(said)), 422)
-    db.session.commit()
-    flash("存好了。过一会儿搜索就用上。")
-    return redirect(href(HERE), 303)
+    return done("存好了。过一会儿搜索就用上。", HERE)
 
 
 def _said() -> dict[str, str]:
@@ -111,5 +102,4 @@ PUTS = {"places": _put_places, "sounds": _put_sounds, "readings": _put_readings}
 
 
 def _show(form: Form, status: int = 200) -> Response:
-    stale = form.said == CHANGED
-    return render("shaping/word_lists.html", form=form, stale=stale, status=status)
+    return render("shaping/word_lists.html", form=form, status=status)
