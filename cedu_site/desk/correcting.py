@@ -24,9 +24,11 @@ TOO_MUCH = (
 )
 
 
-def check_correction(page: Page, corrected: Revision) -> None:
-    """Go on if `corrected` is a correction of what readers have of `page`, and small where what
-    is published is to be read. Raises FieldRefused and WrongState."""
+def check_correction(page: Page) -> None:
+    """Go on if the newest version of `page` is a correction of what readers have, and small where
+    what is published is to be read. Raises FieldRefused and WrongState."""
+    corrected = page.newest
+    assert corrected is not None
     keep_place(page, corrected)
     published = as_moment(read_fields(corrected.written), "published")
     if published and published > now():

@@ -14,12 +14,12 @@ from cedu_site.clock import now
 from cedu_site.database import reads_first
 from cedu_site.desk.reach import in_reach
 from cedu_site.extensions import db
-from cedu_site.library.checking import over, quiet_columns
-from cedu_site.library.findings import PageCheck, recheck
-from cedu_site.library.rules import RULES
 from cedu_site.people.guarding import guard
 from cedu_site.people.models import User
 from cedu_site.publishing.models import Page
+from cedu_site.selfcheck.checking import over, quiet_columns
+from cedu_site.selfcheck.findings import PageCheck, recheck
+from cedu_site.selfcheck.rules import RULES
 from cedu_site.web.paging import PER_PAGE, Listing, asked_page
 from cedu_site.web.rendering import render
 from cedu_site.web.urls import with_query

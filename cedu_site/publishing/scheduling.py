@@ -1,5 +1,7 @@
 """What was to go live at a time goes live, once, by whichever process sees first that it is due."""
 
+from typing import Any
+
 from sqlalchemy import Select, select
 
 from cedu_site.addresses import AddressRefused
@@ -32,7 +34,8 @@ def publish_due() -> None:
 def _publish(revision: Revision) -> None:
     """Publish what is due; what has lost its place meanwhile is a draft again, and the log says
     why."""
-    uid, about = revision.page.uid, {"title": revision.title, "revision_id": revision.id}
+    uid = revision.page.uid
+    about: dict[str, Any] = {"title": revision.title, "revision_id": revision.id}
     try:
         with db.session.begin_nested():
             revision.page.publish(revision)

@@ -11,10 +11,10 @@ from sqlalchemy import select
 from cedu_site.addresses import make_uid
 from cedu_site.extensions import db
 from cedu_site.feedback.models import Report
-from cedu_site.library.findings import PageCheck, recheck
 from cedu_site.media.models import Media
 from cedu_site.publishing.models import Page as Stored
 from cedu_site.publishing.states import State
+from cedu_site.selfcheck.findings import PageCheck, recheck
 from tests.browser.bringing import photo
 from tests.desk.pages import LESSON, correct, page_at, report, write
 from tests.persons import PASSWORD, Desk, signed_in
@@ -83,8 +83,7 @@ def fill(app: Flask) -> Filled:
     with app.app_context():
         made = db.session.get(Report, number)
         reply = made.code if made else ""
-    return Filled(draft, ready, typed, live, file, reviewed, link, reply)
-    return Filled(draft, ready, typed, live, file, link, reply, several)
+    return Filled(draft, ready, typed, live, file, reviewed, link, reply, several)
 
 
 def write_several(app: Flask, desk: Desk) -> str:

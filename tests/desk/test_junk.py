@@ -11,9 +11,9 @@ from werkzeug.routing import BuildError
 
 from cedu_site.extensions import Model, db
 from cedu_site.publishing.models import Page
-from tests.desk.shaping import form_at
 from tests.desk.writing import UID, publish, save
 from tests.persons import Desk, signed_in
+from tests.shaping.forms import form_at
 
 SEEDS = 3
 ROUNDS = 60
