@@ -133,6 +133,11 @@ class Page(Model):
         """Tell whether neither the page nor what it belongs to was withdrawn or thrown away."""
         return not any(page.withdrawn_at or page.binned_at for page in [self, *self.ancestors])
 
+    @property
+    def is_binned(self) -> bool:
+        """Tell whether the page, or what it belongs to, was thrown away."""
+        return any(page.binned_at for page in [self, *self.ancestors])
+
     def as_markdown(self) -> str:
         """Return the page as the file it came from, or else as the file it would be: what is live,
         or the newest version of what never was."""

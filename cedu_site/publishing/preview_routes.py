@@ -26,7 +26,7 @@ def preview(token: str) -> ResponseReturnValue:
     if link.is_over:
         return render("errors/error.html", code=410, heading=OVER, explanation=ASK), 410
     page, newest = link.page, link.page.newest
-    if newest is None or page.binned_at:
+    if newest is None or page.is_binned:
         abort(404)
     is_live = newest.id == page.live_id and _is_public(page)
     return show(as_if(page, newest), preview_until=link.expires_at, is_live=is_live)

@@ -43,4 +43,4 @@ def _successor(path: str, moment: datetime) -> Page | None:
 def _was_public(page: Page, moment: datetime) -> bool:
     """Tell whether readers knew the page: a draft or one thrown away is not admitted to."""
     opens, _ = page.window
-    return opens is not None and opens <= moment and page.binned_at is None
+    return opens is not None and opens <= moment and not page.is_binned

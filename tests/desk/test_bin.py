@@ -1,8 +1,10 @@
 """What is thrown away goes to the bin and comes back with everything."""
 
+import re
+
 from flask import Flask
 
-from tests.desk.pages import write
+from tests.desk.pages import LESSON, page_at, write
 from tests.desk.writing import PATH, PUBLIC, base, page_of, publish, save
 from tests.persons import Desk, signed_in
 
@@ -84,3 +86,18 @@ def test_nothing_is_published_into_a_course_in_the_bin(house: Flask) -> None:
     assert (answer.status_code, "在回收站里，请先把它找回来" in answer.text) == (422, True)
     chief.send(f"/desk/pages/{uid}/unbin")
     assert chief.send(f"{lesson}/publish", {"when": "now"}).status_code == 303
+
+
+def test_of_a_course_in_the_bin_no_lesson_is_admitted_to(house: Flask) -> None:
+    chief, reader = signed_in(house, "zhubian"), house.test_client()
+    with house.app_context():
+        course, lesson = page_at("/courses/zhubian/").uid, page_at(LESSON).uid
+    chief.send(f"/desk/pages/{lesson}/share")
+    (link,) = re.findall("/preview/[A-Za-z0-9_-]+", chief.get(f"/desk/pages/{lesson}/share").text)
+    shown = reader.get(link).status_code
+    for verb in ("withdraw", "bin"):
+        assert chief.send(f"/desk/pages/{course}/{verb}").status_code == 303
+    assert reader.get(LESSON).status_code == 404
+    assert (shown, reader.get(link).status_code) == (200, 404)
+    assert chief.send(f"/desk/pages/{course}/unbin").status_code == 303
+    assert reader.get(LESSON).status_code == 410
