@@ -120,7 +120,7 @@ def _made(here: Dispute, choice: str) -> Made | None:
         raise TextRefused(UNCHOSEN)
     if here.page is None or choice == "desk":
         return None
-    if any(one.binned_at for one in [here.page, *here.page.ancestors]):
+    if here.page.is_binned:
         raise TextRefused(IN_THE_BIN)
     try:
         return _compose(here.page, _chosen(here, choice))

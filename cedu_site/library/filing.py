@@ -49,7 +49,7 @@ class Filing:
 
 def filing() -> Filing:
     """Return where the files of all pages lie today."""
-    pages = [page for page in db.session.scalars(_filed()) if not _is_binned(page)]
+    pages = [page for page in db.session.scalars(_filed()) if not page.is_binned]
     taken = {str(page.library_path): page for page in pages}
     paths = {page.id: _in_its_folder(page, taken) for page in pages}
     unsaid = []
@@ -110,10 +110,6 @@ def _filed() -> Select[Page]:
         .where(Page.library_path.is_not(None), Page.newest_id.is_not(None))
         .order_by(Page.id)
     )
-
-
-def _is_binned(page: Page) -> bool:
-    return any(one.binned_at for one in [page, *page.ancestors])
 
 
 def _in_its_folder(page: Page, taken: Mapping[str, Page]) -> str:

@@ -176,7 +176,7 @@ class Import:
 
 def _is_binned(path: str) -> bool:
     page = db.session.scalar(select(Page).filter_by(library_path=path))
-    return page is not None and any(one.binned_at for one in [page, *page.ancestors])
+    return page is not None and page.is_binned
 
 
 def _addresses() -> dict[str, str]:

@@ -38,7 +38,7 @@ def take_page(plan: Plan, origin: str, planned: Mapping[str, str], report: Repor
     check(plan)
     page = find(plan, planned)
     known = LibraryFile.at(page.library_path) if page else None
-    is_binned = page is not None and any(one.binned_at for one in [page, *page.ancestors])
+    is_binned = page is not None and page.is_binned
     if page and known and known.sha256 == plan.document.sha256:
         if known.complete or is_binned or _was_edited(page, known):
             return _leave(page, known, plan, origin)
