@@ -10,7 +10,6 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from cedu_site.desk.labels import DONE
 from cedu_site.extensions import db
 from cedu_site.people.guarding import guard
 from cedu_site.publishing.diff import Part, compare, folded
@@ -90,12 +89,6 @@ def take_back(number: int) -> ResponseReturnValue:
     db.session.commit()
     flash("撤销了。要恢复，撤销最上面的这一条就行。")
     return redirect(href(HERE), 303)
-
-
-@bp.app_template_filter()
-def did(entry: LogEntry) -> str:
-    """Return what was done, in a few words."""
-    return DONE.get(entry.verb, entry.verb)
 
 
 @bp.app_template_filter()
