@@ -36,9 +36,9 @@ def undo(entry: LogEntry, user: User) -> LogEntry:
         raise UndoRefused(GONE)
     if entry.is_undone:
         raise UndoRefused(UNDONE)
-    take_back: Callable[[Course, LogEntry, User], LogEntry]
-    take_back = undo_order if isinstance(entry.before, list) else undo_rules
+    undo_it: Callable[[Course, LogEntry, User], LogEntry]
+    undo_it = undo_order if isinstance(entry.before, list) else undo_rules
     try:
-        return take_back(course, entry, user)
+        return undo_it(course, entry, user)
     except Refused as error:
         raise UndoRefused(str(error)) from error

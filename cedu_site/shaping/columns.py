@@ -10,7 +10,7 @@ from flask_login import current_user
 from sqlalchemy import func, select
 
 from cedu_site.extensions import db
-from cedu_site.library.round_trip import flow, put
+from cedu_site.library.round_trip import put_or_drop
 from cedu_site.library.sheets import COLUMNS, SheetRefused, edit, rows_of
 from cedu_site.news.models import Article, Column
 from cedu_site.people.guarding import guard
@@ -20,6 +20,7 @@ from cedu_site.shaping.sheet_forms import (
     REFUSALS,
     Form,
     FormRefused,
+    add_former_slugs,
     asked_why,
     beside,
     done,
@@ -76,13 +77,9 @@ def save(slug: str) -> ResponseReturnValue:
         expect(row, form.base)
         others = {_slug(one) for one in rows if one is not present}
         for name, value in answers(form, slug, others).items():
-            if value:
-                put(present, name, value)
-            else:
-                present.pop(name, None)
+            put_or_drop(present, name, value)
         if present["slug"] != slug:
-            former = [one for one in present.get("former_slugs") or [] if one != present["slug"]]
-            present["former_slugs"] = flow([*former, slug])
+            add_former_slugs(present, [slug])
 
     try:
         edit(COLUMNS, change, current_user, verb="edit", title=form["title"], why=form.why)

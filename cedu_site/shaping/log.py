@@ -75,14 +75,14 @@ def log() -> Response:
 
 
 @bp.post(HERE + "<int:number>/undo")
-def take_back(number: int) -> ResponseReturnValue:
+def undo(number: int) -> ResponseReturnValue:
     entry = db.session.get(LogEntry, number) or abort(404)
-    if not undoing.takes_back(entry):
+    if not undoing.can_undo(entry):
         abort(404)
-    if not undoing.may_take_back(entry):
+    if not undoing.may_undo(entry):
         abort(403)
     try:
-        undoing.take_back(entry, asked_why())
+        undoing.undo(entry, asked_why())
     except undoing.REFUSALS as refusal:
         db.session.rollback()
         return _show(str(refusal)), 422

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +13,7 @@ from flask.typing import ResponseReturnValue
 
 from cedu_site.addresses import RESERVED
 from cedu_site.extensions import db
+from cedu_site.library.round_trip import flow
 from cedu_site.library.sheets import SheetRefused
 from cedu_site.markup.characters import remove_controls
 from cedu_site.publishing.fields import yes
@@ -137,6 +138,22 @@ def free_slug(form: Form, name: str, present: str, others: Container[Any], noun:
     if slug in others:
         raise FormRefused("slug", f"已经有{noun}用“{slug}”作网址，请换一个。")
     return slug
+
+
+def add_former_slugs(row: Any, slugs: Sequence[str]) -> None:
+    """Have a row say that what it is about was called by these slugs too."""
+    known = [str(one) for one in row.get("former_slugs") or []]
+    every = dict.fromkeys([*known, *slugs])
+    put_words(row, "former_slugs", [one for one in every if one != row["slug"]])
+
+
+def put_words(row: Any, name: str, words: list[str]) -> None:
+    """Have the row say these words under `name`, in one line, and nothing where there are none."""
+    present = row.get(name)
+    if words and list(present or []) != words:
+        row[name] = flow(words)
+    elif not words:
+        row.pop(name, None)
 
 
 def ticked(value: str) -> str:
