@@ -67,7 +67,7 @@ def courses() -> Response:
     query = query.where(Course.newest_id.is_not(None)).order_by(Course.title, Course.id)
     found = listing(query)
     shown = Listing(_reviewed(found.items), found.total, found.number, found.size)
-    return render("desk/courses.html", courses=shown)
+    return render("desk/appraising.html", courses=shown)
 
 
 @bp.get("/desk/courses/<uid>/appraise")

@@ -12,15 +12,8 @@ from cedu_site.extensions import db
 from cedu_site.library.round_trip import put_or_drop
 from cedu_site.people.permissions import can
 from cedu_site.place.site import current_site
-from cedu_site.shaping.sheet_forms import (
-    Form,
-    FormRefused,
-    Question,
-    add_former_slugs,
-    free_slug,
-    put_words,
-    ticked,
-)
+from cedu_site.shaping.rows import add_former_slugs, free_slug, put_words, ticked
+from cedu_site.shaping.sheet_forms import Form, FormRefused, Question
 
 TOP = ("", "（最上一级）")
 KEPT = ("slug", "name", "level", "parent", "address", "hours", "summary")
