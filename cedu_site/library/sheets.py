@@ -24,7 +24,13 @@ from cedu_site.text.merging import merge
 
 SITE, VOCABULARY, LEXICON = "site.yaml", "vocab.yaml", "lexicon.yaml"
 CENTRES, COLUMNS = "centres.yaml", "columns.yaml"
-SHEETS = (SITE, VOCABULARY, LEXICON, CENTRES, COLUMNS)
+SHEETS = {  # what it is called, the verb of those who may change it
+    SITE: ("网站设置", "set"),
+    VOCABULARY: ("词表", "structure"),
+    LEXICON: ("同义词", "pair"),
+    CENTRES: ("学习中心", "structure"),
+    COLUMNS: ("栏目", "structure"),
+}
 LONGEST_TITLE = 200
 LINE = re.compile(r"第 \d+ 行")
 

@@ -11,17 +11,11 @@ from sqlalchemy import select
 from cedu_site.catalogue import undoing as courses
 from cedu_site.extensions import db
 from cedu_site.library import sheets
+from cedu_site.library.sheets import SHEETS
 from cedu_site.people.permissions import can
 from cedu_site.publishing.log import LogEntry
 from cedu_site.publishing.models import Page
 
-SHEETS = {  # library path: what it is called, the verb of those who may take a change back
-    sheets.SITE: ("网站设置", "set"),
-    sheets.VOCABULARY: ("词表", "structure"),
-    sheets.LEXICON: ("同义词", "pair"),
-    sheets.CENTRES: ("学习中心", "structure"),
-    sheets.COLUMNS: ("栏目", "structure"),
-}
 LABELS = {"slug": "网址", "readings": "发布前审几次", "small_team": "小团队"}
 REFUSALS = (sheets.SheetRefused, courses.UndoRefused)
 
