@@ -6,15 +6,15 @@ from flask import Blueprint, Response, get_flashed_messages
 from flask_login import current_user
 
 from cedu_site.desk.first import sections
-from cedu_site.desk.labels import called, kind_of, standing_of
+from cedu_site.desk.labels import called, did, kind_of, standing_of, who
 from cedu_site.people.guarding import guard
 from cedu_site.people.permissions import can_anywhere
 from cedu_site.web.rendering import render
 
 bp = Blueprint("desk", __name__)
 guard(bp)
-bp.add_app_template_filter(called)
-bp.add_app_template_filter(standing_of)
+for word in (called, standing_of, who, did):
+    bp.add_app_template_filter(word)
 bp.add_app_template_global(kind_of)
 
 ROOMS = (  # endpoint, what it is called, the verb of those who see it

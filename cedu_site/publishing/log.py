@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, Select, String, select
+from sqlalchemy import JSON, ForeignKey, Index, Select, String, exists, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from cedu_site.clock import now
@@ -15,6 +15,7 @@ from cedu_site.people.models import User
 from cedu_site.publishing.fields import FieldRefused
 
 LONGEST_WHY = 500
+UNDONE = "这次改动已经撤销过了。"
 
 
 class LogEntry(Model):
@@ -47,6 +48,11 @@ class LogEntry(Model):
     def structural(cls) -> Select[LogEntry]:
         """Select the changes of the site's shape, each with its before and after, latest first."""
         return select(cls).where(cls.before.is_not(None)).order_by(cls.id.desc())
+
+    @property
+    def is_undone(self) -> bool:
+        """Whether a later entry has taken this one back."""
+        return bool(db.session.scalar(select(exists().where(LogEntry.undoes_id == self.id))))
 
 
 def note(verb: str, subject: str, user: User | None, *, why: str = "", **about: Any) -> LogEntry:

@@ -94,7 +94,7 @@ def restore(page: Page, user: User) -> None:
 def _publish(revision: Revision, slug: str, moment: datetime) -> None:
     page = revision.page
     page.take_place(revision.placement)
-    _settle(page, slugify(slug))
+    _give_address(page, slugify(slug))
     said = read_fields(revision.written).get("published")
     if said and datetime.fromisoformat(said) > moment:
         raise FieldRefused("published", "在将来；请改成已经过去的日期，或者用定时发布")
@@ -118,7 +118,7 @@ def _name_successor(page: Page, path: str, user: User) -> None:
     page.newest = pending or revision
 
 
-def _settle(page: Page, slug: str) -> None:
+def _give_address(page: Page, slug: str) -> None:
     """Give the page its address: the one asked for, or a free one made from its title."""
     if slug and slug != page.slug:
         page.take_address(slug)

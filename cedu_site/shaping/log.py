@@ -10,7 +10,6 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from cedu_site.desk.labels import DONE
 from cedu_site.extensions import db
 from cedu_site.people.guarding import guard
 from cedu_site.publishing.diff import Part, compare, folded
@@ -76,26 +75,20 @@ def log() -> Response:
 
 
 @bp.post(HERE + "<int:number>/undo")
-def take_back(number: int) -> ResponseReturnValue:
+def undo(number: int) -> ResponseReturnValue:
     entry = db.session.get(LogEntry, number) or abort(404)
-    if not undoing.takes_back(entry):
+    if not undoing.can_undo(entry):
         abort(404)
-    if not undoing.may_take_back(entry):
+    if not undoing.may_undo(entry):
         abort(403)
     try:
-        undoing.take_back(entry, asked_why())
+        undoing.undo(entry, asked_why())
     except undoing.REFUSALS as refusal:
         db.session.rollback()
         return _show(str(refusal)), 422
     db.session.commit()
     flash("撤销了。要恢复，撤销最上面的这一条就行。")
     return redirect(href(HERE), 303)
-
-
-@bp.app_template_filter()
-def did(entry: LogEntry) -> str:
-    """Return what was done, in a few words."""
-    return DONE.get(entry.verb, entry.verb)
 
 
 @bp.app_template_filter()

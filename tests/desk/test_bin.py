@@ -58,16 +58,6 @@ def test_nothing_is_done_to_what_lies_in_the_bin(house: Flask, editor: Desk) -> 
         assert page_of().newest.number == number
 
 
-def test_an_author_throws_away_their_own_draft_only(
-    house: Flask, author: Desk, editor: Desk
-) -> None:
-    save(author)
-    assert author.send(f"{PATH}/bin").status_code == 303
-    other = "/desk/pages/bbbbbbbb2345"
-    save(editor, other)
-    assert author.send(f"{other}/bin").status_code == 403
-
-
 def test_taking_out_what_is_not_there(editor: Desk) -> None:
     save(editor)
     answer = editor.send(f"{PATH}/unbin")

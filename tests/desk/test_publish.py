@@ -275,15 +275,6 @@ def test_a_course_and_an_offering(editor: Desk, house: Flask) -> None:
     assert "/courses/tengbian/" in page
 
 
-def test_who_may_not_publish(author: Desk, house: Flask) -> None:
-    save(author)
-    assert publish(author).status_code == 403
-    for verb in ("withdraw", "restore", "correct"):
-        assert author.send(f"{PATH}/{verb}", ARTICLE).status_code == 403
-    elsewhere = signed_in(house, "zhenbianji")
-    assert publish(elsewhere).status_code == 303  # the school of Taishi is theirs
-
-
 def test_one_that_has_lost_its_place_stops_no_other_that_is_due(live: Desk, house: Flask) -> None:
     with house.app_context():
         version = base()
