@@ -125,7 +125,7 @@ def remove(slug: str) -> ResponseReturnValue:
     except SheetRefused as refusal:
         db.session.rollback()
         return _list(str(refusal)), 422
-    return _done(f"栏目“{title}”删掉了。")
+    return _done(f"栏目“{title}”删除了。")
 
 
 def _arrange(slugs: list[str], said: str) -> ResponseReturnValue:

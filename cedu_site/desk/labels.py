@@ -4,6 +4,7 @@ from cedu_site.clock import now
 from cedu_site.desk.kinds import KINDS
 from cedu_site.publishing.drafts import Draft
 from cedu_site.publishing.models import Page
+from cedu_site.publishing.reviewing import sent_back
 from cedu_site.publishing.states import State
 
 DONE = {  # verbs of the log
@@ -31,10 +32,11 @@ DONE = {  # verbs of the log
     "order": "调整顺序",
     "rename": "改名",
     "merge": "合并",
-    "remove": "删掉",
+    "remove": "删除",
     "pair": "配成同义词",
     "undo": "撤销",
 }
+SENT_BACK = "退回来的草稿"
 UNTITLED = "（还没有标题）"
 
 
@@ -75,4 +77,6 @@ def _label(page: Page) -> str:
         return State.DRAFT.label
     if page.newest.state == State.SUBMITTED and page.newest.waits_for:
         return f"等{page.newest.waits_for}"
+    if sent_back(page):
+        return SENT_BACK
     return State(page.newest.state).label

@@ -63,6 +63,8 @@ KEYS = {
     "regions": "地区",
     "audiences": "适合谁",
     "formats": "形式",
+    "claims": "疗效的说法",
+    "superlatives": "说得太满的话",
     "groups": "同义词",
     "places": "地名",
     "sounds": "易混的音",

@@ -110,7 +110,7 @@ def remove() -> ResponseReturnValue:
     except (FormRefused, SheetRefused) as refusal:
         db.session.rollback()
         return _show(str(refusal)), 422
-    return _done(f"删掉了：{title}。{SAID}")
+    return _done(f"删除了：{title}。{SAID}")
 
 
 @bp.app_template_global()

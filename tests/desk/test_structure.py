@@ -132,17 +132,13 @@ def test_colours_take_effect_at_once(house: Flask, admin: Desk) -> None:
     assert 'accent: "#112233", link: "#223344"' in sheet(house, SITE)
 
 
-def test_colour_that_is_hard_to_see_is_said_and_one_that_is_none_refused(
+def test_colour_that_is_hard_to_see_and_one_that_is_none_are_refused(
     house: Flask, admin: Desk
 ) -> None:
     path = SHAPE + "theme/"
-    answer = admin.send(
-        path, form_at(admin, path) | {"light.text": "#eeeeee"}, follow_redirects=True
-    )
-    assert "不容易看清" in answer.text and 'text: "#eeeeee"' in sheet(house, SITE)
     before = sheet(house, SITE)
     form = form_at(admin, path)
-    for name, value in (("light.text", "rot"), ("logo", "images/nirgends.svg")):
+    for name, value in (("light.text", "#eeeeee"), ("light.text", "rot"), ("logo", "images/nirgends.svg")):
         refused = admin.send(path, form | {name: value})
         assert refused.status_code == 422 and value in refused.text
     assert sheet(house, SITE) == before
