@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import func, select
 
-from cedu_site.desk.column_form import QUESTIONS, answers, is_asked
+from cedu_site.desk.column_form import QUESTIONS, READINGS, answers, is_asked
 from cedu_site.desk.sheet_forms import CHANGED, GONE, Form, FormRefused, asked_why, expect, stamp
 from cedu_site.extensions import db
 from cedu_site.library.round_trip import flow, put
@@ -174,7 +174,9 @@ def _articles(slug: str) -> int:
 
 
 def _list(refusal: str = "") -> Response:
-    return render("desk/structure/columns.html", rows=_rows(), refusal=refusal)
+    return render(
+        "desk/structure/columns.html", rows=_rows(), readings=dict(READINGS), refusal=refusal
+    )
 
 
 def _show(form: Form, row: dict[str, Any] | None = None, status: int = 200) -> Response:

@@ -80,7 +80,9 @@ def found_for(user: User) -> dict[str, list[Found]]:
             said = Found(page_id, one["message"], one["line"], one["quote"], checked_at)
             found.setdefault(one["rule"], []).append(said)
     ended = over().where(in_reach(user))
-    found["over"] = [Found(one.id, f"{day(one.ends_on)}已经结束") for one in db.session.scalars(ended)]
+    found["over"] = [
+        Found(one.id, f"{day(one.ends_on)}已经结束") for one in db.session.scalars(ended)
+    ]
     found["columns"] = [
         Found(column, f"超过 {column.stale_after} 天没有新文章") for column in quiet_columns()
     ]

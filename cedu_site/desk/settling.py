@@ -14,6 +14,7 @@ from cedu_site.database import begin_writing, reads_first
 from cedu_site.desk.differing import Difference
 from cedu_site.desk.forms import placement_of
 from cedu_site.desk.reviewing import recall
+from cedu_site.desk.taking_back import SHEETS
 from cedu_site.extensions import db
 from cedu_site.library.models import Conflict
 from cedu_site.library.rendering import composer_for
@@ -94,6 +95,12 @@ def settle(path: str) -> ResponseReturnValue:
     if not here.digests == read == {side: request.form.get(side) for side in read}:
         return _answer(here, said=CHANGED_MEANWHILE, status=409)
     return _settle(here, choice, made)
+
+
+@bp.app_template_filter()
+def in_dispute(one: Dispute) -> str:
+    """Return what is in dispute, as the desk calls it."""
+    return SHEETS[one.path][0] if one.path in SHEETS else one.title
 
 
 def disputes(user: User) -> list[Dispute]:

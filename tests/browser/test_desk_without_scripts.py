@@ -90,7 +90,7 @@ def test_a_file_is_uploaded_described_and_removed(plain: Page) -> None:
     plain.get_by_role("button", name="查找").click()
     plain.locator(".media-shelf a").click()
     expect(plain.get_by_text("还没有页面用它。")).to_be_visible()
-    plain.get_by_role("button", name="删除这个文件").click()
+    plain.get_by_role("button", name="放进回收站").click()
     expect(plain.get_by_role("link", name="IMG_2041")).to_have_count(0)
 
 
