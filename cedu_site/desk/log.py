@@ -11,7 +11,9 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from cedu_site.centres.models import Centre
 from cedu_site.desk import taking_back
+from cedu_site.desk.home_sections import NAMES
 from cedu_site.desk.labels import DONE
 from cedu_site.desk.sheet_forms import asked_why
 from cedu_site.extensions import db
@@ -70,6 +72,11 @@ KEYS = {
     "sounds": "易混的音",
 }
 KEY = re.compile(r"(?<![\w.#])([a-z_]+):(?: |$)")
+SAID = re.compile(r"(?<=：)['\"]?(true|false)['\"]?$")
+COMMENT = re.compile(r"\s*(?<![^\s])# .*$")
+YES = {"true": "是", "false": "否"}
+ABOVE = re.compile(r"上级：(\S+)$")
+SECTION = re.compile(r"(?<=段落：)\w+")
 SIGNS = {"+": "ins", "-": "del"}
 MOST_LINES = 200
 Line = tuple[str, str]  # ins, del or nothing, and what stands there
@@ -121,12 +128,22 @@ def differences(entry: LogEntry) -> list[Line]:
     before, after = (taking_back.in_words(side).splitlines() for side in sides)
     lines = list(unified_diff(before, after, lineterm="", n=1))[2:]
     shown = [(SIGNS.get(line[0], ""), line[1:]) for line in lines if not line.startswith("@@")]
-    return [(sign, KEY.sub(_named, line)) for sign, line in shown if line.strip()][:MOST_LINES]
+    return [(sign, _in_words(line)) for sign, line in shown if line.strip()][:MOST_LINES]
 
 
 def _named(key: re.Match[str]) -> str:
     """Return a name of the sheet as people call it."""
     return f"{KEYS[key[1]]}：" if key[1] in KEYS else key[0]
+
+
+def _in_words(line: str) -> str:
+    """Return a line of a sheet as people say it: names for keys and centres, 是 for true."""
+    line = COMMENT.sub("", line)
+    line = SAID.sub(lambda said: YES[said[1]], KEY.sub(_named, line))
+    line = SECTION.sub(lambda said: NAMES.get(said[0], said[0]), line)
+    above = ABOVE.search(line)
+    centre = Centre.named(above[1]) if above else None
+    return line.replace(centre.slug, centre.name) if centre else line
 
 
 def _show(refusal: str = "") -> Response:

@@ -202,3 +202,10 @@ def test_only_who_may_set_takes_settings_back(house: Flask, chief: Desk, admin: 
     assert chief.send(f"/desk/log/{number}/undo").status_code == 403
     assert "short_name: 竹" in sheet(house, SITE)
     assert admin.send(f"/desk/log/{number}/undo").status_code == 303
+
+
+def test_log_says_it_in_words(house: Flask, chief: Desk) -> None:
+    path = SHAPE + "columns/xiaoxi"
+    chief.send(path, form_at(chief, path) | {"small_team": "true", "readings": "2"})
+    said = text_of(visit(chief, "/desk/log/").classed("lines")[0])
+    assert "小团队：是" in said and "审几次：2" in said and "true" not in said
