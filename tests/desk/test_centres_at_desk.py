@@ -59,7 +59,7 @@ def undo_last(house: Flask) -> None:
 def test_a_new_centre_stands_under_its_parent(house: Flask, chief: Desk) -> None:
     before = text(house)
     page = chief.get("/desk/structure/new-centre?parent=taishi").text
-    assert "新建下级：苔石镇社区学校" in page
+    assert "在“苔石镇社区学校”下面新建" in page
     sent = {"name": "新竹村学习点", "slug": "xinzhu", "parent": "taishi", "level": "村"}
     assert chief.send("/desk/structure/new-centre", sent).status_code == 303
     assert above(house, "xinzhu") == ["taishi", "tingzhu"]
