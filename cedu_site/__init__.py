@@ -54,7 +54,6 @@ def _open_rooms(app: Flask) -> None:
     from cedu_site.feedback import routes as feedback
     from cedu_site.front import routes as front
     from cedu_site.library import cli as library_commands
-    from cedu_site.library.findings import check_due
     from cedu_site.media import routes as media
     from cedu_site.news import routes as news
     from cedu_site.ops import cli as ops_commands
@@ -74,13 +73,16 @@ def _open_rooms(app: Flask) -> None:
     from cedu_site.search import models as searches  # noqa: F401 - the table of search counts
     from cedu_site.search import routes as search
     from cedu_site.search import suggestion_routes as suggestions
+    from cedu_site.selfcheck import cli as check_command
+    from cedu_site.selfcheck.findings import check_due
+    from cedu_site.shaping import opening as shaping
     from cedu_site.sharing import feeds
 
     for room in (place, people, media, publishing, catalogue, news, search, suggestions, feedback):
         app.register_blueprint(room.bp)
     for room in (account, people_desk, previews, feeds, front):
         app.register_blueprint(room.bp)
-    for blueprint in (*desk.BLUEPRINTS, account.links):
+    for blueprint in (*desk.BLUEPRINTS, *shaping.BLUEPRINTS, account.links):
         app.register_blueprint(blueprint)
     refusing.answer_refused_forms(app)
     duties.assign(app, publish_due, 0.5)
@@ -88,5 +90,7 @@ def _open_rooms(app: Flask) -> None:
     duties.assign(app, check_due, 10, at_end=False)
     duties.assign(app, throttle.forget_attempts, 60)
     duties.assign(app, forget_presence, 3600)
-    for commands in (library_commands, search_commands, ops_commands, people_commands):
+    for commands in (library_commands, check_command, search_commands):
+        commands.register(app)
+    for commands in (ops_commands, people_commands):
         commands.register(app)

@@ -17,6 +17,7 @@ from cedu_site.library.importer import Import
 from cedu_site.search.following import follow
 from tests.compiling import compile_once
 from tests.persons import Desk, signed_in
+from tests.shelf import jpeg, shelf, workshop  # noqa: F401 - fixtures for every room
 
 settings.register_profile("default", derandomize=True, deadline=None)
 settings.register_profile("long", max_examples=1000, deadline=None)

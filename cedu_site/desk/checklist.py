@@ -3,9 +3,9 @@
 from cedu_site.desk.forms import placement_of
 from cedu_site.desk.kinds import base_of
 from cedu_site.desk.pictures import pictures_in
-from cedu_site.library.rules import Version, findings_of
 from cedu_site.publishing.fields import FieldRefused, read_fields
 from cedu_site.publishing.models import Page
+from cedu_site.selfcheck.rules import Version, findings_of
 
 WORDING = ("gaps", "claims", "superlatives", "figures")  # rules that are asked before publishing
 

@@ -6,14 +6,14 @@ from typing import Any
 
 from cedu_site.desk import lists
 from cedu_site.desk.answering import waiting
-from cedu_site.desk.checking import unchecked
-from cedu_site.desk.reading import most_read
+from cedu_site.desk.corrections import unchecked
+from cedu_site.desk.reads import most_read
 from cedu_site.desk.settling import disputes
 from cedu_site.extensions import db
-from cedu_site.library.checking import quiet_columns
 from cedu_site.people.models import User
 from cedu_site.publishing.drafts import Draft
 from cedu_site.search.missing import missing
+from cedu_site.selfcheck.checking import quiet_columns
 
 MOST = 8
 LATELY = 10

@@ -5,41 +5,25 @@ from cedu_site.desk import (
     appraising,
     bin,
     bin_files,
-    centres,
-    checking,
-    colours,
-    columns,
-    courses,
+    corrections,
     editing,
     finding,
     handing,
     history,
-    home_sections,
     incoming,
-    log,
     media_library,
-    merging,
-    pairing,
     presence,
+    preview_links,
     previewing,
-    reading,
+    reads,
     routes,
     self_check,
     sending,
-    settings,
     settling,
-    sharing,
-    structure,
-    vocabulary,
-    word_lists,
 )
 
-WRITING = (editing, previewing, sending, handing, incoming, media_library, sharing)
+WRITING = (editing, previewing, sending, handing, incoming, media_library, preview_links)
 MEETING = (history, presence)
-LOOKING_AFTER = (routes, finding, answering, checking, settling, reading, self_check, appraising)
+LOOKING_AFTER = (routes, finding, answering, corrections, settling, reads, self_check, appraising)
 BIN = (bin, bin_files)
-WORDS = (vocabulary, pairing, word_lists)
-TREE = (columns, courses, centres, merging)
-SHAPING = (structure, settings, home_sections, colours, log)
-LOOKED_AFTER = LOOKING_AFTER + BIN + WORDS
-BLUEPRINTS = tuple(room.bp for room in WRITING + MEETING + LOOKED_AFTER + TREE + SHAPING)
+BLUEPRINTS = tuple(room.bp for room in WRITING + MEETING + LOOKING_AFTER + BIN)

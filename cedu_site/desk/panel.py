@@ -10,12 +10,12 @@ from flask_login import current_user
 from cedu_site.desk.checklist import checklist
 from cedu_site.desk.editing import REFUSALS, find_written, may_now, refusal
 from cedu_site.desk.fields import fields_of
-from cedu_site.desk.publishing import suggested_slug
 from cedu_site.extensions import db
 from cedu_site.people.permissions import can
 from cedu_site.publishing import reviewing
 from cedu_site.publishing.drafts import Draft
 from cedu_site.publishing.models import Page
+from cedu_site.publishing.sending import suggested_slug
 from cedu_site.publishing.states import State
 from cedu_site.web.rendering import render
 

@@ -14,12 +14,12 @@ from cedu_site.clock import now
 from cedu_site.database import reads_first
 from cedu_site.desk.reach import in_reach
 from cedu_site.extensions import db
-from cedu_site.library.checking import over, quiet_columns
-from cedu_site.library.findings import PageCheck, recheck
-from cedu_site.library.rules import RULES
 from cedu_site.people.guarding import guard
 from cedu_site.people.models import User
 from cedu_site.publishing.models import Page
+from cedu_site.selfcheck.checking import over, quiet_columns
+from cedu_site.selfcheck.findings import PageCheck, recheck
+from cedu_site.selfcheck.rules import RULES
 from cedu_site.web.dates import day
 from cedu_site.web.paging import PER_PAGE, Listing, asked_page
 from cedu_site.web.rendering import render
@@ -81,7 +81,9 @@ def found_for(user: User) -> dict[str, list[Found]]:
             found.setdefault(one["rule"], []).append(said)
     ended = over().where(in_reach(user))
     found["over"] = [
-        Found(one.id, f"{day(one.ends_on)}已经结束") for one in db.session.scalars(ended)
+        Found(one.id, f"{day(one.ends_on)}已经结束")
+        for one in db.session.scalars(ended)
+        if one.ends_on
     ]
     found["columns"] = [
         Found(column, f"超过 {column.stale_after} 天没有新文章") for column in quiet_columns()

@@ -8,7 +8,6 @@ from flask_login import current_user
 
 from cedu_site.clock import in_beijing, read_moment
 from cedu_site.database import reads_first
-from cedu_site.desk import publishing
 from cedu_site.desk.editing import (
     REFUSALS,
     find_sent,
@@ -22,6 +21,7 @@ from cedu_site.desk.panel import panel as answer
 from cedu_site.extensions import db
 from cedu_site.people.guarding import guard
 from cedu_site.people.permissions import authorize
+from cedu_site.publishing import sending as verbs
 from cedu_site.publishing.fields import FieldRefused
 from cedu_site.publishing.models import Page
 from cedu_site.publishing.workflow import check
@@ -44,7 +44,7 @@ def publish(uid: str) -> ResponseReturnValue:
         authorize("schedule", page)
         return do(page, lambda: _schedule(page, slug))
     done = "已经发布，读者现在就能看到。"
-    return do(page, lambda: publishing.publish(page, current_user, slug), done)
+    return do(page, lambda: verbs.publish(page, current_user, slug), done)
 
 
 @bp.post("/desk/pages/<uid>/withdraw")
@@ -53,13 +53,13 @@ def withdraw(uid: str) -> ResponseReturnValue:
     successor = path_here(request.form.get("successor", ""))
     done = "已经撤下，读者会看到说明；随时可以恢复。"
     why = request.form.get("why", "")
-    return do(page, lambda: publishing.withdraw(page, successor, current_user, why), done)
+    return do(page, lambda: verbs.withdraw(page, successor, current_user, why), done)
 
 
 @bp.post("/desk/pages/<uid>/restore")
 def restore(uid: str) -> ResponseReturnValue:
     page = find_written(uid, "restore")
-    return do(page, lambda: publishing.restore(page, current_user), "已经恢复，读者又能看到了。")
+    return do(page, lambda: verbs.restore(page, current_user), "已经恢复，读者又能看到了。")
 
 
 @bp.post("/desk/pages/<uid>/correct")
@@ -70,7 +70,7 @@ def correct(uid: str) -> ResponseReturnValue:
     assert here.page
     try:
         check("correct", here.page, current_user)
-        publishing.correct(take(here, form), request.form.get("note", ""), current_user)
+        verbs.correct(take(here, form), request.form.get("note", ""), current_user)
     except REFUSALS as error:
         return keep(here, form, correcting=True, **refusal(error))
     db.session.commit()
@@ -83,7 +83,7 @@ def _schedule(page: Page, slug: str) -> None:
         moment = read_moment(request.form.get("at", ""))
     except ValueError:
         raise FieldRefused("at", "还没有选，或者写法不对") from None
-    publishing.schedule(page, moment, current_user, slug)
+    verbs.schedule(page, moment, current_user, slug)
     flash(f"已经定时：{_words(moment)}发布。")
 
 

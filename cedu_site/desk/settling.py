@@ -13,12 +13,10 @@ from sqlalchemy import select
 from cedu_site.database import begin_writing, reads_first
 from cedu_site.desk.differing import Difference
 from cedu_site.desk.forms import placement_of
-from cedu_site.desk.reviewing import recall
-from cedu_site.desk.taking_back import SHEETS
 from cedu_site.extensions import db
+from cedu_site.library.disputes import Dispute, dispute, note_seen, replace_sheet
 from cedu_site.library.models import Conflict
 from cedu_site.library.rendering import composer_for
-from cedu_site.library.settling import Dispute, dispute, note_seen, replace_sheet
 from cedu_site.library.sheets import SheetRefused
 from cedu_site.markup.front_matter import FrontMatterError, split
 from cedu_site.markup.render import RenderError
@@ -27,6 +25,7 @@ from cedu_site.people.models import User
 from cedu_site.people.permissions import authorize, authorize_anywhere, can
 from cedu_site.publishing.diff import compare, folded
 from cedu_site.publishing.fields import FieldRefused, read_fields
+from cedu_site.publishing.handing import recall
 from cedu_site.publishing.log import note
 from cedu_site.publishing.models import Page
 from cedu_site.publishing.revisions import Revision
@@ -95,12 +94,6 @@ def settle(path: str) -> ResponseReturnValue:
     if not here.digests == read == {side: request.form.get(side) for side in read}:
         return _answer(here, said=CHANGED_MEANWHILE, status=409)
     return _settle(here, choice, made)
-
-
-@bp.app_template_filter()
-def in_dispute(one: Dispute) -> str:
-    """Return what is in dispute, as the desk calls it."""
-    return SHEETS[one.path][0] if one.path in SHEETS else one.title
 
 
 def disputes(user: User) -> list[Dispute]:

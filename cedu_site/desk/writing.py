@@ -8,12 +8,12 @@ from typing import Any
 from cedu_site.desk.forms import Form, placement_of
 from cedu_site.desk.kinds import KINDS, base_of
 from cedu_site.desk.labels import UNTITLED
-from cedu_site.desk.reviewing import recall
 from cedu_site.extensions import db
 from cedu_site.people.models import User
 from cedu_site.publishing.composing import Composer, Unresolved
 from cedu_site.publishing.drafts import Draft
 from cedu_site.publishing.fields import FieldRefused, read_fields
+from cedu_site.publishing.handing import recall
 from cedu_site.publishing.models import Page
 from cedu_site.publishing.revisions import Revision
 from cedu_site.publishing.states import State

@@ -1,4 +1,4 @@
-"""`cedu content` and `cedu new`: a library goes in, comes out, is looked over, is begun."""
+"""`cedu content` and `cedu new`: a library goes in, comes out, is begun."""
 
 import shutil
 import sys
@@ -14,7 +14,6 @@ from cedu_site.addresses import RESERVED
 from cedu_site.database import migrate, writing
 from cedu_site.extensions import db
 from cedu_site.library.bringing_up import take_in_library
-from cedu_site.library.checking import check_library
 from cedu_site.library.exporter import export
 from cedu_site.library.importer import Import, rehearsal
 from cedu_site.library.models import LibraryFile
@@ -42,11 +41,11 @@ def import_(path: Path | None, course: str | None, dry_run: bool) -> None:
     if course is not None:
         prefix = _course_prefix(course, path)
     with writing(), rehearsal() if dry_run else nullcontext():
-        reports = _take_in_first(rehearse=dry_run) if course is not None else []
+        reports = take_in_first(rehearse=dry_run) if course is not None else []
         reports.append(Import(root, prefix, rehearse=dry_run).run())
     if not dry_run:
         follow()
-    _end(*reports)
+    end(*reports)
 
 
 @content.command("export")
@@ -61,7 +60,7 @@ def export_(path: Path) -> None:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise _not_writable(path, error) from error
-    _end(export(path))
+    end(export(path))
 
 
 @content.command("render")
@@ -73,22 +72,7 @@ def render_() -> None:
     with writing():
         render_all(report)
     follow()
-    _end(report)
-
-
-@content.command("check")
-@with_appcontext
-def check() -> None:
-    """检查死链、缺出处、图片无说明、没有年份的数字、疗效和过头的话、久未更新的栏目等。"""
-    migrate()
-    taken = _take_in_first()
-    with writing(), rehearsal():
-        waiting = Import(current_app.config["CONTENT"], rehearse=True).run()
-    report = check_library()
-    report.absorb(waiting)
-    if not waiting.changed_nothing:
-        click.echo("有改过的文件还没有收进网站，请先运行 cedu content import。")
-    _end(*taken, report)
+    end(report)
 
 
 @click.command("new")
@@ -123,7 +107,7 @@ def _course_prefix(course: str, path: Path | None) -> str:
     return prefix
 
 
-def _take_in_first(*, rehearse: bool = False) -> list[Report]:
+def take_in_first(*, rehearse: bool = False) -> list[Report]:
     """Take in the mounted library where none has been."""
     return [] if Setting.read("site") else [take_in_library(rehearse=rehearse)]
 
@@ -132,7 +116,7 @@ def _not_writable(path: Path, error: OSError) -> click.ClickException:
     return click.ClickException(f"文件夹 {path} 不能写入：{error.strerror}。")
 
 
-def _end(*reports: Report) -> None:
+def end(*reports: Report) -> None:
     """Sum up the last report, the others have been; leave with 1 when anything was refused."""
     reports[-1].say()
     sys.exit(1 if any(report.refused for report in reports) else 0)

@@ -31,7 +31,7 @@ from cedu_site.library.reading import (
 from cedu_site.library.rendering import render_users
 from cedu_site.library.report import Report, shown
 from cedu_site.library.sheets import is_edited
-from cedu_site.library.structure import TAKERS
+from cedu_site.library.taking_sheets import TAKERS
 from cedu_site.media.intake import take_in
 from cedu_site.media.refusal import MediaRefused
 from cedu_site.publishing.models import Page

@@ -10,9 +10,9 @@ from cedu_site.addresses import AddressRefused, make_uid, owner
 from cedu_site.catalogue.models import Course, Resource
 from cedu_site.changes import record_change
 from cedu_site.extensions import db
+from cedu_site.library.fitting_in import follow
 from cedu_site.library.identity import seed
 from cedu_site.library.models import LibraryFile
-from cedu_site.library.ordering import follow
 from cedu_site.library.planning import Plan, slugs_of
 from cedu_site.library.reading import FileRefused
 from cedu_site.news.models import Article, Column

@@ -19,7 +19,7 @@ from cedu_site.library.models import LibraryFile
 from cedu_site.library.reading import FileRefused, Sheet
 from cedu_site.library.report import Report
 from cedu_site.library.round_trip import Change, Empty, changed
-from cedu_site.library.structure import TAKERS
+from cedu_site.library.taking_sheets import TAKERS
 from cedu_site.people.models import User
 from cedu_site.publishing.log import LONGEST_WHY, LogEntry, note
 from cedu_site.text.merging import merge

@@ -6,7 +6,7 @@ from flask_login import current_user
 
 from cedu_site.database import READING_METHODS
 from cedu_site.people.keeping import here, keep_posted
-from cedu_site.people.permissions import authorize_anywhere
+from cedu_site.people.permissions import authorize, authorize_anywhere
 from cedu_site.people.signing_in import ask
 
 ENDED = "登录已经结束，您写的内容还在。请再登录一次，然后接着做。"
@@ -14,15 +14,15 @@ ENDED_FOR_SCRIPTS = "登录已经结束。请在另一个窗口登录，再回�
 _guarded: set[str] = set()
 
 
-def guard(room: Blueprint, *, verb: str | None = "enter") -> None:
-    """Let only people who may do `verb` somewhere into the addresses of `room`, everyone who is
-    signed in where it is None; and have no one keep its pages."""
+def guard(room: Blueprint, *, verb: str | None = "enter", for_the_site: bool = False) -> None:
+    """Let only people who may do `verb` somewhere, or `for_the_site` as a whole, into the addresses
+    of `room`, everyone who is signed in where it is None; and have no one keep its pages."""
 
     def enter() -> ResponseReturnValue | None:
         if not current_user.is_authenticated:
             return ask_to_sign_in()
         if verb:
-            authorize_anywhere(verb)
+            (authorize if for_the_site else authorize_anywhere)(verb)
         return None
 
     _guarded.add(room.name)

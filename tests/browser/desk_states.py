@@ -13,12 +13,12 @@ from cedu_site.addresses import make_uid
 from cedu_site.database import writing
 from cedu_site.extensions import db
 from cedu_site.feedback.models import Report
-from cedu_site.library.findings import PageCheck, recheck
 from cedu_site.library.importer import Import
 from cedu_site.media.models import Media
 from cedu_site.news.models import Column
 from cedu_site.publishing.models import Page as Stored
 from cedu_site.publishing.states import State
+from cedu_site.selfcheck.findings import PageCheck, recheck
 from tests.browser.bringing import photo
 from tests.desk.pages import LESSON, correct, page_at, report, write
 from tests.persons import PASSWORD, Desk, signed_in

@@ -23,8 +23,8 @@ from cedu_site.library.exporter import export
 from cedu_site.library.models import LibraryFile
 from cedu_site.publishing.models import Page
 from tests.conftest import close_site, open_site
-from tests.content.conftest import Shelf
 from tests.persons import signed_in
+from tests.shelf import Shelf
 
 LESSONS = ("cai", "sha", "rou", "hong", "pao")
 FRONT = "---\n# 作者自己的话\ntitle: {title}   # 题目\npublished: '2026-01-05'\ntopics: [茶]\n---\n"

@@ -30,8 +30,8 @@ from tests.content.agreeing import (
     tea_house,
     write_out,
 )
-from tests.content.conftest import Shelf
 from tests.persons import signed_in
+from tests.shelf import Shelf
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from cedu_site.extensions import db
 from cedu_site.library.layout import Entry, Role
 from cedu_site.library.reading import Sheet
 from cedu_site.library.report import Report
-from cedu_site.library.structure import TAKERS
+from cedu_site.library.taking_sheets import TAKERS
 from cedu_site.news.models import Column
 from cedu_site.people.models import Role as PersonsRole
 from cedu_site.people.models import User

@@ -16,10 +16,10 @@ from cedu_site.clock import now
 from cedu_site.config import shipped
 from cedu_site.database import migrate
 from cedu_site.extensions import db
-from cedu_site.library.checking import check_library
 from cedu_site.library.importer import Import
 from cedu_site.news.models import Article, Column
 from cedu_site.publishing.models import Page
+from cedu_site.selfcheck.checking import check_library
 
 LIBRARY = shipped("content")
 TELEPHONE = re.compile(

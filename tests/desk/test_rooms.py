@@ -3,8 +3,8 @@
 import pytest
 from flask import Flask
 
-from tests.desk.shaping import SHAPE
 from tests.persons import Desk, signed_in
+from tests.shaping.forms import SHAPE
 from tests.web.crawling import text_of, visit
 
 

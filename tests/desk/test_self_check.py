@@ -6,9 +6,9 @@ from flask import Flask
 
 from cedu_site.database import writing
 from cedu_site.extensions import db
-from cedu_site.library.findings import PageCheck, recheck
 from cedu_site.publishing.models import Page
 from cedu_site.publishing.states import State
+from cedu_site.selfcheck.findings import PageCheck, recheck
 from tests.desk.pages import write
 from tests.desk.writing import PATH, publish, save
 from tests.persons import Desk, signed_in

@@ -14,8 +14,8 @@ from cedu_site.publishing.log import LogEntry
 from cedu_site.publishing.models import Page
 from cedu_site.publishing.revisions import Revision
 from tests.content.agreeing import FILES, desk, edit, tea_house, write_out
-from tests.content.conftest import Shelf
 from tests.persons import Desk, signed_in
+from tests.shelf import Shelf
 
 LESSON = "courses/cha/02-sha.md"
 ADDRESS = "/courses/cha/sha"

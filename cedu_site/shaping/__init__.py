@@ -1,0 +1,1 @@
+"""The shape of the site at the desk: columns, courses, centres, words, settings, and their log."""
