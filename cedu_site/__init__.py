@@ -6,7 +6,17 @@ from flask import Flask
 
 from cedu_site import changes, database, duties, extensions, throttle
 from cedu_site.config import read_settings, shipped
-from cedu_site.web import answers, assets, cookies, errors, health, mounting, origins, templating
+from cedu_site.web import (
+    answers,
+    assets,
+    cookies,
+    errors,
+    health,
+    mounting,
+    origins,
+    templating,
+    urls,
+)
 
 
 def create_app(**config: Any) -> Flask:
@@ -19,6 +29,8 @@ def create_app(**config: Any) -> Flask:
     _open_database(app)
     _open_ground(app)
     _open_rooms(app)
+    _assign_duties(app)
+    _add_commands(app)
     mounting.mount(app)
     return app
 
@@ -37,6 +49,7 @@ def _open_database(app: Flask) -> None:
 
 def _open_ground(app: Flask) -> None:
     app.session_interface = cookies.Sessions()
+    urls.read_addresses(app)
     origins.check_origins(app)  # before the token, which another site may have got hold of
     extensions.csrf.init_app(app)
     assets.load_assets(app)
@@ -53,12 +66,9 @@ def _open_rooms(app: Flask) -> None:
     from cedu_site.desk import opening as desk
     from cedu_site.feedback import routes as feedback
     from cedu_site.front import routes as front
-    from cedu_site.library import cli as library_commands
     from cedu_site.media import routes as media
     from cedu_site.news import routes as news
-    from cedu_site.ops import cli as ops_commands
     from cedu_site.people import account_routes as account
-    from cedu_site.people import cli as people_commands
     from cedu_site.people import people_routes as people_desk
     from cedu_site.people import refusing
     from cedu_site.people import routes as people
@@ -66,15 +76,9 @@ def _open_rooms(app: Flask) -> None:
     from cedu_site.publishing import corrections, drafts, log, reviewing  # noqa: F401
     from cedu_site.publishing import preview_routes as previews
     from cedu_site.publishing import routes as publishing
-    from cedu_site.publishing.presence import forget_presence
-    from cedu_site.publishing.reads import flush_reads
-    from cedu_site.publishing.scheduling import publish_due
-    from cedu_site.search import cli as search_commands
     from cedu_site.search import models as searches  # noqa: F401 - the table of search counts
     from cedu_site.search import routes as search
     from cedu_site.search import suggestion_routes as suggestions
-    from cedu_site.selfcheck import cli as check_command
-    from cedu_site.selfcheck.findings import check_due
     from cedu_site.shaping import opening as shaping
     from cedu_site.sharing import feeds
 
@@ -85,12 +89,27 @@ def _open_rooms(app: Flask) -> None:
     for blueprint in (*desk.BLUEPRINTS, *shaping.BLUEPRINTS, account.links):
         app.register_blueprint(blueprint)
     refusing.answer_refused_forms(app)
+
+
+def _assign_duties(app: Flask) -> None:
+    from cedu_site.publishing.presence import forget_presence
+    from cedu_site.publishing.reads import flush_reads
+    from cedu_site.publishing.scheduling import publish_due
+    from cedu_site.selfcheck.findings import check_due
+
     duties.assign(app, publish_due, 0.5)
     duties.assign(app, flush_reads, 10)
     duties.assign(app, check_due, 10, at_end=False)
     duties.assign(app, throttle.forget_attempts, 60)
     duties.assign(app, forget_presence, 3600)
-    for commands in (library_commands, check_command, search_commands):
-        commands.register(app)
-    for commands in (ops_commands, people_commands):
-        commands.register(app)
+
+
+def _add_commands(app: Flask) -> None:
+    from cedu_site.library import cli as library
+    from cedu_site.ops import cli as ops
+    from cedu_site.people import cli as people
+    from cedu_site.search import cli as search
+    from cedu_site.selfcheck import cli as selfcheck
+
+    for room in (library, selfcheck, search, ops, people):
+        room.register(app)

@@ -15,6 +15,7 @@ from cedu_site.extensions import db
 from cedu_site.publishing.fields import READERS, FieldRefused, as_day, number
 from cedu_site.publishing.models import Page, Rule
 
+IN_THE_BIN = "（“{}”）在回收站里，请先把它找回来，或者另选一门"
 SET = ("readings", "small_team")  # for the course itself, beside its text
 
 
@@ -107,6 +108,8 @@ class Resource(Page):
         course = Course.named(slug) if slug else self.parent
         if not isinstance(course, Course):
             raise FieldRefused("series", "已经不在了，请重新选一门" if slug else "还没有选")
+        if course.binned_at:
+            raise FieldRefused("series", IN_THE_BIN.format(course.title))
         position = _position(placement) or self.position or course.last_position + 1
         return {"parent": course, "position": position}
 

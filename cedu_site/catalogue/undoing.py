@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 
 from cedu_site.catalogue.models import Course
 from cedu_site.catalogue.ordering import OrderRefused, undo_order
 from cedu_site.catalogue.rules import SETTABLE, RulesRefused, undo_rules
 from cedu_site.extensions import db
 from cedu_site.people.models import User
-from cedu_site.publishing.log import LogEntry
+from cedu_site.publishing.log import UNDONE, LogEntry
 
-TWICE = "这次改动已经撤销过了。"
 GONE = "这门课已经不在了，没有什么要撤销的。"
 Refused = (OrderRefused, RulesRefused)
 
@@ -35,11 +34,11 @@ def undo(entry: LogEntry, user: User) -> LogEntry:
     course = course_of(entry)
     if course is None or course.binned_at:
         raise UndoRefused(GONE)
-    if db.session.scalar(select(exists().where(LogEntry.undoes_id == entry.id))):
-        raise UndoRefused(TWICE)
-    take_back: Callable[[Course, LogEntry, User], LogEntry]
-    take_back = undo_order if isinstance(entry.before, list) else undo_rules
+    if entry.is_undone:
+        raise UndoRefused(UNDONE)
+    undo_it: Callable[[Course, LogEntry, User], LogEntry]
+    undo_it = undo_order if isinstance(entry.before, list) else undo_rules
     try:
-        return take_back(course, entry, user)
+        return undo_it(course, entry, user)
     except Refused as error:
         raise UndoRefused(str(error)) from error

@@ -16,11 +16,11 @@ from cedu_site.catalogue.appraisals import (
     PRINCIPLES,
     SCORES,
     Appraisal,
-    appraise,
     appraised,
     counting,
     is_own,
 )
+from cedu_site.catalogue.appraisals import appraise as keep_appraisal
 from cedu_site.catalogue.models import Course, Resource
 from cedu_site.catalogue.steps import Steps, steps_of
 from cedu_site.desk.reach import in_reach
@@ -67,7 +67,7 @@ def courses() -> Response:
     query = query.where(Course.newest_id.is_not(None)).order_by(Course.title, Course.id)
     found = listing(query)
     shown = Listing(_reviewed(found.items), found.total, found.number, found.size)
-    return render("desk/courses.html", courses=shown)
+    return render("desk/appraising.html", courses=shown)
 
 
 @bp.get("/desk/courses/<uid>/appraise")
@@ -76,14 +76,14 @@ def form(uid: str) -> Response:
 
 
 @bp.post("/desk/courses/<uid>/appraise")
-def submit(uid: str) -> ResponseReturnValue:
+def appraise(uid: str) -> ResponseReturnValue:
     course = _course(uid)
     if is_own(course, current_user):
         return _show(course, status=409)
     if request.form.get("version") != str(appraised(course).id):
         return _show(course, ("", CHANGED), status=422)
     try:
-        made = appraise(course, current_user, request.form)
+        made = keep_appraisal(course, current_user, request.form)
     except FieldRefused as error:
         return _show(course, (error.name, f"{_label(error.name)}{error.problem}。"), status=422)
     _log(course, current_user, made)

@@ -25,10 +25,10 @@ def files() -> Response:
     return render("desk/bin_files.html", files=listing(Media.binned()))
 
 
-@bp.post("/desk/bin/files/<uid>/restore")
-def restore(uid: str) -> ResponseReturnValue:
+@bp.post("/desk/bin/files/<uid>/unbin")
+def unbin(uid: str) -> ResponseReturnValue:
     one = _thrown_away(uid)
-    removing.restore(one)
+    removing.unbin(one)
     db.session.flush()
     render_users([one.path] if one.path else [])
     note("unbin", one.uid, current_user, title=one.name)

@@ -15,6 +15,7 @@ from cedu_site.publishing.models import Page
 from cedu_site.publishing.revisions import Revision
 
 TOLD_OTHERWISE = {"source", "title", "uid", "status"}
+MOST_IN_A_FIELD = 3_000**2  # pairs of words: a page has many fields, and each is short as a rule
 CHOSEN = {"choice", "checks", "months"}
 
 
@@ -54,10 +55,11 @@ def difference(old: Told, new: Told, page: Page) -> Difference:
         labels = {}
         if one.widget in CHOSEN:
             labels = dict(choices(one, old.form, base) + choices(one, new.form, base))
-        texts = (_in_words(form[one.name], labels) for form in (old.form, new.form))
-        fields[one.label] = compare(*texts)
+        before, after = (_in_words(form[one.name], labels) for form in (old.form, new.form))
+        fields[one.label] = compare(before, after, MOST_IN_A_FIELD)
     for key in sorted(old.more.keys() | new.more.keys()):
-        runs = compare(_as_text(old.more.get(key)), _as_text(new.more.get(key)))
+        before, after = (_as_text(one.more.get(key)) for one in (old, new))
+        runs = compare(before, after, MOST_IN_A_FIELD)
         if is_changed(runs):
             fields[LABELS.get(key, key)] = runs
     body = compare(old.form.body, new.form.body)

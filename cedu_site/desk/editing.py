@@ -34,7 +34,7 @@ from cedu_site.publishing.models import Page
 from cedu_site.publishing.presence import come, leave
 from cedu_site.publishing.revisions import Revision
 from cedu_site.publishing.states import State
-from cedu_site.publishing.workflow import WORKFLOW, WrongState, allows
+from cedu_site.publishing.workflow import WORKFLOW, WrongState, allows, check
 from cedu_site.web.rendering import render, wants_fragment
 from cedu_site.web.urls import href
 
@@ -114,16 +114,18 @@ def find_sent(uid: str) -> tuple[Writing, Form]:
     return here, Form.sent(here.kind.name, request.form)
 
 
-def take(here: Writing, form: Form) -> Page:
-    """Return the page with what was sent as its newest version.
+def take(here: Writing, form: Form, verb: str = "write") -> Page:
+    """Return the page with what was sent as its newest version, where `verb` fits it.
 
-    Raises ChangedMeanwhile, FieldRefused and RenderError.
+    Raises ChangedMeanwhile, FieldRefused, RenderError and WrongState.
 
     The request goes on with the lock for writing.
     """
     composed = compose(form, here.page)
     begin_writing()
     page = db.session.scalar(select(Page).filter_by(uid=here.uid))
+    if page:
+        check(verb, page, current_user)
     if page is None:
         page = begin(here.uid, here.kind.name, current_user)
     elif is_unseen(page) and not (page.newest and composed.is_in(page.newest)):

@@ -2,7 +2,9 @@
 
 from cedu_site.clock import now
 from cedu_site.desk.kinds import KINDS
+from cedu_site.people.models import User
 from cedu_site.publishing.drafts import Draft
+from cedu_site.publishing.log import LogEntry
 from cedu_site.publishing.models import Page
 from cedu_site.publishing.reviewing import sent_back
 from cedu_site.publishing.states import State
@@ -28,9 +30,7 @@ DONE = {  # verbs of the log
     "add": "新建",
     "edit": "修改",
     "set": "修改设置",
-    "move": "移动",
     "order": "调整顺序",
-    "rename": "改名",
     "merge": "合并",
     "remove": "删除",
     "pair": "配成同义词",
@@ -38,6 +38,16 @@ DONE = {  # verbs of the log
 }
 SENT_BACK = "退回来的草稿"
 UNTITLED = "（还没有标题）"
+
+
+def who(user: User | None) -> str:
+    """Return what somebody who did something is called."""
+    return user.shown_name if user else "网站"
+
+
+def did(entry: LogEntry) -> str:
+    """Return what was done, in a few words."""
+    return DONE.get(entry.verb, entry.verb)
 
 
 def called(thing: Page | Draft) -> str:

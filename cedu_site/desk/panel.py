@@ -17,8 +17,10 @@ from cedu_site.publishing.drafts import Draft
 from cedu_site.publishing.models import Page
 from cedu_site.publishing.sending import suggested_slug
 from cedu_site.publishing.states import State
+from cedu_site.publishing.workflow import WrongState
 from cedu_site.web.rendering import render
 
+NEWER = "您打开以后又有了新的一版；请先看看新的一版，再决定。"
 TYPED = ("at", "successor", "comment", "why")
 
 
@@ -26,6 +28,7 @@ def do(page: Page, verb: Callable[[], Any], done: str = "") -> ResponseReturnVal
     """Do the verb, commit, and go on to the page's panel; else say there what is in the way."""
     uid = page.uid
     try:
+        _expect_seen(page)
         verb()
     except REFUSALS as error:
         refused = refusal(error)
@@ -34,6 +37,14 @@ def do(page: Page, verb: Callable[[], Any], done: str = "") -> ResponseReturnVal
     if done:
         flash(done)
     return redirect(url_for("sending.panel", uid=uid), 303)
+
+
+def _expect_seen(page: Page) -> None:
+    """Go on unless there is another version than the one that the sent form was shown with: who
+    passes or publishes something has seen it. Raises WrongState."""
+    newest = str(page.newest_id)
+    if request.form.get("version", newest) != newest:
+        raise WrongState(NEWER)
 
 
 def is_to_be_read(page: Page) -> bool:

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, get_flashed_messages, request, url_for
 from flask_login import current_user
 
 from cedu_site.desk.first import sections
-from cedu_site.desk.labels import called, kind_of, standing_of
+from cedu_site.desk.labels import called, did, kind_of, standing_of, who
 from cedu_site.people.guarding import guard
 from cedu_site.people.permissions import can_anywhere
 from cedu_site.publishing.reviewing import sent_back
@@ -14,8 +14,8 @@ from cedu_site.web.rendering import render
 
 bp = Blueprint("desk", __name__)
 guard(bp)
-bp.add_app_template_filter(called)
-bp.add_app_template_filter(standing_of)
+for word in (called, standing_of, who, did):
+    bp.add_app_template_filter(word)
 bp.add_app_template_global(kind_of)
 bp.add_app_template_global(sent_back)
 

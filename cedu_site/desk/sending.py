@@ -8,6 +8,7 @@ from flask_login import current_user
 
 from cedu_site.clock import in_beijing, read_moment
 from cedu_site.database import reads_first
+from cedu_site.desk.correcting import check_correction
 from cedu_site.desk.editing import (
     REFUSALS,
     find_sent,
@@ -24,7 +25,6 @@ from cedu_site.people.permissions import authorize
 from cedu_site.publishing import sending as verbs
 from cedu_site.publishing.fields import FieldRefused
 from cedu_site.publishing.models import Page
-from cedu_site.publishing.workflow import check
 from cedu_site.web.urls import path_here
 
 bp = Blueprint("sending", __name__)
@@ -67,10 +67,10 @@ def restore(uid: str) -> ResponseReturnValue:
 def correct(uid: str) -> ResponseReturnValue:
     find_written(uid, "correct")
     here, form = find_sent(uid)
-    assert here.page
     try:
-        check("correct", here.page, current_user)
-        verbs.correct(take(here, form), request.form.get("note", ""), current_user)
+        page = take(here, form, "correct")
+        check_correction(page)
+        verbs.correct(page, request.form.get("note", ""), current_user)
     except REFUSALS as error:
         return keep(here, form, correcting=True, **refusal(error))
     db.session.commit()

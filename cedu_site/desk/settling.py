@@ -43,6 +43,7 @@ GONE = "这个冲突已经处理过了，或者文件又改回去了，没有什
 CHANGED_MEANWHILE = "您看的时候文件或编辑室里又改过。下面是现在的两份，请再看一眼。"
 UNCHOSEN = "请选留下哪一份，或者合在一起。"
 IN_THE_BIN = "这一页在回收站里；要用文件的，请先把它从回收站找回来。"
+ANOTHERS = "文字开头的 uid 是另一页的；请删去这一行，或者改成原来的，再定。"
 DONE = {
     "desk": "已经定下：留编辑室的。下次导出时文件会改成这样。",
     "file": "已经定下：用文件的。",
@@ -142,6 +143,8 @@ def _typed() -> str:
 
 def _compose(page: Page, text: str) -> Made:
     front = split(text)
+    if str(front.data.get("uid") or page.uid) != page.uid:
+        raise TextRefused(ANOTHERS)
     fields, content = read_fields(front.data), composer_for(page).compose(front.body)
     content["title"] = fields.get("title") or content["title"] or page.title or page.slug
     return Made(text, front.data, front.body, content)

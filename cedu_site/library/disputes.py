@@ -13,7 +13,7 @@ from cedu_site.library.layout import role_of
 from cedu_site.library.models import Conflict, LibraryFile
 from cedu_site.library.planning import MODELS, entry_at, slugs_of
 from cedu_site.library.reading import digest
-from cedu_site.library.sheets import present, replace
+from cedu_site.library.sheets import SHEETS, present, replace
 from cedu_site.library.wording import text_of
 from cedu_site.markup.front_matter import FrontMatterError, split
 from cedu_site.people.models import User
@@ -59,11 +59,11 @@ class Dispute:
     @property
     def verb(self) -> str:
         """What somebody must be allowed to do to settle it."""
-        return "publish" if self.page else "set" if self.path == "site.yaml" else "structure"
+        return "publish" if self.page else SHEETS[self.path][1]
 
     @property
     def title(self) -> str:
-        return self.page.title or self.path if self.page else self.path
+        return self.page.title or self.path if self.page else SHEETS[self.path][0]
 
     @property
     def merged(self) -> str | None:

@@ -10,7 +10,7 @@ from cedu_site.extensions import db
 from cedu_site.library.planning import Plan
 
 
-def follow(lesson: Resource, plan: Plan) -> None:
+def fit_in(lesson: Resource, plan: Plan) -> None:
     """Have `lesson` stand right after the one whose file comes before its own; the order that the
     desk gave all others stays. One that the desk put into another course keeps its place there."""
     course = lesson.parent

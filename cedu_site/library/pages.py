@@ -11,7 +11,7 @@ from cedu_site.changes import record_change
 from cedu_site.clock import read_moment
 from cedu_site.extensions import db
 from cedu_site.library.models import LibraryFile
-from cedu_site.library.placing import begin, find, former, may_lead, settle
+from cedu_site.library.placing import begin, find, former, may_lead, place
 from cedu_site.library.planning import Plan, check, slugs_of
 from cedu_site.library.reading import Conflicting, FileRefused
 from cedu_site.library.rendering import render_revision
@@ -76,7 +76,7 @@ def _leave(page: Page, known: LibraryFile, plan: Plan, origin: str) -> str:
     """Leave the page as the desk has it: its file says nothing new, at most where it lies, or
     that it now shares its name with another, which changes the slugs of both."""
     shares_name = page.slug != plan.slug and page.slug in slugs_of(known.path, {})
-    moved = (known.path != plan.entry.path or shares_name) and settle(page, plan, known)
+    moved = (known.path != plan.entry.path or shares_name) and place(page, plan, known)
     known.path, known.origin, known.root = plan.entry.path, origin, plan.entry.root
     return "changed" if moved else "unchanged"
 
@@ -87,7 +87,7 @@ def _agree(
     """Note that the file says what the desk says; from another folder it may say it otherwise."""
     revision, waiting = shown_version(page), page.newest
     says_otherwise = revision.body.rstrip("\n") != plan.document.front.body.rstrip("\n")
-    moved = settle(page, plan, known)
+    moved = place(page, plan, known)
     if says_otherwise:
         made = _write(page, plan, composer)
         page.newest = made if waiting is revision else waiting
@@ -102,7 +102,7 @@ def _make(
     """Return the page, made from its file, and what became of it."""
     outcome = "changed" if page else "new"
     page = page or begin(plan, composer.planned)
-    moved = settle(page, plan, known)
+    moved = place(page, plan, known)
     if known is None or known.sha256 != plan.document.sha256:
         _write(page, plan, composer)
     elif not _read_again(page, plan, composer) and not moved:

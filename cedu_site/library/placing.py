@@ -10,7 +10,7 @@ from cedu_site.addresses import AddressRefused, make_uid, owner
 from cedu_site.catalogue.models import Course, Resource
 from cedu_site.changes import record_change
 from cedu_site.extensions import db
-from cedu_site.library.fitting_in import follow
+from cedu_site.library.fitting_in import fit_in
 from cedu_site.library.identity import seed
 from cedu_site.library.models import LibraryFile
 from cedu_site.library.planning import Plan, slugs_of
@@ -65,7 +65,7 @@ def begin(plan: Plan, planned: Mapping[str, str]) -> Page:
     return page
 
 
-def settle(page: Page, plan: Plan, known: LibraryFile | None) -> bool:
+def place(page: Page, plan: Plan, known: LibraryFile | None) -> bool:
     """Put the page where its file newly says that it stands; tell whether it stood elsewhere.
 
     What the file said already when it came in as `known` is left to the desk. Raises FileRefused.
@@ -77,7 +77,7 @@ def settle(page: Page, plan: Plan, known: LibraryFile | None) -> bool:
     if is_new or left is None or posixpath.dirname(left) != posixpath.dirname(plan.entry.path):
         _join_parent(page, plan)
     if isinstance(page, Resource) and (is_new or left != plan.entry.path):
-        follow(page, plan)
+        fit_in(page, plan)
     if page.path != page.address(page.parent_slug, slug):
         _take_address(page, plan, slug)
     moved = before != (page.path, page.position, page.library_path)

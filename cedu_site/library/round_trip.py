@@ -58,6 +58,14 @@ def put(mapping: Any, name: str, value: Any) -> None:
         mapping[name] = value
 
 
+def put_or_drop(mapping: Any, name: str, value: Any) -> None:
+    """Have `mapping` say `value` under `name`, and nothing where that is empty."""
+    if value:
+        put(mapping, name, value)
+    else:
+        mapping.pop(name, None)
+
+
 def part(data: Any, name: str) -> Any:
     """Return the mapping under `name`, put there where there is none."""
     if not isinstance(data.get(name), dict):

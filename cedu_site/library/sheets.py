@@ -11,8 +11,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import exists, select
-
 from cedu_site.extensions import db
 from cedu_site.library.layout import LARGEST_TEXT, Entry, Role, role_of
 from cedu_site.library.models import LibraryFile
@@ -21,16 +19,21 @@ from cedu_site.library.report import Report
 from cedu_site.library.round_trip import Change, Empty, changed
 from cedu_site.library.taking_sheets import TAKERS
 from cedu_site.people.models import User
-from cedu_site.publishing.log import LONGEST_WHY, LogEntry, note
+from cedu_site.publishing.log import LONGEST_WHY, UNDONE, LogEntry, note
 from cedu_site.text.merging import merge
 
 SITE, VOCABULARY, LEXICON = "site.yaml", "vocab.yaml", "lexicon.yaml"
 CENTRES, COLUMNS = "centres.yaml", "columns.yaml"
-SHEETS = (SITE, VOCABULARY, LEXICON, CENTRES, COLUMNS)
+SHEETS = {  # what it is called, the verb of those who may change it
+    SITE: ("网站设置", "set"),
+    VOCABULARY: ("词表", "structure"),
+    LEXICON: ("同义词", "pair"),
+    CENTRES: ("学习中心", "structure"),
+    COLUMNS: ("栏目", "structure"),
+}
 LONGEST_TITLE = 200
 LINE = re.compile(r"第 \d+ 行")
 
-TWICE = "这次改动已经撤销过了。"
 TOUCHED = "这里后来又改过，不能直接撤销；请先撤销后来的改动，或者重新改一遍。"
 GONE = "这次改动现在已经不在了，没有什么要撤销的。"
 
@@ -117,8 +120,8 @@ def undo(entry: LogEntry, user: User | None, *, why: str = "") -> LogEntry:
 
     Raises SheetRefused where it was taken back already or its lines were changed since.
     """
-    if is_undone(entry):
-        raise SheetRefused(TWICE)
+    if entry.is_undone:
+        raise SheetRefused(UNDONE)
     now = present(entry.subject)
     text = merge(str(entry.after), now, str(entry.before))
     if text is None:
@@ -129,11 +132,6 @@ def undo(entry: LogEntry, user: User | None, *, why: str = "") -> LogEntry:
     if undone is None:
         raise SheetRefused(GONE)
     return undone
-
-
-def is_undone(entry: LogEntry) -> bool:
-    """Tell whether a later entry has taken this one back."""
-    return bool(db.session.scalar(select(exists().where(LogEntry.undoes_id == entry.id))))
 
 
 def _take_over(path: str, before: str, text: str) -> bool:

@@ -11,7 +11,7 @@ from cedu_site.media import pictures
 from cedu_site.media.drawings import reduce_svg
 from cedu_site.media.models import Kind, Media
 from cedu_site.media.refusal import MediaRefused
-from cedu_site.media.removing import restore
+from cedu_site.media.removing import unbin
 from cedu_site.media.signatures import TYPES, suffix_of
 from cedu_site.media.store import digest_of, keep_original, keep_served
 
@@ -38,7 +38,7 @@ def take_in(data: bytes, name: str, path: str | None = None) -> Media:
     media = db.session.scalar(select(Media).filter_by(path=path)) if path else None
     sha256 = digest_of(data)
     if media and media.binned_at:
-        restore(media)
+        unbin(media)
     if media and media.sha256 == sha256:
         return media
     suffix = suffix_of(data)

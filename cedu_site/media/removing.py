@@ -29,7 +29,7 @@ def hide(digests: Iterable[str]) -> None:
         db.session.commit()
 
 
-def restore(media: Media) -> None:
+def unbin(media: Media) -> None:
     """Take `media` out of the bin, with its path, its description and its address."""
     for sha256 in _digests(media):
         bring_out(sha256)

@@ -23,7 +23,7 @@ from cedu_site.media import pictures
 from cedu_site.media.intake import KINDS, Ready, clean, make_ready
 from cedu_site.media.models import Kind, Media
 from cedu_site.media.refusal import MediaRefused
-from cedu_site.media.removing import restore
+from cedu_site.media.removing import unbin
 from cedu_site.media.signatures import SIGNATURE_LENGTH, suffix_of
 from cedu_site.media.store import digest_of, is_kept
 from cedu_site.people.models import User
@@ -84,7 +84,7 @@ def admit(sent: Upload, user: User, centre: Centre | None = None) -> Media:
     """
     media = _known(sent.sha256) or _new(sent, user, centre or home_of(user))
     if media.binned_at:
-        restore(media)
+        unbin(media)
     if not is_kept(media.sha256, media.renditions):
         media.width, media.height, media.renditions = sent.ready
     if not is_kept(media.sha256, media.renditions):

@@ -61,10 +61,13 @@ class Stretch(NamedTuple):
     new_end: int
 
 
-def compare(old: str, new: str) -> list[Run]:
-    """Return how `new` came of `old`: what is not added is `old`, what is not removed is `new`."""
+def compare(old: str, new: str, most: int = MOST_WORK) -> list[Run]:
+    """Return how `new` came of `old`: what is not added is `old`, what is not removed is `new`.
+
+    At most `most` pairs of units are compared, whatever the texts are.
+    """
     before, after = PARAGRAPH.findall(old), PARAGRAPH.findall(new)
-    left = MOST_WORK
+    left = most
     runs: list[Run] = []
     for part in _aligned(before, after, left):
         removed = "".join(before[part.old : part.old_end])

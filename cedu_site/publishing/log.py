@@ -5,15 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, Select, String, select
+from sqlalchemy import JSON, ForeignKey, Index, Select, String, exists, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from cedu_site.clock import now
 from cedu_site.extensions import Model, db
+from cedu_site.markup.characters import remove_controls
 from cedu_site.people.models import User
 from cedu_site.publishing.fields import FieldRefused
 
 LONGEST_WHY = 500
+UNDONE = "这次改动已经撤销过了。"
 
 
 class LogEntry(Model):
@@ -47,13 +49,18 @@ class LogEntry(Model):
         """Select the changes of the site's shape, each with its before and after, latest first."""
         return select(cls).where(cls.before.is_not(None)).order_by(cls.id.desc())
 
+    @property
+    def is_undone(self) -> bool:
+        """Whether a later entry has taken this one back."""
+        return bool(db.session.scalar(select(exists().where(LogEntry.undoes_id == self.id))))
+
 
 def note(verb: str, subject: str, user: User | None, *, why: str = "", **about: Any) -> LogEntry:
     """Log that `user`, None for the site itself, did `verb` to `subject`; return the entry.
 
     Raises FieldRefused where the reason `why` is too long.
     """
-    said = " ".join(why.split())
+    said = " ".join(remove_controls(why).split())
     if len(said) > LONGEST_WHY:
         raise FieldRefused("why", f"太长：最多 {LONGEST_WHY} 个字")
     by = user.id if user else None

@@ -9,9 +9,11 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 
 from cedu_site.clock import now
 from cedu_site.extensions import Model, db
+from cedu_site.markup.characters import remove_controls
 from cedu_site.people.models import User
 from cedu_site.people.permissions import can
 from cedu_site.publishing.fields import FieldRefused
+from cedu_site.publishing.log import note
 from cedu_site.publishing.models import Page, Rule
 from cedu_site.publishing.revisions import Revision
 from cedu_site.publishing.states import State
@@ -21,6 +23,7 @@ PUBLICATION = "发布"
 LONGEST_COMMENT = 2000
 PASSED, RETURNED = "passed", "returned"
 OWN = "自己写的稿子不能自己审，请另一位编辑来审。"
+RULE_CHANGED = "发布前要审几次改了，原来的定时取消，先审。"
 TWICE = "您已经审过这一版，下一审要换一个人。"
 
 
@@ -101,12 +104,16 @@ def readers(page: Page) -> list[User]:
 
 
 def written_by(user: User) -> ColumnElement[bool]:
-    """Return the condition that `user` wrote any of a page that readers do not have yet."""
-    live, own = aliased(Revision), aliased(Revision)
-    seen = select(live.number).where(live.id == Page.live_id).correlate(Page).scalar_subquery()
+    """Return the condition that `user` wrote any of a page that readers did not have before its
+    newest version. What went live later, such as who succeeds it, leaves what waits as it is."""
+    seen, newest, own = aliased(Revision), aliased(Revision), aliased(Revision)
+    asked = select(newest.number).where(newest.id == Page.newest_id).correlate(Page)
+    number = asked.scalar_subquery()
+    before = (seen.number < number, seen.state == State.PUBLISHED)
+    last = select(func.max(seen.number)).where(seen.page_id == Page.id, *before).correlate(Page)
     wrote = (own.page_id == Page.id, own.author_id == user.id)
-    new = own.number > func.coalesce(seen, 0)
-    return select(own.id).where(*wrote, new).correlate(Page).exists()
+    new = (own.number > func.coalesce(last.scalar_subquery(), 0), own.number <= number)
+    return select(own.id).where(*wrote, *new).correlate(Page).exists()
 
 
 def read_by(user: User) -> ColumnElement[bool]:
@@ -132,7 +139,7 @@ def _passed(page: Page) -> list[Reading]:
 def say(page: Page, user: User, comment: str, verdict: str = "") -> Reading:
     """Note what `user` says of the newest version. Raises FieldRefused where that is too long, or
     missing where it has to be said: to send back is to give a reason."""
-    said = comment.strip()
+    said = remove_controls(comment).strip()
     if len(said) > LONGEST_COMMENT:
         raise FieldRefused("comment", f"太长：最多 {LONGEST_COMMENT} 个字")
     if not said and verdict != PASSED:
@@ -159,9 +166,25 @@ def wait(page: Page) -> None:
 
 
 def ask_again() -> None:
-    """Note for all that is handed over what it waits for, after a rule has changed."""
-    waiting = select(Page).join(Revision, Page.newest_id == Revision.id)
-    for page in db.session.scalars(waiting.where(Revision.state == State.SUBMITTED)):
+    """Note for all that is handed over what it waits for, after a rule has changed; what was to go
+    live at a time and is to be read first is handed over again."""
+    newest = select(Page).join(Revision, Page.newest_id == Revision.id)
+    for page in db.session.scalars(newest.where(Revision.state == State.SCHEDULED)).all():
+        if next_reading(page):
+            _take_back(page)
+    for page in db.session.scalars(newest.where(Revision.state == State.SUBMITTED)):
         needed = next_reading(page) or PUBLICATION
         if page.newest and page.newest.waits_for != needed:
             page.newest.waits_for = needed
+
+
+def _take_back(page: Page) -> None:
+    """Have what was to go live at a time wait for its readings instead."""
+    revision = page.newest
+    assert revision is not None
+    revision.state, revision.publish_at = State.SUBMITTED, None
+    if page.live is revision:  # it was to be the first that readers see
+        page.unpublish()
+    wait(page)
+    about = {"title": revision.title, "revision_id": revision.id}
+    note("recall", page.uid, None, why=RULE_CHANGED, **about)

@@ -1,10 +1,14 @@
 """What was to go live at a time goes live, once, by whichever process sees first that it is due."""
 
+from typing import Any
+
 from sqlalchemy import Select, select
 
+from cedu_site.addresses import AddressRefused
 from cedu_site.clock import now
 from cedu_site.database import writing
 from cedu_site.extensions import db
+from cedu_site.publishing.fields import FieldRefused
 from cedu_site.publishing.log import note
 from cedu_site.publishing.revisions import Revision
 from cedu_site.publishing.states import State
@@ -22,8 +26,22 @@ def publish_due() -> None:
         db.session.rollback()
         return
     with writing():
-        for revision in db.session.scalars(due()):
-            revision.page.publish(revision)
-            uid, title = revision.page.uid, revision.title
-            note("publish", uid, None, title=title, revision_id=revision.id)
+        for revision in db.session.scalars(due()).all():
+            _publish(revision)
         db.session.commit()
+
+
+def _publish(revision: Revision) -> None:
+    """Publish what is due; what has lost its place meanwhile is a draft again, and the log says
+    why."""
+    uid = revision.page.uid
+    about: dict[str, Any] = {"title": revision.title, "revision_id": revision.id}
+    try:
+        with db.session.begin_nested():
+            revision.page.publish(revision)
+    except (AddressRefused, FieldRefused) as error:
+        revision.state, revision.publish_at = State.DRAFT, None
+        said = error.problem if isinstance(error, FieldRefused) else str(error)
+        note("recall", uid, None, why=f"到了时间没有发布成：{said}", **about)
+    else:
+        note("publish", uid, None, **about)

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from cedu_site.clock import in_beijing, now
 from cedu_site.extensions import db
+from cedu_site.markup.characters import remove_controls
 from cedu_site.people.models import User
 from cedu_site.people.permissions import can
 from cedu_site.publishing.corrections import LONGEST_NOTE, Correction
@@ -51,7 +52,7 @@ def correct(page: Page, note: str, user: User) -> Correction:
     Raises FieldRefused for a note that is missing or too long. Whether a correction fits was asked
     before there was a newest version to correct with.
     """
-    said = " ".join(note.split())
+    said = " ".join(remove_controls(note).split())
     if not said or len(said) > LONGEST_NOTE:
         raise FieldRefused("note", f"要写一句改了什么，最多 {LONGEST_NOTE} 个字")
     revision = page.newest
@@ -93,7 +94,7 @@ def restore(page: Page, user: User) -> None:
 def _publish(revision: Revision, slug: str, moment: datetime) -> None:
     page = revision.page
     page.take_place(revision.placement)
-    _settle(page, slugify(slug))
+    _give_address(page, slugify(slug))
     said = read_fields(revision.written).get("published")
     if said and datetime.fromisoformat(said) > moment:
         raise FieldRefused("published", "在将来；请改成已经过去的日期，或者用定时发布")
@@ -117,7 +118,7 @@ def _name_successor(page: Page, path: str, user: User) -> None:
     page.newest = pending or revision
 
 
-def _settle(page: Page, slug: str) -> None:
+def _give_address(page: Page, slug: str) -> None:
     """Give the page its address: the one asked for, or a free one made from its title."""
     if slug and slug != page.slug:
         page.take_address(slug)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Container
 from typing import Any
 
 from flask_login import current_user
 
 from cedu_site.centres.models import Centre
 from cedu_site.extensions import db
-from cedu_site.library.round_trip import flow, put
+from cedu_site.library.round_trip import put_or_drop
 from cedu_site.people.permissions import can
 from cedu_site.place.site import current_site
-from cedu_site.shaping.sheet_forms import Form, FormRefused, Question, free_slug, ticked
+from cedu_site.shaping.rows import add_former_slugs, free_slug, put_words, ticked
+from cedu_site.shaping.sheet_forms import Form, FormRefused, Question
 
 TOP = ("", "（最上一级）")
 KEPT = ("slug", "name", "level", "parent", "address", "hours", "summary")
@@ -63,20 +64,10 @@ def answer(form: Form, row: Any, others: Container[Any]) -> None:
     if form["keep_name"] and before and said["name"] not in (before, "") and before not in former:
         former.append(before)
     for name, value in {**said, "example": ticked(form["example"])}.items():
-        if value:
-            put(row, name, value)
-        else:
-            row.pop(name, None)
-    _put_words(row, "former", former)
+        put_or_drop(row, name, value)
+    put_words(row, "former", former)
     if present and said["slug"] != present:
         add_former_slugs(row, [present])
-
-
-def add_former_slugs(row: Any, slugs: Sequence[str]) -> None:
-    """Have the row of a centre say that it was called by these slugs too."""
-    known = [str(one) for one in row.get("former_slugs") or []]
-    every = dict.fromkeys([*known, *slugs])
-    _put_words(row, "former_slugs", [one for one in every if one != row["slug"]])
 
 
 def add_former_name(row: Any, name: str) -> None:
@@ -84,15 +75,7 @@ def add_former_name(row: Any, name: str) -> None:
     known = is_asked(row)["former"]
     words = _words(known)
     if name and name not in (*words, row.get("name")):
-        _put_words(row, "former", [*words, name])
-
-
-def _put_words(row: Any, name: str, words: list[str]) -> None:
-    present = row.get(name)
-    if words and list(present or []) != words:
-        row[name] = flow(words)
-    elif not words:
-        row.pop(name, None)
+        put_words(row, "former", [*words, name])
 
 
 def _parents(centre: Centre | None) -> list[tuple[str, str]]:

@@ -17,8 +17,8 @@ from cedu_site.library.sheets import CENTRES, edit, rows_of
 from cedu_site.people.guarding import guard
 from cedu_site.people.permissions import authorize, authorize_anywhere, can
 from cedu_site.shaping.centre_form import answer, is_asked, questions
+from cedu_site.shaping.rows import row_in, slug_of
 from cedu_site.shaping.sheet_forms import (
-    GONE,
     REFUSALS,
     Form,
     FormRefused,
@@ -55,7 +55,7 @@ def add() -> ResponseReturnValue:
 
     def change(rows: Any) -> None:
         row: dict[str, Any] = {}
-        answer(form, row, {one.get("slug") for one in rows})
+        answer(form, row, {slug_of(one) for one in rows})
         rows.append(row)
 
     try:
@@ -82,7 +82,7 @@ def save(slug: str) -> ResponseReturnValue:
     def change(rows: Any) -> None:
         present = row_in(rows, slug)
         expect(row, form.base)
-        answer(form, present, {one.get("slug") for one in rows if one is not present})
+        answer(form, present, {slug_of(one) for one in rows if one is not present})
         for one in rows:
             if one.get("parent") == slug:
                 put(one, "parent", present["slug"])
@@ -140,14 +140,6 @@ def find(slug: str) -> tuple[Centre, dict[str, Any]]:
     authorize("structure", centre)
     row = next((one for one in rows_of(CENTRES) if one.get("slug") == slug), None)
     return centre, row or abort(404)
-
-
-def row_in(rows: Any, slug: str) -> Any:
-    """Return the row of a centre. Raises FormRefused where it has gone."""
-    found = next((one for one in rows if one.get("slug") == slug), None)
-    if found is None:
-        raise FormRefused("", GONE)
-    return found
 
 
 def _above(slug: str) -> Centre | None:

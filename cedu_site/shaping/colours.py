@@ -10,7 +10,7 @@ from flask_login import current_user
 from sqlalchemy import select
 
 from cedu_site.extensions import db
-from cedu_site.library.round_trip import flow_mapping, part, put
+from cedu_site.library.round_trip import flow_mapping, part, put_or_drop
 from cedu_site.library.sheets import SITE, edit, value_of
 from cedu_site.media.models import PICTURES as KINDS
 from cedu_site.media.models import Media
@@ -129,10 +129,7 @@ def _put(data: Any, name: str, value: str) -> None:
     if scheme and not isinstance(theme.get(scheme), dict):
         theme[scheme] = flow_mapping({})
     place = theme[scheme] if scheme else theme
-    if value:
-        put(place, role, value)
-    else:
-        place.pop(role, None)
+    put_or_drop(place, role, value)
 
 
 def _default(name: str) -> str:

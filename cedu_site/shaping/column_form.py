@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from cedu_site.shaping.sheet_forms import Form, FormRefused, Question, free_slug, ticked
+from cedu_site.shaping.rows import free_slug, ticked
+from cedu_site.shaping.sheet_forms import Form, FormRefused, Question
 
 READINGS = (
     ("0", "不审，编辑自己发布"),

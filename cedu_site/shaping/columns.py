@@ -10,13 +10,13 @@ from flask_login import current_user
 from sqlalchemy import func, select
 
 from cedu_site.extensions import db
-from cedu_site.library.round_trip import flow, put
+from cedu_site.library.round_trip import put_or_drop
 from cedu_site.library.sheets import COLUMNS, SheetRefused, edit, rows_of
 from cedu_site.news.models import Article, Column
 from cedu_site.people.guarding import guard
 from cedu_site.shaping.column_form import QUESTIONS, READINGS, answers, is_asked
+from cedu_site.shaping.rows import add_former_slugs, row_in, slug_of
 from cedu_site.shaping.sheet_forms import (
-    GONE,
     REFUSALS,
     Form,
     FormRefused,
@@ -50,7 +50,7 @@ def add() -> ResponseReturnValue:
     form = Form.sent(QUESTIONS)
 
     def change(rows: Any) -> None:
-        row = answers(form, "", set(map(_slug, rows)))
+        row = answers(form, "", set(map(slug_of, rows)))
         rows.append({name: value for name, value in row.items() if value})
 
     try:
@@ -72,17 +72,13 @@ def save(slug: str) -> ResponseReturnValue:
     row, form = _row(slug), Form.sent(QUESTIONS)
 
     def change(rows: Any) -> None:
-        present = _find(rows, slug)
+        present = row_in(rows, slug)
         expect(row, form.base)
-        others = {_slug(one) for one in rows if one is not present}
+        others = {slug_of(one) for one in rows if one is not present}
         for name, value in answers(form, slug, others).items():
-            if value:
-                put(present, name, value)
-            else:
-                present.pop(name, None)
+            put_or_drop(present, name, value)
         if present["slug"] != slug:
-            former = [one for one in present.get("former_slugs") or [] if one != present["slug"]]
-            present["former_slugs"] = flow([*former, slug])
+            add_former_slugs(present, [slug])
 
     try:
         edit(COLUMNS, change, current_user, verb="edit", title=form["title"], why=form.why)
@@ -113,7 +109,7 @@ def remove(slug: str) -> ResponseReturnValue:
         raise FormRefused("", NOT_EMPTY.format(title=title, number=number))
 
     def change(rows: Any) -> None:
-        rows.remove(_find(rows, slug))
+        rows.remove(row_in(rows, slug))
 
     edit(COLUMNS, change, current_user, verb="remove", title=title, why=asked_why())
     return done(f"栏目“{title}”删除了。", LIST)
@@ -123,10 +119,10 @@ def _arrange(slugs: list[str], said: str) -> ResponseReturnValue:
     """Put the columns into this order; one with holes, strangers or twins is refused."""
 
     def change(rows: Any) -> None:
-        if sorted(slugs) != sorted(filter(None, map(_slug, rows))):
+        if sorted(slugs) != sorted(filter(None, map(slug_of, rows))):
             raise FormRefused("order", HOLES)
         for at, slug in enumerate(slugs):
-            present = next(n for n, one in enumerate(rows) if _slug(one) == slug)
+            present = next(n for n, one in enumerate(rows) if slug_of(one) == slug)
             if present != at:
                 rows.insert(at, rows.pop(present))
 
@@ -149,18 +145,6 @@ def _rows() -> list[dict[str, Any]]:
 def _row(slug: str) -> dict[str, Any]:
     """Return the row of a column, else answer 404."""
     return next((row for row in _rows() if row["slug"] == slug), None) or abort(404)
-
-
-def _slug(row: Any) -> str:
-    """Return the slug of a row, empty where it is written wrongly."""
-    return str(row.get("slug") or "") if isinstance(row, dict) else ""
-
-
-def _find(rows: Any, slug: str) -> Any:
-    found = next((one for one in rows if _slug(one) == slug), None)
-    if found is None:
-        raise FormRefused("", GONE)
-    return found
 
 
 def _articles(slug: str) -> int:

@@ -11,9 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from cedu_site.centres.models import Centre
-from cedu_site.desk.labels import DONE
 from cedu_site.extensions import db
-from cedu_site.library.disputes import Dispute
 from cedu_site.people.guarding import guard
 from cedu_site.publishing.diff import Part, compare, folded
 from cedu_site.publishing.log import LogEntry
@@ -86,14 +84,14 @@ def log() -> Response:
 
 
 @bp.post(HERE + "<int:number>/undo")
-def take_back(number: int) -> ResponseReturnValue:
+def undo(number: int) -> ResponseReturnValue:
     entry = db.session.get(LogEntry, number) or abort(404)
-    if not undoing.takes_back(entry):
+    if not undoing.can_undo(entry):
         abort(404)
-    if not undoing.may_take_back(entry):
+    if not undoing.may_undo(entry):
         abort(403)
     try:
-        undoing.take_back(entry, asked_why())
+        undoing.undo(entry, asked_why())
     except undoing.REFUSALS as refusal:
         db.session.rollback()
         return _show(str(refusal)), 422
@@ -103,21 +101,9 @@ def take_back(number: int) -> ResponseReturnValue:
 
 
 @bp.app_template_filter()
-def did(entry: LogEntry) -> str:
-    """Return what was done, in a few words."""
-    return DONE.get(entry.verb, entry.verb)
-
-
-@bp.app_template_filter()
 def sheet_name(entry: LogEntry) -> str:
     """Return what the changed part of the site is called."""
     return undoing.name_of(entry)
-
-
-@bp.app_template_filter()
-def in_dispute(one: Dispute) -> str:
-    """Return what the desk calls what it and a file disagree on."""
-    return undoing.SHEETS[one.path][0] if one.path in undoing.SHEETS else one.title
 
 
 @bp.app_template_filter()

@@ -13,8 +13,9 @@ from cedu_site.library.round_trip import put
 from cedu_site.library.sheets import CENTRES, edit
 from cedu_site.people.guarding import guard
 from cedu_site.people.permissions import authorize, can
-from cedu_site.shaping.centre_form import add_former_name, add_former_slugs
-from cedu_site.shaping.centres import LIST, find, row_in
+from cedu_site.shaping.centre_form import add_former_name
+from cedu_site.shaping.centres import LIST, find
+from cedu_site.shaping.rows import add_former_slugs, row_in
 from cedu_site.shaping.sheet_forms import REFUSALS, FormRefused, asked_why, done
 from cedu_site.web.rendering import render
 

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Container, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from flask import flash, redirect, request
 from flask.typing import ResponseReturnValue
 
-from cedu_site.addresses import RESERVED
 from cedu_site.extensions import db
 from cedu_site.library.sheets import SheetRefused
 from cedu_site.markup.characters import remove_controls
-from cedu_site.publishing.fields import yes
 from cedu_site.publishing.log import LONGEST_WHY
-from cedu_site.text.slugs import slugify
 from cedu_site.web.urls import href
 
 CHANGED = (
@@ -120,31 +117,6 @@ def beside(at: int, count: int) -> int:
     if not 0 <= to < count:
         raise FormRefused("", AT_THE_END)
     return to
-
-
-def free_slug(form: Form, name: str, present: str, others: Container[Any], noun: str) -> str:
-    """Return the slug that is asked for, or one made from the answer `name`.
-
-    Raises FormRefused for one that is no slug, that is reserved, or that is among `others`.
-    """
-    slug = form.short("slug") or slugify(form.short(name))
-    if slug == present:
-        return slug
-    if not slug or slug != slugify(slug):
-        raise FormRefused("slug", "“网址”只能用小写字母、数字、汉字和 -，例如 xiaoxi。")
-    if slug in RESERVED:
-        raise FormRefused("slug", f"“{slug}”是网站自己用的网址，请换一个。")
-    if slug in others:
-        raise FormRefused("slug", f"已经有{noun}用“{slug}”作网址，请换一个。")
-    return slug
-
-
-def ticked(value: str) -> str:
-    """Return "true" for what says yes, nothing for no and for what says neither."""
-    try:
-        return "true" if value and yes(value) else ""
-    except ValueError:
-        return ""
 
 
 def done(sentence: str, path: str) -> ResponseReturnValue:

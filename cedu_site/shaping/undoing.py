@@ -8,54 +8,48 @@ from typing import Any
 from flask_login import current_user
 from sqlalchemy import select
 
-from cedu_site.catalogue import undoing
+from cedu_site.catalogue import undoing as courses
 from cedu_site.extensions import db
 from cedu_site.library import sheets
+from cedu_site.library.sheets import SHEETS
 from cedu_site.people.permissions import can
 from cedu_site.publishing.log import LogEntry
 from cedu_site.publishing.models import Page
 
-SHEETS = {  # library path: what it is called, the verb of those who may take a change back
-    sheets.SITE: ("网站设置", "set"),
-    sheets.VOCABULARY: ("词表", "structure"),
-    sheets.LEXICON: ("同义词", "pair"),
-    sheets.CENTRES: ("学习中心", "structure"),
-    sheets.COLUMNS: ("栏目", "structure"),
-}
 LABELS = {"slug": "网址", "readings": "发布前审几次", "small_team": "小团队"}
-REFUSALS = (sheets.SheetRefused, undoing.UndoRefused)
+REFUSALS = (sheets.SheetRefused, courses.UndoRefused)
 
 
-def takes_back(entry: LogEntry) -> bool:
+def can_undo(entry: LogEntry) -> bool:
     """Tell whether there is a way to take this kind of change back."""
-    return entry.subject in SHEETS or undoing.course_of(entry) is not None
+    return entry.subject in SHEETS or courses.course_of(entry) is not None
 
 
-def may_take_back(entry: LogEntry) -> bool:
+def may_undo(entry: LogEntry) -> bool:
     """Tell whether the present user may take a change back that can be."""
     if entry.subject in SHEETS:
         return can(current_user, SHEETS[entry.subject][1])
-    return can(current_user, "structure", undoing.course_of(entry))
+    return can(current_user, "structure", courses.course_of(entry))
 
 
-def take_back(entry: LogEntry, why: str) -> None:
+def undo(entry: LogEntry, why: str) -> None:
     """Take back what `entry` changed. Raises one of REFUSALS."""
     if entry.subject in SHEETS:
         sheets.undo(entry, current_user, why=why)
     else:
-        undoing.undo(entry, current_user).why = why
+        courses.undo(entry, current_user).why = why
 
 
 def mine(entries: Iterable[LogEntry]) -> set[str]:
     """Return the subjects of those entries that the present user may take back."""
-    return {one.subject for one in entries if takes_back(one) and may_take_back(one)}
+    return {one.subject for one in entries if can_undo(one) and may_undo(one)}
 
 
 def name_of(entry: LogEntry) -> str:
     """Return what the changed part of the site is called, nothing for what has no name."""
     if entry.subject in SHEETS:
         return SHEETS[entry.subject][0]
-    return "课程" if undoing.course_of(entry) else ""
+    return "课程" if courses.course_of(entry) else ""
 
 
 def in_words(side: Any) -> str:

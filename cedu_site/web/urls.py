@@ -3,12 +3,24 @@
 from typing import Any
 from urllib.parse import quote, unquote, urlencode, urlsplit
 
-from flask import current_app, request
+from flask import Flask, current_app, request
 from markupsafe import Markup
+from werkzeug.routing import IntegerConverter
 
 from cedu_site.markup.references import mount
 
 SAFE_IN_PATH = "/:@!$&'()*+,;=~-._"
+
+
+class Number(IntegerConverter):
+    """A number in an address, as long as the database has some; any other is a 404."""
+
+    regex = r"\d{1,15}"
+
+
+def read_addresses(app: Flask) -> None:
+    """Have the addresses of `app` take such numbers only."""
+    app.url_map.converters["int"] = Number
 
 
 def href(path: str) -> str:

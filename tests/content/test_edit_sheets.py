@@ -39,7 +39,7 @@ def do(shelf, slug: str, title: str) -> int:
         return entry.id
 
 
-def take_back(shelf, number: int) -> int:
+def undo_in(shelf, number: int) -> int:
     with shelf.app.app_context():
         entry = undo(db.session.get_one(LogEntry, number), None)
         db.session.commit()
@@ -120,12 +120,12 @@ def test_text_of_the_wrong_form_is_refused(shelf) -> None:
 
 def test_undo_brings_the_text_back_and_can_be_undone(shelf) -> None:
     number = do(shelf, "xiaoxi", "邻里消息")
-    back = take_back(shelf, number)
+    back = undo_in(shelf, number)
     assert kept(shelf) is None, "it is again as it came in"
     assert titles(shelf)[0] == "街坊消息"
     with pytest.raises(SheetRefused, match="已经撤销过"):
-        take_back(shelf, number)
-    again = take_back(shelf, back)
+        undo_in(shelf, number)
+    again = undo_in(shelf, back)
     assert titles(shelf)[0] == "邻里消息"
     with shelf.app.app_context():
         assert db.session.get_one(LogEntry, again).undoes_id == back
@@ -134,7 +134,7 @@ def test_undo_brings_the_text_back_and_can_be_undone(shelf) -> None:
 def test_undo_leaves_what_others_changed_elsewhere(shelf) -> None:
     number = do(shelf, "xiaoxi", "邻里消息")
     do(shelf, "jiyi", "记忆")
-    take_back(shelf, number)
+    undo_in(shelf, number)
     assert titles(shelf) == ["街坊消息", "记忆", "别处消息"]
 
 
@@ -142,7 +142,7 @@ def test_undo_of_what_was_changed_again_is_refused(shelf) -> None:
     number = do(shelf, "xiaoxi", "邻里消息")
     do(shelf, "xiaoxi", "身边消息")
     with pytest.raises(SheetRefused, match="后来又改过"):
-        take_back(shelf, number)
+        undo_in(shelf, number)
     assert titles(shelf)[0] == "身边消息"
 
 

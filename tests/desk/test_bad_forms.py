@@ -215,6 +215,22 @@ def test_what_there_is_not(editor: Desk, path: str) -> None:
     assert editor.get(path).status_code == 404
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/desk/log/{}/undo",
+        "/desk/corrections/{}/check",
+        "/desk/reports/{}/answer",
+        "/desk/people/{}/close",
+        "/desk/people/1/grants/{}/revoke",
+    ],
+)
+def test_a_number_beyond_all_that_a_database_has(house: Flask, path: str) -> None:
+    admin = signed_in(house, "guanli")
+    assert admin.send(path.format(10**30)).status_code == 404
+    assert admin.get("/correction/" + "9" * 30).status_code == 404
+
+
 def test_a_kind_that_there_is_not(editor: Desk) -> None:
     for verb in ("", "/preview", "/draft", "/discard"):
         assert editor.send(PATH + verb, ARTICLE | {"kind": "meiyou"}).status_code == 404

@@ -2,8 +2,9 @@
 
 from flask import Flask
 
+from tests.desk.pages import write
 from tests.desk.writing import PATH, PUBLIC, base, page_of, publish, save
-from tests.persons import Desk
+from tests.persons import Desk, signed_in
 
 TITLE = "苔石镇办了一次编竹篮活动"
 
@@ -55,17 +56,21 @@ def test_nothing_is_done_to_what_lies_in_the_bin(house: Flask, editor: Desk) -> 
         assert page_of().newest.number == number
 
 
-def test_an_author_throws_away_their_own_draft_only(
-    house: Flask, author: Desk, editor: Desk
-) -> None:
-    save(author)
-    assert author.send(f"{PATH}/bin").status_code == 303
-    other = "/desk/pages/bbbbbbbb2345"
-    save(editor, other)
-    assert author.send(f"{other}/bin").status_code == 403
-
-
 def test_taking_out_what_is_not_there(editor: Desk) -> None:
     save(editor)
     answer = editor.send(f"{PATH}/unbin")
     assert (answer.status_code, "不在回收站里" in answer.text) == (422, True)
+
+
+def test_nothing_is_published_into_a_course_in_the_bin(house: Flask) -> None:
+    chief, lesson = signed_in(house, "zhubian"), "/desk/pages/lessonlesson"
+    uid = write(house, "笋干课", by="zhubian")
+    with house.app_context():
+        slug = page_of(uid).slug
+    form = {"kind": "resource", "title": "晒笋", "series": slug, "body": "先煮。", "base": ""}
+    assert chief.send(f"/desk/pages/{uid}/bin").status_code == 303
+    assert chief.send(lesson, form | {"centre": "taishi"}).status_code == 303
+    answer = chief.send(f"{lesson}/publish", {"when": "now"})
+    assert (answer.status_code, "在回收站里，请先把它找回来" in answer.text) == (422, True)
+    chief.send(f"/desk/pages/{uid}/unbin")
+    assert chief.send(f"{lesson}/publish", {"when": "now"}).status_code == 303

@@ -50,7 +50,7 @@ def test_it_comes_back_as_it_was(house: Flask, editor: Desk) -> None:
     editor.send(f"{SHELF}{uid}/remove")
     publish(house, "yong", f"![]({written_in_pages(house, uid)})")
     assert "一片红叶" in editor.get(BIN).text
-    assert editor.send(f"{BIN}{uid}/restore").status_code == 303
+    assert editor.send(f"{BIN}{uid}/unbin").status_code == 303
     assert (state(house, uid), kept(house)) == before
     assert before[0][3]
     assert 'alt="一片红叶"' in editor.get("/yong").text  # a page that named it meanwhile shows it
@@ -72,7 +72,7 @@ def test_it_goes_for_good_only_after_a_question(house: Flask, editor: Desk) -> N
     assert uid in rows(house)
     assert editor.send(f"{BIN}{uid}/delete").status_code == 303
     assert (rows(house), kept(house)) == before
-    assert editor.send(f"{BIN}{uid}/restore").status_code == 404
+    assert editor.send(f"{BIN}{uid}/unbin").status_code == 404
 
 
 def test_what_a_page_names_again_is_not_deleted(house: Flask, editor: Desk, thrown: str) -> None:
@@ -100,11 +100,11 @@ def test_an_author_gives_back_and_deletes_only_their_own(
     house: Flask, author: Desk, thrown: str
 ) -> None:
     assert "红.jpg" in author.get(BIN).text and f"{BIN}{thrown}" not in author.get(BIN).text
-    assert author.send(f"{BIN}{thrown}/restore").status_code == 403
+    assert author.send(f"{BIN}{thrown}/unbin").status_code == 403
     assert author.send(f"{BIN}{thrown}/delete").status_code == 403
     own = sent(house, author, "b.jpg", jpeg("green"))
     author.send(f"{SHELF}{own}/remove")
     with house.app_context():
         thrown_at = db.session.query(Media).filter_by(uid=own).one().binned_at
         assert thrown_at is not None and thrown_at <= now()
-    assert author.send(f"{BIN}{own}/restore").status_code == 303
+    assert author.send(f"{BIN}{own}/unbin").status_code == 303

@@ -41,12 +41,5 @@ def test_what_was_made_alone_waits_for_nobody(house: Flask, editor: Desk) -> Non
     assert NOTE not in editor.get("/desk/corrections/").text
 
 
-def test_an_author_may_not(house: Flask, author: Desk) -> None:
-    number = correct(house, NOTE)
-    assert author.get("/desk/corrections/").status_code == 403
-    assert author.send(f"/desk/corrections/{number}/check").status_code == 403
-    assert not is_checked(house, number)
-
-
 def test_an_unknown_correction_is_not_found(editor: Desk) -> None:
     assert editor.send("/desk/corrections/999/check").status_code == 404

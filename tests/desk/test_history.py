@@ -12,7 +12,7 @@ from cedu_site.publishing.reviewing import Reading
 from cedu_site.publishing.revisions import Revision
 from tests.desk.writing import ARTICLE, PATH, UID, base, page_of, publish, save
 from tests.filling import form_with, values
-from tests.persons import Desk, signed_in
+from tests.persons import Desk
 from tests.web.crawling import text_of, visit
 
 HISTORY = f"{PATH}/history"
@@ -94,13 +94,6 @@ def test_what_there_is_not(editor: Desk, house: Flask) -> None:
         answer = editor.get(path)
         assert answer.status_code == 404, path
         assert "没有找到" in answer.text
-
-
-def test_not_for_those_who_may_not_write_the_page(editor: Desk, house: Flask) -> None:
-    write_versions(editor, house, "甲")
-    other = signed_in(house, "zuozhe")
-    for path in (HISTORY, f"{PATH}/versions/1", f"{PATH}/difference?from=1&to=1"):
-        assert other.get(path).status_code == 403
 
 
 def test_a_long_history_loads_no_texts_and_asks_no_more_than_a_short_one(

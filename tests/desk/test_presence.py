@@ -99,10 +99,3 @@ def test_it_is_forgotten_after_a_day(editor: Desk, house: Flask) -> None:
         with house.app_context():
             forget_presence()
             assert db.session.query(Presence).count() == left
-
-
-def test_nobody_is_at_a_page_that_they_may_not_write(editor: Desk, house: Flask) -> None:
-    save(editor)
-    for verb in ("here", "leave"):
-        assert signed_in(house, "zuozhe").send(f"{PATH}/{verb}").status_code == 403
-        assert editor.send(f"/desk/pages/meiyou/{verb}").status_code == 404

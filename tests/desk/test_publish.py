@@ -5,14 +5,19 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from cedu_site.clock import BEIJING, now
+from cedu_site.database import writing
 from cedu_site.extensions import db
+from cedu_site.news.models import Column
 from cedu_site.publishing.corrections import Correction
+from cedu_site.publishing.log import LogEntry
 from cedu_site.publishing.models import Page
+from cedu_site.publishing.revisions import Revision
 from cedu_site.publishing.scheduling import publish_due
 from cedu_site.publishing.states import State
-from tests.desk.writing import ARTICLE, PATH, PUBLIC, base, page_of, publish, save
+from tests.desk.writing import ARTICLE, PATH, PUBLIC, UID, base, page_of, publish, save
 from tests.persons import Desk, signed_in
 
 
@@ -270,10 +275,37 @@ def test_a_course_and_an_offering(editor: Desk, house: Flask) -> None:
     assert "/courses/tengbian/" in page
 
 
-def test_who_may_not_publish(author: Desk, house: Flask) -> None:
-    save(author)
-    assert publish(author).status_code == 403
-    for verb in ("withdraw", "restore", "correct"):
-        assert author.send(f"{PATH}/{verb}", ARTICLE).status_code == 403
-    elsewhere = signed_in(house, "zhenbianji")
-    assert publish(elsewhere).status_code == 303  # the school of Taishi is theirs
+def test_one_that_has_lost_its_place_stops_no_other_that_is_due(live: Desk, house: Flask) -> None:
+    with house.app_context():
+        version = base()
+    save(live, base=version, column="jiyi", body="到时候的新版。")
+    publish(live, when="later", at=in_beijing(timedelta(hours=1)), slug="")
+    other = "/desk/pages/otherother22"
+    save(live, path=other, title="另一篇", body="另一篇的正文。")
+    publish(live, path=other, slug="ling-yi-pian")
+    save(
+        live, path=other, title="另一篇", body="另一篇的新版。", base=newest(house, "otherother22")
+    )
+    publish(live, path=other, when="later", at=in_beijing(timedelta(hours=1)), slug="")
+    with house.app_context(), writing():
+        column = db.session.scalars(select(Column).filter_by(slug="jiyi")).one()
+        column.retire()
+        for one in db.session.scalars(select(Revision).filter_by(state="scheduled")):
+            one.publish_at = now() - timedelta(minutes=1)
+        db.session.commit()
+    with house.app_context():
+        publish_due()
+        publish_due()
+    reader = house.test_client()
+    assert "另一篇的新版。" in reader.get("/news/xiaoxi/ling-yi-pian").text
+    assert "到时候的新版" not in reader.get(PUBLIC).text
+    with house.app_context():
+        page = page_of()
+        assert page.newest.state == "draft"
+        log = db.session.scalars(LogEntry.of(UID)).first()
+        assert (log.verb, "已经不在了" in log.why) == ("recall", True)
+
+
+def newest(house: Flask, uid: str) -> str:
+    with house.app_context():
+        return str(page_of(uid).newest_id)

@@ -203,3 +203,72 @@ def test_verbs_on_what_is_gone(house: Flask, editor: Desk) -> None:
         assert editor.send(f"/desk/pages/nothere/{verb}").status_code == 404
     with house.app_context():
         assert db.session.scalar(select(Page).filter_by(uid="nothere")) is None
+
+
+def test_what_went_live_meanwhile_makes_nobody_the_reader_of_their_own(
+    house: Flask, editor: Desk
+) -> None:
+    """An author's version waits; another withdraws the page and names who succeeds it."""
+    second = signed_in(house, "zhenbianji")
+    save(second)
+    publish(second)
+    ask_for(house, 1)
+    with house.app_context():
+        begun = base()
+    save(editor, base=begun, body="等着审的一版。")
+    editor.send(f"{PATH}/submit")
+    assert second.send(f"{PATH}/withdraw", {"successor": "/about"}).status_code == 303
+    title = "苔石镇办了一次编竹篮活动"
+    assert title not in editor.get("/desk/find?list=unread").text
+    answer = editor.send(f"{PATH}/pass-on")
+    assert (answer.status_code, "自己写的稿子不能自己审" in answer.text) == (422, True)
+    assert title in second.get("/desk/find?list=unread").text
+    assert second.send(f"{PATH}/pass-on").status_code == 303
+
+
+def test_what_is_to_go_live_at_a_time_is_read_first_where_that_is_asked_since(
+    house: Flask, editor: Desk
+) -> None:
+    save(editor)
+    publish(editor, when="later", at="2099-01-01T08:00")
+    ask_for(house, 1)
+    with house.app_context():
+        page = page_of()
+        assert (page.live, page.newest.state, page.newest.waits_for) == (None, "submitted", "终审")
+        assert db.session.scalars(LogEntry.of(UID)).first().verb == "recall"
+    assert publish(editor).status_code == 422
+
+
+def test_nobody_passes_or_publishes_a_version_that_they_have_not_seen(
+    house: Flask, handed: Desk, editor: Desk
+) -> None:
+    ask_for(house, 1)
+    second = signed_in(house, "zhenbianji")
+    shown = version_in(editor.get(f"{PATH}/publish").text)
+    with house.app_context():
+        begun = base()
+    handed.send(PATH, changed(begun))
+    handed.send(f"{PATH}/submit")
+    for verb in ("pass-on", "send-back"):
+        answer = editor.send(f"{PATH}/{verb}", {"comment": "看过了。", "version": shown})
+        assert (answer.status_code, "又有了新的一版" in answer.text) == (422, True)
+        assert "看过了。" in answer.text
+    shown = version_in(editor.get(f"{PATH}/publish").text)
+    assert editor.send(f"{PATH}/pass-on", {"version": shown}).status_code == 303
+    assert version_in(second.get(f"{PATH}/publish").text) == shown
+    assert publish(second, version="1").status_code == 422
+    assert publish(second, version=shown).status_code == 303
+
+
+def version_in(html: str) -> str:
+    return html.partition('name="version" value="')[2].partition('"')[0]
+
+
+def test_what_cannot_be_shown_is_not_kept(house: Flask, handed: Desk, editor: Desk) -> None:
+    handed.send(f"{PATH}/recall")
+    handed.send(f"{PATH}/submit", {"why": "改\0好\x0b了"})
+    editor.send(f"{PATH}/comment", {"comment": "很\0好\x1b。"})
+    assert editor.send(f"{PATH}/send-back", {"comment": "\0"}).status_code == 422
+    shown = editor.get(f"{PATH}/history").text
+    assert "改好了" in shown and "很好。" in shown
+    assert "\0" not in shown

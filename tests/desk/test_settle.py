@@ -256,3 +256,11 @@ def test_sheet_that_cannot_be_read_comes_back_as_it_was_typed(torn_sheet: Shelf)
     answer = chief.send(at, sent)
     assert answer.status_code == 422 and "- slug: [坏" in answer.text
     assert in_dispute(torn_sheet) == [SHEET]
+
+
+def test_a_text_that_says_it_is_another_page_is_refused(torn: Shelf, editor: Desk) -> None:
+    text = "---\nuid: abcdefgh2345\ntitle: 杀青\n---\n\n两边的话。\n"
+    answer = editor.send(AT, form(editor) | {"choice": "merged", "text": text})
+    assert (answer.status_code, "uid 是另一页的" in answer.text) == (422, True)
+    assert "两边的话。" in answer.text
+    assert in_dispute(torn) == [LESSON]

@@ -107,3 +107,10 @@ def test_what_is_too_long_to_be_compared_is_shown_as_rewritten() -> None:
     runs = compare(old, new)
     assert process_time() - begun < MOST_SECONDS
     assert runs == [Run(Kind.REMOVED, old), Run(Kind.ADDED, new)]
+
+
+def test_more_work_than_is_allowed_is_not_done() -> None:
+    same = "这一段文字没有人改过，前后都一样，也写得很长。"
+    old, new = f"昨天{same}晴天", f"今天{same}雨天"
+    assert Run(Kind.SAME, same) in compare(old, new)
+    assert compare(old, new, most=0) == [Run(Kind.REMOVED, old), Run(Kind.ADDED, new)]

@@ -85,14 +85,6 @@ def test_a_changed_lexicon_of_the_library_keeps_the_pairs(house: Flask, chief: D
     assert "/courses/zhubian/beidian" in found(house, "碗托")
 
 
-def test_an_editor_may_not(house: Flask, editor: Desk) -> None:
-    assert editor.get("/desk/lexicon/").status_code == 200
-    for verb in ("pair", "remove", "group"):
-        refused = editor.send(f"/desk/lexicon/{verb}", {"one": "碗托", "other": "杯垫"})
-        assert refused.status_code == 403
-    assert known(house, "碗托") == []
-
-
 def test_pairs_that_were_kept_apart_count_and_move_into_it(house: Flask, chief: Desk) -> None:
     with house.app_context():
         Setting.keep("pairs", {"groups": [["碗托", "竹杯垫"]]})

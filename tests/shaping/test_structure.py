@@ -155,13 +155,6 @@ def test_signs_are_chosen_among_the_pictures(house: Flask, admin: Desk) -> None:
     assert "  logo: images/icon.svg\n  icon: images/icon.svg\nhome:" in sheet(house, SITE)
 
 
-def test_a_chief_may_not_set(house: Flask, chief: Desk) -> None:
-    before = sheet(house, SITE)
-    for path in ("site/", "home/", "home/move", "theme/"):
-        assert chief.send(SHAPE + path, {"name": "x"}).status_code == 403
-    assert sheet(house, SITE) == before
-
-
 def test_log_tells_and_takes_back(house: Flask, chief: Desk) -> None:
     before = sheet(house, COLUMNS)
     path = SHAPE + "columns/xiaoxi"
@@ -170,10 +163,8 @@ def test_log_tells_and_takes_back(house: Flask, chief: Desk) -> None:
     (entry,) = page.classed("log-entry")
     assert "栏目：修改 · 邻里消息 zhubian" in text_of(entry)
     assert "大家都这么叫" in text_of(entry) and page.errors == []
-    assert [text_of(one) for one in page.all("del", "ins")] == [
-        "名称：街坊消息",
-        "名称：邻里消息",
-    ]
+    changed = [text_of(one) for one in page.all("del", "ins")]
+    assert changed == ["删去：街坊。", "加上：邻里。"] and "名称：" in text_of(entry)
     number = last(house).id
     assert chief.send(f"/desk/log/{number}/undo").status_code == 303
     assert sheet(house, COLUMNS) == before
@@ -183,16 +174,6 @@ def test_log_tells_and_takes_back(house: Flask, chief: Desk) -> None:
     assert chief.send(f"/desk/log/{last(house).id}/undo").status_code == 303
     assert "邻里消息" in sheet(house, COLUMNS)
     assert chief.send("/desk/log/999/undo").status_code == 404
-
-
-def test_what_was_changed_again_is_not_taken_back(house: Flask, chief: Desk) -> None:
-    path = SHAPE + "columns/xiaoxi"
-    chief.send(path, form_at(chief, path) | {"title": "甲"})
-    number = last(house).id
-    chief.send(path, form_at(chief, path) | {"title": "乙"})
-    refused = chief.send(f"/desk/log/{number}/undo")
-    assert refused.status_code == 422 and "后来又改过" in refused.text
-    assert "title: 乙" in sheet(house, COLUMNS)
 
 
 def test_only_who_may_set_takes_settings_back(house: Flask, chief: Desk, admin: Desk) -> None:
