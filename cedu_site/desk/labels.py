@@ -6,6 +6,7 @@ from cedu_site.people.models import User
 from cedu_site.publishing.drafts import Draft
 from cedu_site.publishing.log import LogEntry
 from cedu_site.publishing.models import Page
+from cedu_site.publishing.reviewing import sent_back
 from cedu_site.publishing.states import State
 
 DONE = {  # verbs of the log
@@ -31,10 +32,11 @@ DONE = {  # verbs of the log
     "set": "修改设置",
     "order": "调整顺序",
     "merge": "合并",
-    "remove": "删掉",
+    "remove": "删除",
     "pair": "配成同义词",
     "undo": "撤销",
 }
+SENT_BACK = "退回来的草稿"
 UNTITLED = "（还没有标题）"
 
 
@@ -85,4 +87,6 @@ def _label(page: Page) -> str:
         return State.DRAFT.label
     if page.newest.state == State.SUBMITTED and page.newest.waits_for:
         return f"等{page.newest.waits_for}"
+    if sent_back(page):
+        return SENT_BACK
     return State(page.newest.state).label

@@ -20,6 +20,7 @@ from cedu_site.publishing.models import Page
 from cedu_site.selfcheck.checking import over, quiet_columns
 from cedu_site.selfcheck.findings import PageCheck, recheck
 from cedu_site.selfcheck.rules import RULES
+from cedu_site.web.dates import day
 from cedu_site.web.paging import PER_PAGE, Listing, asked_page
 from cedu_site.web.rendering import render
 from cedu_site.web.urls import with_query
@@ -79,7 +80,11 @@ def found_for(user: User) -> dict[str, list[Found]]:
             said = Found(page_id, one["message"], one["line"], one["quote"], checked_at)
             found.setdefault(one["rule"], []).append(said)
     ended = over().where(in_reach(user))
-    found["over"] = [Found(one.id, f"{one.ends_on} 已经结束") for one in db.session.scalars(ended)]
+    found["over"] = [
+        Found(one.id, f"{day(one.ends_on)}已经结束")
+        for one in db.session.scalars(ended)
+        if one.ends_on
+    ]
     found["columns"] = [
         Found(column, f"超过 {column.stale_after} 天没有新文章") for column in quiet_columns()
     ]

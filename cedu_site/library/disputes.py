@@ -63,7 +63,7 @@ class Dispute:
 
     @property
     def title(self) -> str:
-        return self.page.title or self.path if self.page else self.path
+        return self.page.title or self.path if self.page else SHEETS[self.path][0]
 
     @property
     def merged(self) -> str | None:

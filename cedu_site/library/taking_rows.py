@@ -101,7 +101,7 @@ def look_after_vanished(
         if not retires:
             report.notice(entry.path, 1, f"“{thing.slug}”已不在文件里；网站上仍保留")
         elif reason := keeps(thing):
-            report.refuse(entry.path, 1, f"“{thing.title}”还不能去掉：{reason}")
+            report.refuse(entry.path, 1, f"“{thing.title}”还不能删除：{reason}")
         else:
             thing.retire()
 

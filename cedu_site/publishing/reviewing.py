@@ -76,6 +76,17 @@ def next_reading(page: Page) -> str | None:
     return names[passed] if passed < len(names) else None
 
 
+def sent_back(page: Page) -> Reading | None:
+    """Return how the draft at hand was sent back, as long as nobody handed it over again."""
+    if page.newest is None or page.newest.state != State.DRAFT:
+        return None
+    query = Reading.of(page).where(Reading.verdict != "").limit(1)
+    if page.live:
+        query = query.where(Revision.number > page.live.number)
+    last = db.session.scalar(query)
+    return last if last and last.verdict == RETURNED else None
+
+
 def objection(page: Page, user: User) -> str:
     """Return why `user` may not judge the newest version, in one Chinese sentence, or nothing:
     nobody reads their own, and each reading is by somebody else unless the team is small."""

@@ -26,6 +26,7 @@ VOCABULARY = {
     "audience": "audiences",
     "format": "formats",
 }
+TERMS = {"topics": "主题", "regions": "地区", "audiences": "适合谁", "formats": "形式"}
 NEEDS_SOURCE = ("resource", "article")
 INNER_LINK = re.compile(rf'href="{ROOT}(/[^"#]*)')
 SILENT_PICTURE = re.compile(r'<img[^>]* alt=""')
@@ -113,7 +114,7 @@ def unknown_words(version: Version) -> Iterator[Finding]:
         for word in version.fields.get(name, ()):
             if known and word not in known:
                 line = version.line_of(name)
-                yield Finding(f"“{word}”不在 vocab.yaml 的 {terms} 里", line, word)
+                yield Finding(f"词表的“{TERMS[terms]}”里没有“{word}”", line, word)
 
 
 def undated_figures(version: Version) -> Iterator[Finding]:

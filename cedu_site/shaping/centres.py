@@ -123,14 +123,14 @@ def remove(slug: str) -> ResponseReturnValue:
     form = Form(questions(centre), is_asked(row), stamp(row))
     try:
         if kept:
-            raise FormRefused("", f"“{name}”还不能去掉：{kept}。")
+            raise FormRefused("", f"“{name}”还不能删除：{kept}。")
         why = asked_why()
         edit(CENTRES, lambda rows: rows.remove(row_in(rows, slug)), current_user,
              verb="remove", title=name, why=why)  # fmt: skip
     except REFUSALS as refusal:
         db.session.rollback()
         return _show(form.refused(refusal, form.base), find(slug)[0], status=422)
-    return done(f"学习中心“{name}”去掉了。", LIST)
+    return done(f"学习中心“{name}”删除了。", LIST)
 
 
 def find(slug: str) -> tuple[Centre, dict[str, Any]]:

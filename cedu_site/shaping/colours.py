@@ -93,7 +93,7 @@ def _said() -> dict[str, str]:
 
 def _theme(values: dict[str, str]) -> Theme:
     return {
-        scheme: {role: values[f"{scheme}.{role}"] for role in ROLES if values[f"{scheme}.{role}"]}
+        scheme: {role: said for role in ROLES if HEX.fullmatch(said := values[f"{scheme}.{role}"])}
         for scheme in SCHEMES
     }
 
@@ -104,9 +104,23 @@ def _check(form: Form, said: dict[str, str]) -> None:
         if form[name] and not HEX.fullmatch(form[name]):
             said_of = f"{SCHEMES[name.partition('.')[0]]}的{NAMES[name.partition('.')[2]]}"
             raise FormRefused(name, f"“{said_of}”应写成 #rrggbb，例如 #1f5e8a。")
+    _check_contrast(form, said)
     for name, label in PICTURES.items():
         if form[name] and form[name] != said[name] and Media.at(form[name]) is None:
             raise FormRefused(name, f"“{label}”选的图片已经不在了，请另选一张。")
+
+
+def _check_contrast(form: Form, said: dict[str, str]) -> None:
+    """Go on if no colour becomes hard to see that was not. Raises FormRefused."""
+    before = {(one.scheme, one.role) for one in failures(_theme(said))}
+    for one in failures(_theme(form.values)):
+        if (one.scheme, one.role) not in before:
+            name = f"{one.scheme}.{one.role}"
+            raise FormRefused(
+                name if form[name] != said[name] else f"{one.scheme}.ground",
+                f"没有存：{SCHEMES[one.scheme]}的“{NAMES[one.role]}”在底色上看不清，"
+                f"对比度 {one.ratio:.1f}，至少要 {one.needed}；最接近的颜色是 {one.proposal}。",
+            )
 
 
 def _put(data: Any, name: str, value: str) -> None:
@@ -132,7 +146,7 @@ def _pictures(chosen: str) -> list[str]:
 
 
 def _show(form: Form, status: int = 200) -> Response:
-    theme = _theme({name: form[name] if HEX.fullmatch(form[name]) else "" for name in COLOURS})
+    theme = _theme(form.values)
     return render(
         "shaping/theme.html",
         form=form,

@@ -14,7 +14,7 @@ from cedu_site.library.round_trip import put_or_drop
 from cedu_site.library.sheets import COLUMNS, SheetRefused, edit, rows_of
 from cedu_site.news.models import Article, Column
 from cedu_site.people.guarding import guard
-from cedu_site.shaping.column_form import QUESTIONS, answers, is_asked
+from cedu_site.shaping.column_form import QUESTIONS, READINGS, answers, is_asked
 from cedu_site.shaping.rows import add_former_slugs, row_in, slug_of
 from cedu_site.shaping.sheet_forms import (
     REFUSALS,
@@ -112,7 +112,7 @@ def remove(slug: str) -> ResponseReturnValue:
         rows.remove(row_in(rows, slug))
 
     edit(COLUMNS, change, current_user, verb="remove", title=title, why=asked_why())
-    return done(f"栏目“{title}”删掉了。", LIST)
+    return done(f"栏目“{title}”删除了。", LIST)
 
 
 def _arrange(slugs: list[str], said: str) -> ResponseReturnValue:
@@ -153,7 +153,7 @@ def _articles(slug: str) -> int:
 
 
 def _list(refusal: str = "") -> Response:
-    return render("shaping/columns.html", rows=_rows(), refusal=refusal)
+    return render("shaping/columns.html", rows=_rows(), readings=dict(READINGS), refusal=refusal)
 
 
 def _show(form: Form, row: dict[str, Any] | None = None, status: int = 200) -> Response:

@@ -10,11 +10,13 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from cedu_site.centres.models import Centre
 from cedu_site.extensions import db
 from cedu_site.people.guarding import guard
 from cedu_site.publishing.diff import Part, compare, folded
 from cedu_site.publishing.log import LogEntry
 from cedu_site.shaping import undoing
+from cedu_site.shaping.home_sections import NAMES
 from cedu_site.shaping.sheet_forms import asked_why
 from cedu_site.web.paging import listing
 from cedu_site.web.rendering import render
@@ -61,11 +63,18 @@ KEYS = {
     "regions": "地区",
     "audiences": "适合谁",
     "formats": "形式",
+    "claims": "疗效的说法",
+    "superlatives": "说得太满的话",
     "groups": "同义词",
     "places": "地名",
     "sounds": "易混的音",
 }
 KEY = re.compile(r"(?<![\w.#])([a-z_]+):(?: |$)")
+SAID = re.compile(r"(?<=：)['\"]?(true|false)['\"]?$")
+COMMENT = re.compile(r"\s*(?<![^\s])# .*$")
+YES = {"true": "是", "false": "否"}
+ABOVE = re.compile(r"上级：(\S+)$")
+SECTION = re.compile(r"(?<=段落：)\w+")
 MOST_LINES = 200
 
 
@@ -101,7 +110,8 @@ def sheet_name(entry: LogEntry) -> str:
 def difference(entry: LogEntry) -> list[Part]:
     """Return what was changed and the lines around it, in the words of people."""
     before, after = (
-        KEY.sub(_named, undoing.in_words(side)) for side in (entry.before, entry.after)
+        "\n".join(map(_in_words, undoing.in_words(side).splitlines()))
+        for side in (entry.before, entry.after)
     )
     return folded(compare(before, after))[:MOST_LINES]
 
@@ -109,6 +119,16 @@ def difference(entry: LogEntry) -> list[Part]:
 def _named(key: re.Match[str]) -> str:
     """Return a name of the sheet as people call it."""
     return f"{KEYS[key[1]]}：" if key[1] in KEYS else key[0]
+
+
+def _in_words(line: str) -> str:
+    """Return a line of a sheet as people say it: names for keys and centres, 是 for true."""
+    line = COMMENT.sub("", line)
+    line = SAID.sub(lambda said: YES[said[1]], KEY.sub(_named, line))
+    line = SECTION.sub(lambda said: NAMES.get(said[0], said[0]), line)
+    above = ABOVE.search(line)
+    centre = Centre.named(above[1]) if above else None
+    return line.replace(centre.slug, centre.name) if centre else line
 
 
 def _show(refusal: str = "") -> Response:

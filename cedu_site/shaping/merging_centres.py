@@ -43,7 +43,7 @@ def merge(slug: str) -> ResponseReturnValue:
     centre, row = find(slug)
     try:
         target = _target(centre, request.form.get("into", ""))
-        into, said = target.slug, f"“{centre.name}”已经并入“{target.name}”。"
+        into, title = target.slug, f"“{centre.name}”并入“{target.name}”"
 
         def change(rows: Any) -> None:
             present, other = row_in(rows, slug), row_in(rows, into)
@@ -55,11 +55,11 @@ def merge(slug: str) -> ResponseReturnValue:
                     put(one, "parent", into)
             rows.remove(present)
 
-        edit(CENTRES, change, current_user, verb="merge", title=said, why=asked_why())
+        edit(CENTRES, change, current_user, verb="merge", title=title, why=asked_why())
     except REFUSALS as refusal:
         db.session.rollback()
         return _show(find(slug)[0], refusal=str(refusal), status=422)
-    return done(said, LIST)
+    return done(f"{title}，办好了。并错了，可以在改动记录里撤销。", LIST)
 
 
 def _target(centre: Centre, slug: str) -> Centre:

@@ -111,7 +111,7 @@ def remove() -> ResponseReturnValue:
         remove_group(data, _place(data, of))
 
     edit_lexicon(change, current_user, verb="remove", title=title, why=asked_why())
-    return done(f"删掉了：{title}。{SAID}", HERE)
+    return done(f"删除了：{title}。{SAID}", HERE)
 
 
 @bp.errorhandler(FormRefused)

@@ -26,6 +26,8 @@ LISTS = {
     "regions": "地区",
     "audiences": "适合谁",
     "formats": "形式",
+    "claims": "疗效的说法，自查用",
+    "superlatives": "说得太满的话，自查用",
 }
 LONGEST = 40
 MOST = 400

@@ -3,15 +3,19 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
+from pathlib import Path
 
 from flask import Flask
 from playwright.sync_api import Page
 from sqlalchemy import select
 
 from cedu_site.addresses import make_uid
+from cedu_site.database import writing
 from cedu_site.extensions import db
 from cedu_site.feedback.models import Report
+from cedu_site.library.importer import Import
 from cedu_site.media.models import Media
+from cedu_site.news.models import Column
 from cedu_site.publishing.models import Page as Stored
 from cedu_site.publishing.states import State
 from cedu_site.selfcheck.findings import PageCheck, recheck
@@ -45,6 +49,7 @@ class Filled:
     link: str
     reply: str
     several: str
+    waiting: str
 
 
 def fill(app: Flask) -> Filled:
@@ -83,7 +88,34 @@ def fill(app: Flask) -> Filled:
     with app.app_context():
         made = db.session.get(Report, number)
         reply = made.code if made else ""
-    return Filled(draft, ready, typed, live, file, reviewed, link, reply, several)
+    waiting = hand_over(app)
+    tear(app)
+    return Filled(draft, ready, typed, live, file, reviewed, link, reply, several, waiting)
+
+
+def hand_over(app: Flask) -> str:
+    """Hand an article over to a column that asks for readings, where it was once sent back."""
+    with app.app_context():
+        column = db.session.scalars(select(Column).filter_by(slug="jiyi")).one()
+        column.readings, column.small_team = 3, True
+        db.session.commit()
+    uid, author, editor = make_uid(), signed_in(app, "zuozhe"), signed_in(app, "bianji")
+    path = f"/desk/pages/{uid}"
+    author.send(path, ARTICLE | {"column": "jiyi", "title": "老油坊", "body": "榨了三十年。"})
+    author.send(f"{path}/submit", {"why": "请看人数"})
+    editor.send(f"{path}/send-back", {"comment": "哪三十年？\n请写明。"})
+    author.send(f"{path}/submit")
+    editor.send(f"{path}/pass-on", {"comment": "好。"})
+    return uid
+
+
+def tear(app: Flask) -> None:
+    """Change in its file what was changed at the desk."""
+    lexicon = Path(app.config["CONTENT"]) / "lexicon.yaml"
+    text = lexicon.read_text(encoding="utf-8")
+    lexicon.write_text(text.replace("groups:", "groups:\n  - [晒席, 晒垫]", 1), encoding="utf-8")
+    with app.app_context(), writing():
+        Import(app.config["CONTENT"]).run()
 
 
 def write_several(app: Flask, desk: Desk) -> str:
@@ -105,8 +137,9 @@ def at(path: str) -> Callable[[Page, Filled, Flask], None]:
 
     def open_it(page: Page, filled: Filled, app: Flask) -> None:
         with app.app_context():
-            lesson = page_at(LESSON).uid
-        page.goto(path.format(**vars(filled), lesson=lesson, new=make_uid()))
+            lesson = page_at(LESSON)
+            about = {"lesson": lesson.uid, "course": lesson.parent.uid if lesson.parent else ""}
+        page.goto(path.format(**vars(filled), **about, new=make_uid()))
 
     return open_it
 
@@ -217,6 +250,20 @@ STATES: dict[str, Callable[[Page, Filled, Flask], None]] = {
     "lexicon": at("/desk/lexicon/"),
     "reads": at("/desk/reads/"),
     "page reads": at("/desk/reads/{lesson}"),
+    "waiting": at("/desk/pages/{waiting}/publish"),
+    "send back in vain": then("/desk/pages/{waiting}/publish", "退回去改"),
+    "structure": at("/desk/structure/"),
+    "columns": at("/desk/structure/columns/"),
+    "column": at("/desk/structure/columns/jiyi"),
+    "course order": at("/desk/structure/courses/{course}"),
+    "centres": at("/desk/structure/centres/"),
+    "centre": at("/desk/structure/centres/taishi"),
+    "merge": at("/desk/structure/centres/taishi/merge?into=tingzhu"),
+    "theme": at("/desk/structure/theme/"),
+    "home sections": at("/desk/structure/home/"),
+    "log": at("/desk/log/"),
+    "conflict": at("/desk/conflicts/lexicon.yaml"),
+    "bin": at("/desk/bin/"),
     "self-check": at("/desk/check/"),
     "courses": at("/desk/courses/"),
     "appraise": at("/desk/courses/{reviewed}/appraise"),

@@ -48,7 +48,7 @@ def test_an_article_with_the_keyboard_alone(desk: At, house: Flask) -> None:
     page.keyboard.press("ArrowDown")
     expect(page.get_by_label("栏目")).to_have_value("xiaoxi")
     use_the_toolbar(page)
-    go_to(page, page.locator("summary", has_text="更多"))
+    go_to(page, page.locator("#write summary", has_text="更多"))
     page.keyboard.press("Space")
     expect(page.get_by_label("封面")).to_be_visible()
     press(page, "保存，下一步")

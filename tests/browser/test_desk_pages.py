@@ -25,6 +25,7 @@ EXPECTED = {
     "publish at no time": ["status: 422"],
     "uploaded": ["status: 422"],
     "appraise in vain": ["status: 422"],
+    "send back in vain": ["status: 422"],
     "login": ["status: 401"],
     "again": ["status: 401"],
     "only here": ["/draft net::ERR_FAILED", "keepalive"],
@@ -68,6 +69,15 @@ def entered(browser: Browser, door: tuple[str, StorageState]) -> Iterator[At]:
 ALIKE = {  # states that look like another one
     *("new resource", "new offering", "only here", "typed", "publish with mistakes", "shared"),
     *("file", "incoming", "found", "corrections", "reads", "person", "login", "published"),
+    *(
+        "send back in vain",
+        "columns",
+        "column",
+        "home sections",
+        "bin",
+        "structure",
+        "binned files",
+    ),
     *("publish at no time", "uploaded", "choose", "found", "password link", "again", "page reads"),
 }
 LOOKS = (("light", 360), ("dark", 1280))

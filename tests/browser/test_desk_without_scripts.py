@@ -69,7 +69,7 @@ def test_a_readers_correction_is_answered(plain: Page, desk: At) -> None:
     reader.get_by_label("哪里不对").fill("第二步的数目不对。")
     reader.get_by_role("button", name="发送").click()
     expect(reader.get_by_text("查询码：")).to_be_visible()
-    plain.get_by_text("其他", exact=True).click()
+    plain.get_by_text("更多", exact=True).click()
     plain.get_by_role("link", name="读者改错").click()
     plain.get_by_label("改了", exact=True).check()
     plain.get_by_label("回复一句话").fill("已经改好，谢谢。")
@@ -90,7 +90,7 @@ def test_a_file_is_uploaded_described_and_removed(plain: Page) -> None:
     plain.get_by_role("button", name="查找").click()
     plain.locator(".media-shelf a").click()
     expect(plain.get_by_text("还没有页面用它。")).to_be_visible()
-    plain.get_by_role("button", name="删除这个文件").click()
+    plain.get_by_role("button", name="放进回收站").click()
     expect(plain.get_by_role("link", name="IMG_2041")).to_have_count(0)
 
 
@@ -98,7 +98,7 @@ def test_a_file_is_uploaded_described_and_removed(plain: Page) -> None:
 def test_a_person_is_admitted(plain: Page, desk: At) -> None:
     plain.get_by_role("button", name="退出").click()
     sign_in(plain, "guanli")
-    plain.get_by_text("其他", exact=True).click()
+    plain.get_by_text("更多", exact=True).click()
     plain.get_by_role("link", name="人员").click()
     plain.get_by_label("账号", exact=True).fill("xinren")
     plain.get_by_label("角色").select_option("author")

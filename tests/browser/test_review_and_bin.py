@@ -81,7 +81,7 @@ def test_what_was_thrown_away_comes_back(people: dict[str, Page]) -> None:
     author.get_by_label("为什么删除（可以不填）").fill("写重复了")
     author.get_by_role("button", name="放进回收站").click()
     expect(author.get_by_text("在回收站里", exact=True)).to_be_visible()
-    author.get_by_text("其他", exact=True).click()
+    author.get_by_text("更多", exact=True).click()
     author.get_by_role("link", name="回收站", exact=True).click()
     expect(author.get_by_text("写重复了")).to_be_visible()
     author.get_by_role("button", name=f"找回来：{TITLE}").click()

@@ -29,7 +29,7 @@ def remove(desk: Desk, uid: str) -> int:
 
 def test_a_file_that_nothing_uses_is_no_longer_found(house: Flask, editor: Desk) -> None:
     uid = sent(house, editor, "红.jpg")
-    assert "删除这个文件" in editor.get(f"{SHELF}{uid}").text
+    assert "放进回收站，随时可以找回来" in editor.get(f"{SHELF}{uid}").text
     assert remove(editor, uid) == 303
     assert "红.jpg" not in editor.get(SHELF).text
     assert editor.get(f"{SHELF}{uid}").status_code == 404
@@ -39,7 +39,7 @@ def test_a_file_that_nothing_uses_is_no_longer_found(house: Flask, editor: Desk)
 def test_what_came_from_the_library_stays(house: Flask, editor: Desk) -> None:
     with house.app_context():
         uid = db.session.query(Media).filter_by(path="images/share.png").one().uid
-    assert "删除这个文件" not in editor.get(f"{SHELF}{uid}").text
+    assert "放进回收站，随时可以找回来" not in editor.get(f"{SHELF}{uid}").text
     answer = editor.send(f"{SHELF}{uid}/remove")
     assert answer.status_code == 409 and "来自内容文件夹" in answer.text
     assert uid in rows(house)
@@ -48,7 +48,7 @@ def test_what_came_from_the_library_stays(house: Flask, editor: Desk) -> None:
 def test_an_author_removes_only_their_own(house: Flask, editor: Desk, author: Desk) -> None:
     uid = sent(house, editor)
     assert remove(author, uid) == 403 and uid in rows(house)
-    assert "删除这个文件" not in author.get(f"{SHELF}{uid}").text
+    assert "放进回收站，随时可以找回来" not in author.get(f"{SHELF}{uid}").text
     assert remove(author, sent(house, author, "b.jpg", jpeg("green"))) == 303
 
 
@@ -115,7 +115,7 @@ def test_what_a_page_uses_is_not_removed(
     assert uses(house, uid) == [Use("页面 yong", page, "/yong", ways)]
     shown = editor.get(f"{SHELF}{uid}").text
     assert f'href="/desk/pages/{page}"' in shown and 'href="/yong"' in shown
-    assert "删除这个文件" not in shown
+    assert "放进回收站，随时可以找回来" not in shown
     before = kept(house)
     answer = editor.send(f"{SHELF}{uid}/remove")
     assert answer.status_code == 409 and "页面 yong" in answer.text

@@ -76,6 +76,21 @@ def test_who_wrote_an_earlier_unpublished_version_does_not_read_it(
     assert "自己写的稿子不能自己审" in editor.send(f"{PATH}/pass-on").text
 
 
+def test_who_wrote_it_is_told_why_it_came_back_until_it_is_handed_over_again(
+    house: Flask, handed: Desk, editor: Desk
+) -> None:
+    editor.send(f"{PATH}/send-back", {"comment": "人数不对。"})
+    assert "退回来的草稿" in handed.get("/desk/").text
+    assert "人数不对。" in handed.get(PATH).text
+    with house.app_context():
+        begun = base()
+    save(handed, base=begun, body="五十三人来学编竹篮。")
+    assert "人数不对。" in handed.get(PATH).text
+    handed.send(f"{PATH}/submit")
+    assert "人数不对。" not in handed.get(PATH).text
+    assert "退回来的草稿" not in handed.get("/desk/").text
+
+
 def test_the_same_person_does_not_read_twice(house: Flask, handed: Desk, editor: Desk) -> None:
     editor.send(f"{PATH}/pass-on")
     answer = editor.send(f"{PATH}/pass-on")
