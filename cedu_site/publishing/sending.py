@@ -1,6 +1,7 @@
 """The verbs of the workflow by which a version reaches readers: it gets address, file, moment."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
@@ -9,6 +10,7 @@ from cedu_site.extensions import db
 from cedu_site.markup.characters import remove_controls
 from cedu_site.people.models import User
 from cedu_site.people.permissions import can
+from cedu_site.publishing import reviewing
 from cedu_site.publishing.corrections import LONGEST_NOTE, Correction
 from cedu_site.publishing.fields import FieldRefused, read_fields
 from cedu_site.publishing.log import note as note_done
@@ -31,6 +33,7 @@ def suggested_slug(page: Page) -> str:
 def publish(page: Page, user: User, slug: str = "") -> None:
     """Publish the newest version now. Raises WrongState, FieldRefused, AddressRefused."""
     with step("publish", page, user) as revision:
+        _check_course(page, user)
         _publish(revision, slug, now())
 
 
@@ -40,6 +43,7 @@ def schedule(page: Page, moment: datetime, user: User, slug: str = "") -> None:
     with step("schedule", page, user) as revision:
         if moment <= now():
             raise FieldRefused("at", "已经过去了，请选以后的时间，或者现在发布")
+        _check_course(page, user)
         if page.live is None:
             _publish(revision, slug, moment)
         revision.publish_at = moment
@@ -89,6 +93,14 @@ def restore(page: Page, user: User) -> None:
     """Give a withdrawn page back to readers. Raises WrongState."""
     with step("restore", page, user):
         page.restore()
+
+
+def _check_course(page: Page, user: User) -> None:
+    """Raise FieldRefused where the page is to join a course in which `user` may not publish."""
+    course: Any = reviewing.rule_of(page)
+    joins = isinstance(course, Page) and course is not page and course is not page.parent
+    if joins and not can(user, "publish", course):
+        raise FieldRefused("series", "不在您负责的范围里，请交给那里的编辑来发布")
 
 
 def _publish(revision: Revision, slug: str, moment: datetime) -> None:

@@ -309,3 +309,26 @@ def test_one_that_has_lost_its_place_stops_no_other_that_is_due(live: Desk, hous
 def newest(house: Flask, uid: str) -> str:
     with house.app_context():
         return str(page_of(uid).newest_id)
+
+
+def test_a_lesson_joins_a_course_only_where_one_may_publish_in_the_course(house: Flask) -> None:
+    own = signed_in(house, "zhenbianji")  # editor at the school of Taishi only
+    lesson = {"kind": "resource", "title": "编竹篮", "centre": "taishi", "body": "先破篾。"}
+    own.send(PATH, {**lesson, "base": "", "series": "shange"})  # a course of another school
+    answer = publish(own)
+    assert (answer.status_code, "请交给那里的编辑来发布" in answer.text) == (422, True)
+    assert house.test_client().get("/courses/shange/bian-zhulan").status_code == 404
+    assert publish(signed_in(house, "bianji")).status_code == 303
+
+
+def test_what_has_a_new_version_coming_is_not_withdrawn_before_that_is_recalled(
+    live: Desk, house: Flask
+) -> None:
+    with house.app_context():
+        version = base()
+    save(live, base=version, body="到时候的新版。")
+    publish(live, when="later", at=in_beijing(timedelta(hours=1)), slug="")
+    answer = live.send(f"{PATH}/withdraw")
+    assert (answer.status_code, "要先收回" in answer.text) == (422, True)
+    live.send(f"{PATH}/recall")
+    assert live.send(f"{PATH}/withdraw").status_code == 303
