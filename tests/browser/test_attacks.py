@@ -94,6 +94,7 @@ def test_the_alarm_rings_where_something_got_in(siege: Siege, browser: Browser, 
         alarm.rung.clear()
 
 
+@pytest.mark.long
 def test_readers(siege: Siege, browser: Browser) -> None:
     with siege.visited(browser) as (page, alarm):
         for path in ("/about", "/news/xiaoxi/", "/courses/gongji/quan-resource"):

@@ -23,7 +23,7 @@ from tests.persons import PEOPLE, Desk, admit, centre_of, signed_in
 ROOMS = ("/desk", "/account", "/login", "/logout", "/preview")
 TOP = "tingzhu"
 BELOW = {"taishi": ("taishi", TOP), "feiping": ("feiping", TOP)}  # a centre and what it lies below
-FIRST = ("nobody", "luren", "zuozhe", "zhenbianji", "guanli")  # the others are much like these
+FIRST = ("nobody", "zuozhe", "zhenbianji")  # the others are much like these
 PERSONS = ("nobody", *(name for name in PEOPLE if name != "xianzhubian"))
 
 

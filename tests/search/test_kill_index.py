@@ -3,6 +3,7 @@
 import shutil
 from pathlib import Path
 
+import pytest
 from flask import Flask
 
 from tests.search.killing import torture
@@ -10,6 +11,7 @@ from tests.search.killing import torture
 ROUNDS = 3
 
 
+@pytest.mark.long
 def test_a_killed_writer_leaves_an_index_that_heals(
     app: Flask, library: Path, tmp_path: Path
 ) -> None:
