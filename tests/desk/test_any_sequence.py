@@ -84,6 +84,22 @@ class Desk(RuleBasedStateMachine):
         send = self.browsers[person].send
         self.attempt(verb, person, lambda: send(f"{self.path}/{WAYS[verb]}", form))
 
+    @rule(person=people, back=st.integers(2, 4))
+    def bring_back(self, person: str, back: int) -> None:
+        """One of the versions before becomes the newest."""
+        if len(self.versions) < back or self.versions[-back][1] == self.versions[-1][1]:
+            return
+        number, (_, word) = len(self.versions) + 1 - back, self.versions[-back]
+
+        def act() -> Any:
+            address = f"{self.path}/versions/{number}/bring-back"
+            answer = self.browsers[person].send(address, {})
+            if answer.status_code == 303:
+                self.versions.append((person, word))
+            return answer
+
+        self.attempt("bring_back", person, act)
+
     @rule(person=people)
     def hand_over(self, person: str) -> None:
         """Chance alone seldom gets far: somebody writes and hands over."""
@@ -238,13 +254,11 @@ class Desk(RuleBasedStateMachine):
 
     def never_published(self, page: Page) -> list[str]:
         """Return the words of the versions that never went live."""
-        query = select(Revision).filter_by(page_id=page.id)
-        states = {one.body: one for one in db.session.scalars(query)}
-        return [
-            body
-            for body, one in states.items()
-            if one.state != "published" and not (one is page.live and self.is_public(page))
-        ]
+        kept = db.session.scalars(select(Revision).filter_by(page_id=page.id)).all()
+        went_live = {one.body for one in kept if one.state == "published"}
+        if page.live and self.is_public(page):
+            went_live.add(page.live.body)
+        return [one.body for one in kept if one.body not in went_live]
 
 
 def test_any_sequence_of_verbs(house: Flask) -> None:
