@@ -86,7 +86,8 @@ class Desk(RuleBasedStateMachine):
 
     @rule(person=people, back=st.integers(2, 4))
     def bring_back(self, person: str, back: int) -> None:
-        """One of the versions before becomes the newest."""
+        """One of the versions before becomes the newest again."""
+        self.write("bianji")
         if len(self.versions) < back or self.versions[-back][1] == self.versions[-1][1]:
             return
         number, (_, word) = len(self.versions) + 1 - back, self.versions[-back]
