@@ -12,7 +12,7 @@ from cedu_site.extensions import db
 from cedu_site.markup.render import RenderError
 from cedu_site.people.guarding import guard
 from cedu_site.publishing.fields import FieldRefused
-from cedu_site.publishing.presence import come
+from cedu_site.publishing.presence import come, is_known
 from cedu_site.publishing.showing import as_if, show
 from cedu_site.web.rendering import wants_fragment
 
@@ -28,7 +28,7 @@ def preview(uid: str) -> Response:
         page, said = page_of(here, form), ""
     except (FieldRefused, RenderError) as error:
         page, said = "", sentence(error)
-    if not wants_fragment():  # a page with scripts tells by itself that it is open
+    if not (wants_fragment() or is_known(current_user, uid)):  # scripts tell it by themselves
         begin_writing()
         come(current_user, uid)
         db.session.commit()

@@ -42,6 +42,12 @@ class Other:
     unsaved: bool
 
 
+def is_known(user: User, uid: str) -> bool:
+    """Tell whether it was noted lately that `user` is at the page `uid`."""
+    known = db.session.get(Presence, (user.id, uid))
+    return known is not None and known.seen_at > now() - HEARD / 4
+
+
 def come(user: User, uid: str) -> None:
     """Note that `user` has the form of the page `uid` open now."""
     known = db.session.get(Presence, (user.id, uid))
