@@ -23,7 +23,7 @@ Pages = Select[Page]
 def unread(user: User) -> Pages:
     """Select what others handed over and `user` may read next, the longest waiting first."""
     waits = (Newest.state == State.SUBMITTED, Newest.waits_for != PUBLICATION)
-    not_mine = (not_(written_by(user)), not_(read_by(user)))
+    not_mine = (not_(written_by(user.id)), not_(read_by(user)))
     query = _pages().where(*waits, may(user, "review"), *not_mine)
     return query.order_by(Newest.waits_since, Page.id)
 

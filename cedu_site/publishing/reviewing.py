@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Select, String, func, select
+from sqlalchemy import ColumnElement, ForeignKey, Select, String, func, not_, select
 from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 
 from cedu_site.clock import now
@@ -90,7 +91,7 @@ def sent_back(page: Page) -> Reading | None:
 def objection(page: Page, user: User) -> str:
     """Return why `user` may not judge the newest version, in one Chinese sentence, or nothing:
     nobody reads their own, and each reading is by somebody else unless the team is small."""
-    if db.session.scalar(select(Page.id).where(Page.id == page.id, written_by(user))):
+    if db.session.scalar(select(Page.id).where(Page.id == page.id, written_by(user.id))):
         return OWN
     rule = rule_of(page)
     again = any(one.reader_id == user.id for one in _passed(page))
@@ -98,22 +99,27 @@ def objection(page: Page, user: User) -> str:
 
 
 def readers(page: Page) -> list[User]:
-    """Return who could read the newest version next, at most those with an open account."""
-    people = db.session.scalars(select(User).where(User.closed_at.is_(None)).order_by(User.id))
-    return [one for one in people if can(one, "review", page) and not objection(page, one)]
+    """Return who could read the newest version next: those with an open account, no objection."""
+    rule = rule_of(page)
+    passed = [] if rule and rule.small_team else _passed(page)
+    again = [one.reader_id for one in passed if one.reader_id]
+    wrote = select(Page.id).where(Page.id == page.id, written_by(User.id)).correlate(User).exists()
+    others = (User.closed_at.is_(None), User.id.not_in(again), not_(wrote))
+    people = db.session.scalars(select(User).where(*others).order_by(User.id))
+    return [one for one in people if can(one, "review", page)]
 
 
-def written_by(user: User) -> ColumnElement[bool]:
-    """Return the condition that `user` wrote any of a page that readers did not have before its
-    newest version. What went live later, such as who succeeds it, leaves what waits as it is."""
+def written_by(user_id: Any) -> ColumnElement[bool]:
+    """Return the condition that the person `user_id` wrote any of a page that readers did not have
+    before its newest version. What went live later, such as who succeeds it, changes nothing."""
     seen, newest, own = aliased(Revision), aliased(Revision), aliased(Revision)
     asked = select(newest.number).where(newest.id == Page.newest_id).correlate(Page)
     number = asked.scalar_subquery()
     before = (seen.number < number, seen.state == State.PUBLISHED)
     last = select(func.max(seen.number)).where(seen.page_id == Page.id, *before).correlate(Page)
-    wrote = (own.page_id == Page.id, own.author_id == user.id)
+    wrote = (own.page_id == Page.id, own.author_id == user_id)
     new = (own.number > func.coalesce(last.scalar_subquery(), 0), own.number <= number)
-    return select(own.id).where(*wrote, *new).correlate(Page).exists()
+    return select(own.id).where(*wrote, *new).correlate(Page, User).exists()
 
 
 def read_by(user: User) -> ColumnElement[bool]:

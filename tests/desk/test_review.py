@@ -156,6 +156,7 @@ def test_what_waits_for_whom_since_when(house: Flask, handed: Desk, editor: Desk
     assert "可以审的人：bianji、zhenbianji。" in mine
     editor.send(f"{PATH}/pass-on")
     assert title not in editor.get("/desk/find?list=unread").text
+    assert "可以审的人：zhenbianji。" in handed.get(f"{PATH}/publish").text
     assert title in second.get("/desk/find?list=unread").text
     second.send(f"{PATH}/pass-on")
     assert title in editor.get("/desk/find?list=submitted").text
