@@ -64,6 +64,10 @@ def _open_rooms(app: Flask) -> None:
     from cedu_site.catalogue import appraisals  # noqa: F401 - a table, as those below
     from cedu_site.catalogue import routes as catalogue
     from cedu_site.desk import opening as desk
+    from cedu_site.embedding import (
+        frame,
+        showings,  # noqa: F401 - a table
+    )
     from cedu_site.feedback import routes as feedback
     from cedu_site.front import routes as front
     from cedu_site.media import routes as media
@@ -84,7 +88,7 @@ def _open_rooms(app: Flask) -> None:
 
     for room in (place, people, media, publishing, catalogue, news, search, suggestions, feedback):
         app.register_blueprint(room.bp)
-    for room in (account, people_desk, previews, feeds, front):
+    for room in (account, people_desk, previews, feeds, frame, front):
         app.register_blueprint(room.bp)
     for blueprint in (*desk.BLUEPRINTS, *shaping.BLUEPRINTS, account.links):
         app.register_blueprint(blueprint)

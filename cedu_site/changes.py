@@ -5,11 +5,13 @@ nothing that was committed can be missed. Subjects are uids; `EVERYTHING` stands
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import String, event, insert, select, update
 from sqlalchemy.orm import Mapped, Session, SessionTransaction, mapped_column
 
+from cedu_site.clock import now
 from cedu_site.extensions import Model, db
 
 EVERYTHING = "*"
@@ -23,6 +25,7 @@ class SiteVersion(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     version: Mapped[int] = mapped_column(default=0)
+    changed_at: Mapped[datetime | None]
 
 
 class Change(Model):
@@ -43,6 +46,11 @@ def site_version() -> int:
     return db.session.scalar(select(SiteVersion.version)) or 0
 
 
+def last_change() -> datetime | None:
+    """Return when the public site was last changed, None where that was never noted."""
+    return db.session.scalar(select(SiteVersion.changed_at))
+
+
 def changed_since(version: int) -> set[str]:
     """Return the subjects that changed after `version`."""
     return set(db.session.scalars(select(Change.subject).where(Change.version > version)))
@@ -60,7 +68,8 @@ def _write_log(session: Session) -> None:
         return
     subjects: Iterable[str] = session.info.pop(PENDING, ())
     if subjects:
-        session.execute(update(SiteVersion).values(version=SiteVersion.version + 1))
+        raised = {"version": SiteVersion.version + 1, "changed_at": now()}
+        session.execute(update(SiteVersion).values(**raised))
         version = session.scalar(select(SiteVersion.version))
         rows: list[dict[str, Any]] = [{"version": version, "subject": s} for s in sorted(subjects)]
         session.execute(insert(Change), rows)

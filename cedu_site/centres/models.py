@@ -28,6 +28,7 @@ class Centre(Model):
     hours: Mapped[str] = mapped_column(String(400), default="")
     summary: Mapped[str] = mapped_column(default="")
     example: Mapped[bool] = mapped_column(default=False)
+    embedders: Mapped[list[str]] = mapped_column(default=list)
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("centre.id"))
     retired_at: Mapped[datetime | None]
 

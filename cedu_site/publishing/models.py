@@ -63,7 +63,7 @@ class Page(Model):
         ForeignKey("revision.id", use_alter=True, name="fk_page_newest_id_revision"), index=True
     )
     opens_at: Mapped[datetime | None] = mapped_column(index=True)
-    closes_at: Mapped[datetime | None]
+    closes_at: Mapped[datetime | None] = mapped_column(index=True)
     pinned_until: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
     binned_at: Mapped[datetime | None] = mapped_column(index=True)
