@@ -64,10 +64,7 @@ def _open_rooms(app: Flask) -> None:
     from cedu_site.catalogue import appraisals  # noqa: F401 - a table, as those below
     from cedu_site.catalogue import routes as catalogue
     from cedu_site.desk import opening as desk
-    from cedu_site.embedding import (
-        frame,
-        showings,  # noqa: F401 - a table
-    )
+    from cedu_site.embedding import frame, where_shown
     from cedu_site.feedback import routes as feedback
     from cedu_site.front import routes as front
     from cedu_site.media import routes as media
@@ -88,7 +85,7 @@ def _open_rooms(app: Flask) -> None:
 
     for room in (place, people, media, publishing, catalogue, news, search, suggestions, feedback):
         app.register_blueprint(room.bp)
-    for room in (account, people_desk, previews, feeds, frame, front):
+    for room in (account, people_desk, previews, feeds, frame, where_shown, front):
         app.register_blueprint(room.bp)
     for blueprint in (*desk.BLUEPRINTS, *shaping.BLUEPRINTS, account.links):
         app.register_blueprint(blueprint)
@@ -96,6 +93,7 @@ def _open_rooms(app: Flask) -> None:
 
 
 def _assign_duties(app: Flask) -> None:
+    from cedu_site.embedding.showings import flush_showings
     from cedu_site.publishing.presence import forget_presence
     from cedu_site.publishing.reads import flush_reads
     from cedu_site.publishing.scheduling import publish_due
@@ -103,6 +101,7 @@ def _assign_duties(app: Flask) -> None:
 
     duties.assign(app, publish_due, 0.5)
     duties.assign(app, flush_reads, 10)
+    duties.assign(app, flush_showings, 10)
     duties.assign(app, check_due, 10, at_end=False)
     duties.assign(app, throttle.forget_attempts, 60)
     duties.assign(app, forget_presence, 3600)

@@ -32,6 +32,7 @@ MORE_ROOMS = (
     ("settling.conflicts", "内容冲突", "publish"),
     ("appraising.courses", "课程评审", "appraise"),
     ("reads.reads", "阅读次数", "enter"),
+    ("where_shown.shown", "嵌入情况", "enter"),
     ("people_desk.people", "人员", "grant"),
     ("bin.bin", "回收站", "enter"),
 )

@@ -1,11 +1,22 @@
 """On which sites listings are shown: counted by day and host, and nothing of who looks."""
 
-from datetime import date
+import re
+from datetime import date, timedelta
+from urllib.parse import urlsplit
 
-from sqlalchemy import String
+from flask import Response, current_app, g, request
+from sqlalchemy import Select, String, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from cedu_site.clock import today
 from cedu_site.extensions import Model
+from cedu_site.publishing.reads import is_read
+from cedu_site.tallies import Held
+
+KEPT = timedelta(days=400)
+MOST_A_DAY = 2_000  # rows: whoever asks with invented hosts fills no more
+HOST = re.compile(r"[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?")
+SHOWN_IN = ("iframe", "frame", "embed", "object", "empty")  # Sec-Fetch-Dest of frame and script
 
 
 class Showing(Model):
@@ -19,3 +30,60 @@ class Showing(Model):
     subject: Mapped[str] = mapped_column(String(40), primary_key=True)
     what: Mapped[str] = mapped_column(String(20), primary_key=True)
     times: Mapped[int]
+
+    @classmethod
+    def places(cls, since: date) -> Select[str, str, str, date, date, int]:
+        """Return host, subject and what of each place with its first day, its last, and how often
+        it was shown since a day; what was seen last comes first."""
+        lately = func.sum(cls.times).filter(cls.day >= since)
+        return (
+            select(
+                cls.host,
+                cls.subject,
+                cls.what,
+                func.min(cls.day),
+                func.max(cls.day),
+                func.coalesce(lately, 0),
+            )
+            .group_by(cls.host, cls.subject, cls.what)
+            .order_by(func.max(cls.day).desc(), cls.host, cls.subject, cls.what)
+        )
+
+
+def note_showing(subject: str, what: str) -> None:
+    """Note of what the present request shows a listing."""
+    g.showing = subject, what
+
+
+def count_showing(response: Response) -> Response:
+    """Count a listing where it is shown on another site's page; also what is there unchanged."""
+    shown = g.pop("showing", None)
+    host = _host()
+    if shown and response.status_code in (200, 304) and host and is_read():
+        _showings().add(today(), host, *shown)
+    return response
+
+
+def flush_showings() -> None:
+    """Write down what was counted."""
+    _showings().write_down()
+
+
+def _host() -> str:
+    """Return the host of the page that shows the listing, empty where that is not known or is
+    ourselves; of its address nothing else is looked at."""
+    if request.headers.get("Sec-Fetch-Dest", SHOWN_IN[0]) not in SHOWN_IN:
+        return ""
+    try:
+        origin = request.headers.get("Origin") or request.headers.get("Referer", "")
+        parts = urlsplit(origin)
+        host = (parts.hostname or "").rstrip(".")
+    except ValueError:
+        return ""
+    base = urlsplit(current_app.config["BASE_URL"]).netloc or request.host
+    return host if HOST.fullmatch(host) and parts.netloc.lower() != base.lower() else ""
+
+
+def _showings() -> Held:
+    held: Held = current_app.extensions.setdefault("showings", Held(Showing, KEPT, MOST_A_DAY))
+    return held

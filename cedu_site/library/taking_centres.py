@@ -5,6 +5,7 @@ from functools import partial
 
 from sqlalchemy import select
 
+from cedu_site.centres.embedders import read_origins
 from cedu_site.centres.models import Centre
 from cedu_site.changes import EVERYTHING
 from cedu_site.extensions import db
@@ -55,6 +56,7 @@ def _take_centre(slugs: set[str], row: Row, position: int) -> Centre:
     centre.address, centre.hours = short(row, "address", 400), short(row, "hours", 400)
     centre.summary = text(row.get("summary", ""))
     centre.example = yes(row.get("example") or "false")
+    centre.embedders = read_origins(words(row.get("embedders") or []))
     return centre
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_login import current_user
 
+from cedu_site.centres.embedders import read_origins
 from cedu_site.centres.models import Centre
 from cedu_site.extensions import db
 from cedu_site.library.round_trip import put_or_drop
@@ -16,6 +17,13 @@ from cedu_site.shaping.rows import add_former_slugs, free_slug, put_words, ticke
 from cedu_site.shaping.sheet_forms import Form, FormRefused, Question
 
 TOP = ("", "（最上一级）")
+EMBEDDERS = Question(
+    "embedders",
+    "哪些网站可以嵌入这里的清单",
+    "lines",
+    hint="一行一个，例如 https://www.example.edu.cn；不写就都可以",
+    most=4000,
+)
 KEPT = ("slug", "name", "level", "parent", "address", "hours", "summary")
 
 
@@ -36,6 +44,7 @@ def questions(centre: Centre | None) -> tuple[Question, ...]:
         Question("hours", "开放时间", most=400),
         Question("summary", "一句话介绍", "lines", most=2000),
         Question("example", "示例：为演示写的，不作数", "yes"),
+        *((EMBEDDERS,) if can(current_user, "set", centre) else ()),
     )
 
 
@@ -48,6 +57,7 @@ def is_asked(row: dict[str, Any]) -> dict[str, str]:
         "former": "、".join(map(str, words)),
         "example": ticked(str(row.get("example") or "")),
         "keep_name": "true",
+        "embedders": "\n".join(map(str, row.get("embedders") or [])),
     }
 
 
@@ -66,6 +76,8 @@ def answer(form: Form, row: Any, others: Container[Any]) -> None:
     for name, value in {**said, "example": ticked(form["example"])}.items():
         put_or_drop(row, name, value)
     put_words(row, "former", former)
+    if EMBEDDERS in form.questions:
+        put_words(row, "embedders", _embedders(form))
     if present and said["slug"] != present:
         add_former_slugs(row, [present])
 
@@ -76,6 +88,13 @@ def add_former_name(row: Any, name: str) -> None:
     words = _words(known)
     if name and name not in (*words, row.get("name")):
         put_words(row, "former", [*words, name])
+
+
+def _embedders(form: Form) -> list[str]:
+    try:
+        return read_origins(form.short("embedders").split())
+    except ValueError as error:
+        raise FormRefused("embedders", f"{error}。") from error
 
 
 def _parents(centre: Centre | None) -> list[tuple[str, str]]:

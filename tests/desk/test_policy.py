@@ -103,6 +103,7 @@ WAYS = (
     Way("log.log", "GET", "/desk/log/", "structure", "site"),
     Way("log.undo", "POST", "/desk/log/1/undo", "structure", "site"),
     Way("reads.reads", "GET", "/desk/reads/", "enter"),
+    Way("where_shown.shown", "GET", "/desk/embeds/", "enter"),
     Way("reads.page_reads", "GET", "/desk/reads/{page}", "enter", "reach"),
     Way("reports.reports", "GET", "/desk/reports/", "answer"),
     Way("reports.answer", "POST", "/desk/reports/{report}/answer", "answer", "thing"),

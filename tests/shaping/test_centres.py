@@ -194,3 +194,35 @@ def test_a_page_goes_on_naming_the_centre_that_was_merged(
         page = page_of()
         assert page.live.written["centre"] == "taishi" and page.centre.slug == "malan"
     assert "麻栏镇社区学校" in house.test_client().get(PUBLIC).text
+
+
+def test_an_administrator_says_which_sites_may_show_the_listings(house: Flask, chief: Desk) -> None:
+    assert 'name="embedders"' not in chief.get(LIST + "taishi").text
+    admin = signed_in(house, "guanli")
+    before = text(house)
+    sites = (
+        "https://www.Example.edu.cn/\nhttp://老年.example.cn:8080 https://www.example.edu.cn:443"
+    )
+    sent = form_of(admin, "taishi", embedders=sites)
+    assert admin.send(LIST + "taishi", sent).status_code == 303
+    with house.app_context():
+        allowed = ["https://www.example.edu.cn", "http://xn--hwtt06e.example.cn:8080"]
+        assert Centre.named("taishi").embedders == allowed
+    page = admin.get(LIST + "taishi").text
+    assert "https://www.example.edu.cn" in page
+    undo_last(house)
+    assert text(house) == before
+    assert admin.send(LIST + "taishi", sent).status_code == 303
+    assert chief.send(LIST + "taishi", form_of(chief, "taishi", hours="周日")).status_code == 303
+    with house.app_context():
+        assert Centre.named("taishi").embedders == allowed, "a chief's form leaves them"
+
+
+@pytest.mark.parametrize(
+    "written", ["example.edu.cn", "https://a.cn/page", "javascript:x", "https://"]
+)
+def test_what_is_no_site_is_refused_and_kept_in_the_form(house: Flask, written: str) -> None:
+    admin = signed_in(house, "guanli")
+    answer = admin.send(LIST + "taishi", form_of(admin, "taishi", embedders=written))
+    assert answer.status_code == 422
+    assert "应是网站的地址" in answer.text and written in answer.text
