@@ -64,6 +64,7 @@ class Outside:
     """One connection that is kept open, as a browser keeps it."""
 
     def __init__(self, port: int) -> None:
+        self.port = port
         self._http = http.client.HTTPConnection(HOST, port, timeout=PATIENCE)
         self._cookies: dict[str, str] = {}
 

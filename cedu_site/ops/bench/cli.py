@@ -1,5 +1,6 @@
 """`cedu bench search`: how well the search finds, how fast, and what its index costs;
-`cedu bench desk`, which needs no files: how fast an editor of a large site is answered."""
+`cedu bench desk` and `sharing`, which need no files: how fast an editor of a large site is
+answered, and how fast other sites and programs are."""
 
 import json
 import sys
@@ -9,7 +10,8 @@ from typing import Any
 import click
 
 from cedu_site.ops.bench import desk as desk_work
-from cedu_site.ops.bench import desk_table, environment, latency, quality, table
+from cedu_site.ops.bench import desk_table, environment, latency, quality, sharing_table, table
+from cedu_site.ops.bench import sharing as sharing_work
 from cedu_site.ops.bench.squad import Collection, NotSquad, read_collection
 
 NOTHING_GIVEN = (
@@ -61,32 +63,54 @@ def search(
     sys.exit(1 if _went_wrong(found) else 0)
 
 
-@bench.command("desk")
-@click.option(
+_pages = click.option(
     "--pages",
     default=10_000,
     show_default=True,
     type=click.IntRange(SMALLEST, LARGEST),
     help="网站有多少页。",
 )
-@click.option(
+_rounds = click.option(
     "--rounds", default=60, show_default=True, type=click.IntRange(1, 10_000), help="各做多少遍。"
 )
-@click.option(
+_json = click.option(
     "--json", "out", type=click.Path(dir_okay=False, path_type=Path), help="把数字写进这个文件。"
 )
+
+
+@bench.command("desk")
+@_pages
+@_rounds
+@_json
 def desk(pages: int, rounds: int, out: Path | None) -> None:
     """量编辑室：发布、预览和各页要多久，旁边是只排版、只写一行要多久。
 
     不需要文件。没有做到所承诺的，就以 1 结束。
     """  # fmt: skip
+    _measure(desk_work, desk_table, pages, rounds, out)
+
+
+@bench.command("sharing")
+@_pages
+@_rounds
+@_json
+def sharing(pages: int, rounds: int, out: Path | None) -> None:
+    """量分享：嵌入、订阅、oEmbed、JSON 接口每次都现做要多久。
+
+    不需要文件。没有做到所承诺的，就以 1 结束。
+    """  # fmt: skip
+    _measure(sharing_work, sharing_table, pages, rounds, out)
+
+
+def _measure(work: Any, shown: Any, pages: int, rounds: int, out: Path | None) -> None:
+    """Measure, say what was found, keep it in `out`; leave with 1 where a promise is broken."""
     if out:
         _check_writable(out)
-    found = {"environment": environment.describe(), **desk_work.measure(pages, rounds)}
-    desk_table.say(found)
+    found = {"environment": environment.describe(), **work.measure(pages, rounds)}
+    shown.say(found)
     if out:
         out.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", "utf-8")
-    sys.exit(1 if desk_work.broken(found) else 0)
+    sys.exit(1 if work.broken(found) else 0)
 
 
 def _read(files: tuple[Path, ...]) -> list[Collection]:
