@@ -64,7 +64,7 @@ def choose(asked: Asked, moment: datetime) -> Chosen:
 
 
 def _ended(centre: Centre | None, column: Column | None, over: Sequence[Page]) -> list[str]:
-    """Return a sentence for each thing that is no longer there; it does not say how it was called."""
+    """Return a sentence for each thing that is no longer there; without its name."""
     said = [RETIRED_CENTRE] if centre and centre.retired_at else []
     said += [RETIRED_COLUMN] if column and column.retired_at else []
     return said + [ENDED.get(one.kind, ENDED_PAGE) for one in over]
