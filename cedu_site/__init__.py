@@ -65,7 +65,9 @@ def _open_rooms(app: Flask) -> None:
     from cedu_site.catalogue import routes as catalogue
     from cedu_site.desk import opening as desk
     from cedu_site.embedding import (
+        builder,
         frame,
+        script,
         showings,  # noqa: F401 - a table
     )
     from cedu_site.feedback import routes as feedback
@@ -88,7 +90,7 @@ def _open_rooms(app: Flask) -> None:
 
     for room in (place, people, media, publishing, catalogue, news, search, suggestions, feedback):
         app.register_blueprint(room.bp)
-    for room in (account, people_desk, previews, feeds, frame, front):
+    for room in (account, people_desk, previews, feeds, frame, script, builder, front):
         app.register_blueprint(room.bp)
     for blueprint in (*desk.BLUEPRINTS, *shaping.BLUEPRINTS, account.links):
         app.register_blueprint(blueprint)
