@@ -14,6 +14,7 @@ from cedu_site.embedding.asking import WHATS, Asked
 from cedu_site.extensions import db
 from cedu_site.news.models import Column
 from cedu_site.place.site import current_site
+from cedu_site.publishing.models import Page
 from cedu_site.web.urls import absolute
 
 MOST_LESSONS = 50
@@ -94,7 +95,7 @@ def _feed(path: str) -> str:
     return absolute(f"{path}feed.atom")
 
 
-def _named(thing: Course | Centre) -> str:
+def _named(thing: Page | Centre) -> str:
     """Return what a thing is called; what is invented says so wherever it is read."""
     invented = getattr(thing, "example", None) or getattr(thing, "fields", {}).get("example")
     return thing.title + ("（示例）" if invented else "")
