@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Select, and_, case, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, false, or_, select
 
 from cedu_site.catalogue.models import Offering, Standing
 from cedu_site.centres.models import Centre
@@ -19,7 +19,7 @@ def in_state(query: Offerings, state: str | None) -> Offerings:
     An unknown state finds nothing. The states are those of `Offering.standing`.
     """
     starts, to_come = Offering.starts_on, Offering.starts_on > today()
-    over = and_(Offering.ends_on < today(), or_(starts.is_(None), ~to_come))
+    over = _over()
     if not state:
         order = (case((over, 1), else_=0), case((over, None), else_=starts), starts.desc())
         return query.order_by(*(one.nulls_last() for one in order), Offering.id)
@@ -32,6 +32,17 @@ def in_state(query: Offerings, state: str | None) -> Offerings:
     by_start = starts.desc() if state == Standing.OVER else starts.asc()
     wanted = query.where(conditions.get(state, false()))
     return wanted.order_by(by_start.nulls_last(), Offering.id)
+
+
+def not_over(query: Offerings) -> Offerings:
+    """Return `query` narrowed to what is under way or to come, the soonest first."""
+    lasting = query.where(or_(Offering.ends_on.is_(None), ~_over()))
+    return lasting.order_by(Offering.starts_on.asc().nulls_last(), Offering.id)
+
+
+def _over() -> ColumnElement[bool]:
+    begun = or_(Offering.starts_on.is_(None), Offering.starts_on <= today())
+    return and_(Offering.ends_on < today(), begun)
 
 
 def at_centre(query: Offerings, slug: str) -> Offerings:

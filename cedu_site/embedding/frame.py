@@ -1,12 +1,20 @@
 """The listing as a frame: its own small page, that other sites may show."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, Response, request
 
+from cedu_site.clock import today
 from cedu_site.embedding.asking import PATH, Asked
-from cedu_site.embedding.listing import Listing, listing_of
+from cedu_site.embedding.listing import listing_of
+from cedu_site.embedding.look import digest, sheet
+from cedu_site.web.assets import FOREVER
+from cedu_site.web.errors import answer_below
 from cedu_site.web.rendering import render
+from cedu_site.web.urls import href
 
 bp = Blueprint("frame", __name__)
+bp.record(lambda state: answer_below(state.app, PATH, refuse))
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
     "base-uri 'none'; form-action 'none'"
@@ -17,13 +25,43 @@ POLICY = (
 def courses() -> Response:
     asked = Asked.read(request.args)
     listing = listing_of(asked)
-    response = render("embedding/frame.html", asked=asked, listing=listing)
-    response.headers["Content-Security-Policy"] = POLICY + _ancestors(listing)
-    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    response.headers["Access-Control-Allow-Origin"] = "*"
+    if listing.asked != asked:
+        target = href(PATH) + "?" + listing.asked.query
+        return open_to(listing.origins, Response(status=301, headers={"Location": target}))
+    page = render("embedding/frame.html", asked=asked, listing=listing, today=today())
+    return open_to(listing.origins, page)
+
+
+@bp.get("/theme/<name>/embed.css")
+def stylesheet(name: str) -> Response:
+    response = open_to((), Response(sheet(), content_type="text/css; charset=utf-8"))
+    if name == digest():
+        response.headers["Cache-Control"] = FOREVER
     return response
 
 
-def _ancestors(listing: Listing) -> str:
-    """Return who may frame the listing: anyone, where its centre names nobody."""
-    return "; frame-ancestors " + " ".join(["'self'", *listing.origins]) if listing.origins else ""
+@bp.app_template_global()
+def embed_sheet() -> str:
+    """Return the name under which the stylesheet of frames is found now."""
+    return digest()
+
+
+def refuse(status: int, heading: str, explanation: str) -> Response:
+    """Return a refusal as a page that fits into a frame anywhere."""
+    page = render("embedding/refused.html", status=status, heading=heading, said=explanation)
+    return open_to((), page)
+
+
+def open_to(origins: Sequence[str], response: Response) -> Response:
+    """Return the answer so that pages of `origins` may frame and fetch it: of any, without some."""
+    asking = request.headers.get("Origin", "")
+    ancestors = "; frame-ancestors " + " ".join(["'self'", *origins]) if origins else ""
+    response.headers["Content-Security-Policy"] = POLICY + ancestors
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    if not origins:
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        return response
+    response.vary.add("Origin")
+    if asking in origins:
+        response.headers["Access-Control-Allow-Origin"] = asking
+    return response

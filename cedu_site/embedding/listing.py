@@ -1,45 +1,192 @@
-"""What a listing shows: its own things first, else what the centres above it offer."""
+"""What a listing shows: what was asked for, else what comes nearest to it; never nothing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
-from flask import abort
+from sqlalchemy import Select
 
-from cedu_site.catalogue.models import Course, Offering
-from cedu_site.catalogue.timetable import in_state
+from cedu_site.catalogue.models import Course, Offering, Resource
+from cedu_site.catalogue.timetable import not_over
 from cedu_site.centres.models import Centre
 from cedu_site.clock import now
-from cedu_site.embedding.asking import Asked
-from cedu_site.extensions import db
+from cedu_site.embedding.asking import PAGE, WHATS, Asked
+from cedu_site.embedding.chosen import Chosen, choose
+from cedu_site.embedding.nearest import Found, nearest, some
+from cedu_site.news.models import Article
 from cedu_site.publishing.models import Page
+from cedu_site.web.urls import absolute
+
+NO_COURSES = "近期没有开班，下面是可以在网上学的课程。"
+NO_OFFERING = "这门课暂时没有开班，可以先在网上学。"
+NOT_HERE = "这里暂时没有这门课的开班，下面是别处的。"
+EMPTY_COLUMN = "这个栏目暂时没有文章，下面是其他栏目的。"
+NOTHING = "网站上暂时还没有可以看的内容，请过些日子再来。"
+KINDS = {"course": "课程", "resource": "课程", "offering": "开班", "article": "资讯"}
+WHOLE = {"offerings": ("全部开班", "/offerings/"), "courses": ("全部课程", "/courses/"),
+         "news": ("全部资讯", "/news/")}  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Listing:
-    """What is shown: `title` and `path` lead to the whole list on the site, `notes` say in one
-    sentence each why it is not just what was asked for; `origins` are the sites that may show it,
-    none for any."""
+    """What is shown: `whole` leads to all of it at `path` (app-relative, maybe with a query) on the
+    site, `notes` say in a sentence each why it is not just what was asked for; `origins` are the
+    sites that may show it, none for any; `asked` is what was asked for with the slugs of today."""
 
+    asked: Asked
     title: str
     path: str
     items: Sequence[Page]
     notes: Sequence[str] = ()
     origins: Sequence[str] = field(default=())
-    subject: str = ""  # uid of the centre, course or column, empty for the whole site
+    subject: str = ""  # uid of the centre, page, course or column; empty for the whole site
+    whole: str = ""
+    example: bool = False
+
+    @property
+    def address(self) -> str:
+        """The public address of the whole list."""
+        path, mark, query = self.path.partition("?")
+        return absolute(path) + mark + query
 
 
 def listing_of(asked: Asked) -> Listing:
-    """Return what `asked` shows now; an unknown centre, course or column is a 404."""
-    query = in_state(Offering.public(now()), None)
-    title, path, subject = "开班", "/offerings/", ""
-    if asked.centre:
-        centre = Centre.named(asked.centre) or abort(404)
-        query = query.where(Offering.centre_id.in_(Centre.subtree_ids(centre.lineage)))
-        title, path, subject = centre.name, centre.path, centre.uid
-    if asked.what == "courses":
-        return Listing("课程", "/courses/", _some(Course.listed(now()), asked.n), subject=subject)
-    return Listing(title, path, _some(query, asked.n), subject=subject)
+    """Return what `asked` shows now; an unknown centre, course, column or page is a 404."""
+    chosen = choose(asked, now())
+    found = _found(chosen) or Found((), (NOTHING,))
+    whole, path = _whole(chosen, found)
+    return Listing(
+        title=_title(chosen),
+        path=path,
+        whole=whole,
+        items=_in_week(found.items) if _is_timetable(asked) else found.items,
+        notes=(*chosen.ended, *found.notes),
+        origins=chosen.origins,
+        subject=chosen.subject,
+        example=bool(chosen.centre and chosen.centre.example),
+        asked=chosen.asked,
+    )
 
 
-def _some(query, most: int) -> Sequence[Page]:  # type: ignore[no-untyped-def]
-    return db.session.scalars(query.limit(most)).all()
+def _found(chosen: Chosen) -> Found:
+    asked, instead = chosen.asked, chosen.instead
+    if asked.what == PAGE and chosen.page:
+        return Found((chosen.page,))
+    if instead and (asked.what == PAGE or not isinstance(instead, Course)):
+        return Found((instead,), (f"接替它的是“{instead.title}”。",))
+    found = {"offerings": _offerings, "courses": _courses, "news": _news}.get(asked.what, _courses)
+    if instead and asked.what != "news":
+        return found(chosen).after(f"接替它的是“{instead.title}”：")
+    return found(chosen)
+
+
+def _offerings(chosen: Chosen) -> Found:
+    query, most = not_over(Offering.public(now())), chosen.asked.n
+    if chosen.course:
+        return _held(chosen, _ordered(query.where(Offering.course_id == chosen.course.id), chosen))
+    found = nearest(Offering, _ordered(query, chosen), most, chosen.centre, WHATS["offerings"])
+    return found or _courses(chosen).after(NO_COURSES)
+
+
+def _held(chosen: Chosen, query: Select[Offering]) -> Found:
+    """Return where the course is held, else its lessons."""
+    if chosen.centre:
+        below = Offering.centre_id.in_(Centre.subtree_ids(chosen.centre.lineage))
+        here = some(query.where(below), chosen.asked.n)
+        if here:
+            return Found(here)
+    held = some(query, chosen.asked.n)
+    if held:
+        return Found(held, (NOT_HERE,) if chosen.centre else ())
+    return _lessons(chosen).after(NO_OFFERING)
+
+
+def _courses(chosen: Chosen) -> Found:
+    if chosen.course:
+        return _lessons(chosen)
+    query = _ordered(Course.listed(now()), chosen)
+    return nearest(Course, query, chosen.asked.n, chosen.centre, WHATS["courses"])
+
+
+def _lessons(chosen: Chosen) -> Found:
+    """Return the lessons of the course, else the course itself."""
+    assert chosen.course is not None
+    query = Resource.public(now()).where(Resource.parent_id == chosen.course.id)
+    query = query.order_by(Resource.position, Resource.id.desc())
+    return Found(some(_ordered(query, chosen), chosen.asked.n) or (chosen.course,))
+
+
+def _news(chosen: Chosen) -> Found:
+    query = _ordered(Article.listed(now()), chosen)
+    if chosen.column:
+        inside = query.where(Article.column_id == chosen.column.id)
+        found = nearest(Article, inside, chosen.asked.n, chosen.centre, WHATS["news"])
+        if found:
+            return found
+    found = nearest(Article, query, chosen.asked.n, chosen.centre, WHATS["news"])
+    return found.after(EMPTY_COLUMN) if found and chosen.column else found
+
+
+def _ordered(query: Select, chosen: Chosen) -> Select:  # type: ignore[type-arg]
+    """Return `query`, which has its usual order, in the order asked for."""
+    orders = {
+        "newest": (Page.opens_at.desc(), Page.id.desc()),
+        "title": (Page.title, Page.id),
+    }
+    order = orders.get(chosen.asked.order)
+    return query.order_by(None).order_by(*order) if order else query
+
+
+def _is_timetable(asked: Asked) -> bool:
+    return asked.layout == "timetable" and asked.order == "usual"
+
+
+def _in_week(items: Sequence[Page]) -> Sequence[Page]:
+    """Return offerings as a week has them; what is on no day of it comes last."""
+    days = "一二三四五六日"
+
+    def key(page: Page) -> tuple[int, str]:
+        first = (page.fields.get("weekdays") or [""])[0][-1:]
+        return days.find(first) if first and first in days else len(days), page.fields.get(
+            "times", ""
+        )
+
+    return sorted(items, key=key) if all(one.kind == "offering" for one in items) else items
+
+
+def _title(chosen: Chosen) -> str:
+    asked = chosen.asked
+    if asked.what == PAGE:
+        one = chosen.page or chosen.instead
+        return KINDS.get(one.kind, WHATS["courses"]) if one else WHATS["courses"]
+    word = WHATS[asked.what]
+    if asked.what == "news":
+        return chosen.column.title if chosen.column else _of(chosen.centre, word)
+    if chosen.course:
+        return (
+            chosen.course.title if asked.what == "courses" else f"“{chosen.course.title}”的{word}"
+        )
+    return _of(chosen.centre, word)
+
+
+def _of(centre: Centre | None, word: str) -> str:
+    return f"{centre.name}的{word}" if centre else word
+
+
+def _whole(chosen: Chosen, found: Found) -> tuple[str, str]:
+    """Return how the whole list on the site is called, and where it is."""
+    what, only = chosen.asked.what, found.items[0] if len(found.items) == 1 else None
+    if not found.items:
+        return "打开网站", "/"
+    if what == PAGE and only:
+        return "打开这一页", only.path
+    if what in ("offerings", "courses") and chosen.course:
+        return "这门课的全部内容", chosen.course.path
+    if what == "news" and chosen.column and not found.notes:
+        return f"全部“{chosen.column.title}”", chosen.column.path
+    label, path = WHOLE.get(what, WHOLE["courses"])
+    if chosen.centre and not found.notes:
+        if what == "offerings":
+            return label, f"{path}?{urlencode({'centre': chosen.centre.slug})}"
+        return "这个学习中心的全部内容", chosen.centre.path
+    return label, path

@@ -13,6 +13,7 @@ from typing import Any
 ROLES = ("ground", "text", "accent", "link", "quiet", "line", "warn")
 TINTS = {"shade": ("text", 0.05), "warn-ground": ("warn", 0.09)}  # drawn over the ground
 RULES = {"text": 7.0, "accent": 4.5, "link": 4.5, "quiet": 4.5, "warn": 4.5}
+STRONG = 7.0  # WCAG 2.2, 1.4.6
 DEFAULTS = {
     "light": {
         "ground": "#ffffff",
@@ -64,6 +65,13 @@ def theme_css(theme: dict[str, Any]) -> str:
         f"@media (prefers-color-scheme:dark){{:root{{{dark}}}}}"
         f"@media print{{:root{{{_properties(_palette(theme, 'light') | {'ground': '#ffffff'})}}}}}"
     )
+
+
+def legible(theme: dict[str, Any]) -> dict[str, str]:
+    """Return the light colours, each changed as little as makes it stand out 7 to 1."""
+    colours = _palette(theme, "light")
+    faint = [r for r in RULES if contrast(colours[r], _hardest_ground(r, colours)) < STRONG]
+    return colours | {role: nearest_passing(role, colours, STRONG) for role in faint}
 
 
 def failures(theme: dict[str, Any]) -> list[Failure]:

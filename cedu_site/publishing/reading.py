@@ -28,19 +28,23 @@ def fetch_public(kind: type[P], path: str, moment: datetime) -> P:
 
 
 def _refuse(page: Page | None, moment: datetime) -> NoReturn:
-    if page is None or not _was_public(page, moment):
+    if page is None or not was_public(page, moment):
         abort(404)
-    named = next((p for p in [page, *page.ancestors] if p.fields.get("successor")), None)
-    successor = named and _successor(named.fields["successor"], moment)
+    successor = successor_of(page, moment)
     raise Withdrawn((successor.path, successor.title) if successor else None)
 
 
-def _successor(path: str, moment: datetime) -> Page | None:
-    """Return the public page at `path`, or wherever it has moved since."""
+def successor_of(page: Page, moment: datetime) -> Page | None:
+    """Return the public page that the page, or what it belongs to, names to be read instead, at
+    its address or wherever it has moved since."""
+    named = next((p for p in [page, *page.ancestors] if p.fields.get("successor")), None)
+    if named is None:
+        return None
+    path = named.fields["successor"]
     return db.session.scalar(Page.public(moment).where(Page.path == (moved_to(path) or path)))
 
 
-def _was_public(page: Page, moment: datetime) -> bool:
+def was_public(page: Page, moment: datetime) -> bool:
     """Tell whether readers knew the page: a draft or one thrown away is not admitted to."""
     opens, _ = page.window
     return opens is not None and opens <= moment and not page.is_binned

@@ -9,6 +9,7 @@ from flask import Blueprint, Flask, Response, abort, current_app, url_for
 
 bp = Blueprint("assets", __name__)
 FOREVER = "public, max-age=31536000, immutable"
+HEADERS = {"Cache-Control": FOREVER, "Cross-Origin-Resource-Policy": "cross-origin"}
 HASH_LENGTH = 10
 
 
@@ -32,7 +33,7 @@ def load_assets(app: Flask) -> None:
 def asset(digest: str, name: str) -> Response:
     data = current_app.extensions["assets"].get((digest, name)) or abort(404)
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    return Response(data, content_type=kind, headers={"Cache-Control": FOREVER})
+    return Response(data, content_type=kind, headers=HEADERS)
 
 
 def compressed(data: bytes) -> bytes:

@@ -1,6 +1,9 @@
 """Error pages that say in plain words what happened and offer a way on."""
 
-from flask import Flask, abort, current_app, redirect, render_template, request
+from collections.abc import Callable
+
+from flask import Flask, Response, abort, current_app, redirect, render_template, request
+from flask.sansio.app import App
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import Gone, HTTPException, InternalServerError, NotFound
 
@@ -39,6 +42,12 @@ def answer_errors(app: Flask) -> None:
     app.register_error_handler(HTTPException, _answer)
 
 
+def answer_below(app: App, path: str, answer: Callable[[int, str, str], Response]) -> None:
+    """Have refusals at `path` and below it answered by `answer`, which gets the status, a heading
+    and an explanation."""
+    app.extensions.setdefault("refusals", {})[path] = answer
+
+
 def _refuse_unreadable() -> None:
     """Refuse an address without end, and one whose query is raw bytes that are no UTF-8."""
     if len(request.path) + len(request.query_string) > LONGEST_ADDRESS:
@@ -59,9 +68,19 @@ def _answer(error: HTTPException) -> ResponseReturnValue:
     code = error.code or 500
     if code == 413:
         drain(request)
+    refuse = code < 500 and _refusal_below(request.path)
+    if refuse:
+        response = refuse(code, *_words(error))
+        response.headers.extend(_headers(error))
+        return response
     if request.path.startswith("/api/") or (code == 413 and _wants_json()):
         return {"status": code, "title": _words(error)[1]}, code, _headers(error)
     return _page(error, code), code, _headers(error)
+
+
+def _refusal_below(path: str) -> Callable[[int, str, str], Response] | None:
+    refusals = current_app.extensions.get("refusals", {})
+    return next((refusals[p] for p in refusals if path == p or path.startswith(p + "/")), None)
 
 
 def _wants_json() -> bool:

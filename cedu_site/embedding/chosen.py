@@ -1,0 +1,125 @@
+"""What an address names, as it is today: renamed, merged, ended or retired things found again."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from cedu_site.catalogue.models import Course
+from cedu_site.centres.models import Centre
+from cedu_site.embedding.asking import Asked, unknown
+from cedu_site.extensions import db
+from cedu_site.news.models import Column
+from cedu_site.publishing.models import Page
+from cedu_site.publishing.reading import successor_of, was_public
+
+CARDS = ("course", "resource", "offering", "article")  # the kinds of which a card is shown
+RETIRED_CENTRE = "这个学习中心已经撤销。"
+RETIRED_COLUMN = "这个栏目已经停办。"
+ENDED = {
+    "course": "这门课程已经结束。",
+    "resource": "这一课已经撤下。",
+    "offering": "这个班已经撤下。",
+}
+ENDED_PAGE = "这一页已经撤下。"
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The centre, course, column and page that may be shown: None where none was named, or where
+    it ended, which `ended` says; `instead` is what follows an ended page."""
+
+    asked: Asked  # with the slugs of today
+    centre: Centre | None = None
+    course: Course | None = None
+    column: Column | None = None
+    page: Page | None = None
+    instead: Page | None = None
+    ended: Sequence[str] = ()
+    subject: str = ""
+    origins: Sequence[str] = ()
+
+
+def choose(asked: Asked, moment: datetime) -> Chosen:
+    """Return what `asked` names; what nobody was ever to read, or never was, is a 404."""
+    centre = _centre(asked.centre)
+    course = _course(asked.course, moment)
+    column = _column(asked.column)
+    page = _page(asked.of, moment)
+    over = [one for one in (course, page) if one and not _is_public(one, moment)]
+    instead = next(filter(None, (successor_of(one, moment) for one in over)), None)
+    shown = None if course in over else course
+    return Chosen(
+        asked=_as_of_today(asked, centre, shown, column),
+        centre=centre and _standing(centre),
+        course=shown or (instead if isinstance(instead, Course) else None),
+        column=None if column and column.retired_at else column,
+        page=None if page in over else page,
+        instead=instead,
+        ended=_ended(centre, column, over),
+        subject=next((one.uid for one in (centre, page, course, column) if one), ""),
+        origins=_origins(centre or next((p.centre for p in (page, course) if p), None)),
+    )
+
+
+def _ended(centre: Centre | None, column: Column | None, over: Sequence[Page]) -> list[str]:
+    """Return a sentence for each thing that is no longer there; without its name."""
+    said = [RETIRED_CENTRE] if centre and centre.retired_at else []
+    said += [RETIRED_COLUMN] if column and column.retired_at else []
+    return said + [ENDED.get(one.kind, ENDED_PAGE) for one in over]
+
+
+def _as_of_today(
+    asked: Asked, centre: Centre | None, course: Course | None, column: Column | None
+) -> Asked:
+    """Return `asked` with the slugs that what it names has today."""
+    named = {"centre": centre, "course": course, "column": column}
+    slugs = {name: one.slug for name, one in named.items() if one}
+    return asked.with_(**slugs)
+
+
+def _centre(slug: str) -> Centre | None:
+    found = Centre.ever_named(slug)
+    if slug and not found:
+        unknown("centre")
+    return found and found.present
+
+
+def _standing(centre: Centre) -> Centre | None:
+    """Return the centre, or the nearest of those that stood above it when it was retired."""
+    if not centre.retired_at:
+        return centre
+    above = [int(one) for one in centre.lineage.split("/") if one.isdigit()]
+    query = select(Centre).where(Centre.id.in_(above), Centre.retired_at.is_(None))
+    return max(db.session.scalars(query), key=lambda one: above.index(one.id), default=None)
+
+
+def _course(slug: str, moment: datetime) -> Course | None:
+    found = Course.named(slug)
+    if slug and not (found and was_public(found, moment)):
+        unknown("course")
+    return found
+
+
+def _column(slug: str) -> Column | None:
+    found = Column.ever_named(slug)
+    if slug and not found:
+        unknown("column")
+    return found
+
+
+def _page(uid: str, moment: datetime) -> Page | None:
+    query = select(Page).where(Page.uid == uid, Page.kind.in_(CARDS))
+    found = db.session.scalar(query) if uid else None
+    if uid and not (found and was_public(found, moment)):
+        unknown("of")
+    return found
+
+
+def _is_public(page: Page, moment: datetime) -> bool:
+    return db.session.scalar(Page.public(moment).where(Page.id == page.id)) is not None
+
+
+def _origins(centre: Centre | None) -> Sequence[str]:
+    return tuple(centre.embedders) if centre else ()
