@@ -2,13 +2,15 @@
 
 import json
 import re
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from flask import Blueprint, Response
 
+from cedu_site.embedding.look import sheet
+
 bp = Blueprint("embed_script", __name__)
-STATIC = Path(__file__).parent.parent / "static"
+SOURCE = Path(__file__).parent.parent / "static" / "embed.js"
 HEADERS = {"Cross-Origin-Resource-Policy": "cross-origin", "Access-Control-Allow-Origin": "*"}
 CSS = '"{css}"'
 
@@ -18,12 +20,14 @@ def script() -> Response:
     return Response(program(), content_type="text/javascript; charset=utf-8", headers=HEADERS)
 
 
-@cache
 def program() -> str:
     """Return the script as it is sent, all ASCII: no page's encoding can spoil it."""
-    sheet = STATIC / "embed.css"
-    css = shorter_css(sheet.read_text("utf-8") if sheet.exists() else "")
-    return shorter_js((STATIC / "embed.js").read_text("ascii")).replace(CSS, json.dumps(css))
+    return _with_look(sheet())
+
+
+@lru_cache(maxsize=4)  # sites of one process, as in the tests; one site has one at a time
+def _with_look(css: str) -> str:
+    return shorter_js(SOURCE.read_text("ascii")).replace(CSS, json.dumps(shorter_css(css)))
 
 
 def shorter_js(text: str) -> str:

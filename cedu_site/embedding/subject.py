@@ -2,23 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
 from urllib.parse import urlencode
-
-from flask import abort
 
 from cedu_site.catalogue.models import Course
 from cedu_site.centres.models import Centre
 from cedu_site.clock import now
-from cedu_site.embedding.asking import WHATS, Asked
-from cedu_site.extensions import db
+from cedu_site.embedding.asking import WHATS
+from cedu_site.embedding.chosen import Chosen
 from cedu_site.news.models import Column
 from cedu_site.place.site import current_site
 from cedu_site.publishing.models import Page
 from cedu_site.web.urls import absolute
 
 MOST_LESSONS = 50
-T = TypeVar("T")
 NARROWED = {
     "offerings": ("/offerings/", {}),
     "courses": ("/catalogue/", {"kind": "course"}),
@@ -37,26 +33,14 @@ class Subject:
     links: Sequence[tuple[str, str]] = field(default=())
 
 
-def subject_of(asked: Asked) -> Subject:
-    """Return what the listing is about; an unknown centre, course or column is a 404."""
-    if asked.column:
-        return _column(_known(Column.named(asked.column)))
-    course = _known(_course(asked.course)) if asked.course else None
-    centre = _known(Centre.named(asked.centre)) if asked.centre else None
-    if course:
-        return _held(course, centre, asked.what)
-    return _centre(centre, asked.what) if centre else _everything(asked.what)
-
-
-def _known(found: T | None) -> T:
-    if found is None:
-        abort(404)
-    return found
-
-
-def _course(slug: str) -> Course | None:
-    known = Course.named(slug)
-    return known and db.session.scalar(Course.public(now()).where(Course.id == known.id))
+def subject_of(chosen: Chosen) -> Subject:
+    """Return what the listing is about, in which nothing has ended."""
+    what = chosen.asked.what
+    if what == "news" and chosen.column:
+        return _column(chosen.column)
+    if what != "news" and chosen.course:
+        return _held(chosen.course, chosen.centre, what)
+    return _centre(chosen.centre, what) if chosen.centre else _everything(what)
 
 
 def _column(column: Column) -> Subject:
@@ -68,7 +52,7 @@ def _held(course: Course, centre: Centre | None, what: str) -> Subject:
     lessons = course.public_resources(now())[:MOST_LESSONS]
     links = [(_named(page), absolute(page.path)) for page in (course, *lessons)]
     links += [(_named(centre), absolute(centre.path))] if centre else []
-    title = _named(course) + ("" if what == "courses" else f"：{WHATS[what]}")
+    title = _named(course, "" if what == "courses" else f"的{WHATS[what]}")
     return Subject(title, links[0][1], _feed(course.path), links)
 
 
@@ -76,7 +60,7 @@ def _centre(centre: Centre, what: str) -> Subject:
     path, query = NARROWED[what]
     narrowed = absolute(path) + "?" + urlencode({**query, "centre": centre.slug})
     own = (_named(centre), absolute(centre.path))
-    title = f"{own[0]}：{WHATS[what]}"
+    title = _named(centre, f"的{WHATS[what]}")
     return Subject(title, own[1], _feed(centre.path), [own, (title, narrowed), _all(what)])
 
 
@@ -84,7 +68,7 @@ def _everything(what: str) -> Subject:
     site = current_site()
     words, address = _all(what)
     links = [(words, address), (site.name, absolute("/"))]
-    return Subject(f"{site.short_name}：{WHATS[what]}", address, _feed(f"/{what}/"), links)
+    return Subject(f"{site.short_name}的{WHATS[what]}", address, _feed(f"/{what}/"), links)
 
 
 def _all(what: str) -> tuple[str, str]:
@@ -95,7 +79,7 @@ def _feed(path: str) -> str:
     return absolute(f"{path}feed.atom")
 
 
-def _named(thing: Page | Centre) -> str:
+def _named(thing: Page | Centre, more: str = "") -> str:
     """Return what a thing is called; what is invented says so wherever it is read."""
-    invented = getattr(thing, "example", None) or getattr(thing, "fields", {}).get("example")
-    return thing.title + ("（示例）" if invented else "")
+    invented = thing.example if isinstance(thing, Centre) else thing.fields.get("example")
+    return thing.title + more + ("（示例）" if invented else "")

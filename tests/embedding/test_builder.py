@@ -50,7 +50,6 @@ def test_what_is_copied_is_ascii_and_leads_somewhere(client: FlaskClient, asked:
     assert {client.get(to.removeprefix(HOST)).status_code for to in targets} == {200}
 
 
-
 def test_links_within_a_frame_are_for_what_shows_none(client: FlaskClient) -> None:
     snippets = made(visit(client, "/embed/?centre=taishi"))
     assert snippets["links"] in snippets["frame"]
@@ -62,7 +61,7 @@ def test_the_links_stay_right_for_years(client: FlaskClient) -> None:
     centre = links(made(visit(client, "/embed/?centre=taishi"))["links"])
     assert centre == [
         ("苔石镇社区学校（示例）", f"{HOST}/centres/taishi/"),
-        ("苔石镇社区学校（示例）：开班", f"{HOST}/offerings/?centre=taishi"),
+        ("苔石镇社区学校的开班（示例）", f"{HOST}/offerings/?centre=taishi"),
         ("全部开班", f"{HOST}/offerings/"),
     ]
     course = links(made(visit(client, "/embed/?course=zhubian"))["links"])
