@@ -178,11 +178,12 @@ def test_the_site_is_gone_after_the_page_was_loaded(
     page: Page, host: Host, copied: dict[str, str]
 ) -> None:
     html = {"content_type": "text/html", "headers": {"Access-Control-Allow-Origin": "*"}}
+    others = {"Access-Control-Allow-Origin": "https://allowed.example"}
     answers: list[Callable[[Route], None]] = [
         lambda route: route.abort(),
         lambda route: route.fulfill(status=410, body=MAIN, **html),
         lambda route: route.fulfill(status=500, body=MAIN, **html),
-        lambda route: route.fulfill(body=MAIN, content_type="text/html"),
+        lambda route: route.fulfill(body=MAIN, **html | {"headers": others}),
         lambda route: route.fulfill(body="<p>a portal asks for money</p>", **html),
         lambda route: route.fulfill(body="", content_type="text/plain"),
     ]
