@@ -64,7 +64,7 @@ def _open_rooms(app: Flask) -> None:
     from cedu_site.catalogue import appraisals  # noqa: F401 - a table, as those below
     from cedu_site.catalogue import routes as catalogue
     from cedu_site.desk import opening as desk
-    from cedu_site.embedding import frame, where_shown
+    from cedu_site.embedding import opening as embedding
     from cedu_site.feedback import routes as feedback
     from cedu_site.front import routes as front
     from cedu_site.media import routes as media
@@ -85,9 +85,9 @@ def _open_rooms(app: Flask) -> None:
 
     for room in (place, people, media, publishing, catalogue, news, search, suggestions, feedback):
         app.register_blueprint(room.bp)
-    for room in (account, people_desk, previews, feeds, frame, where_shown, front):
+    for room in (account, people_desk, previews, feeds, front):
         app.register_blueprint(room.bp)
-    for blueprint in (*desk.BLUEPRINTS, *shaping.BLUEPRINTS, account.links):
+    for blueprint in (*desk.BLUEPRINTS, *shaping.BLUEPRINTS, *embedding.BLUEPRINTS, account.links):
         app.register_blueprint(blueprint)
     refusing.answer_refused_forms(app)
 

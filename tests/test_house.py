@@ -65,6 +65,7 @@ def test_every_fragment_is_a_block_that_renders_alone(site: Callable[[], Flask])
     addresses = {
         "desk/edit.html": "/desk/pages/abcdefgh2345?kind=article",
         "desk/media_choose.html": "/desk/media/choose",
+        "embedding/builder.html": "/embed/?centre=taishi",
         "search/catalogue.html": "/catalogue/",
         "search/suggest.html": "/catalogue/suggest",
     }

@@ -1,8 +1,5 @@
 """What belongs to every page: its QR code, its corrections, how often it is read."""
 
-import io
-
-import segno
 from flask import Blueprint, Response, abort
 from sqlalchemy import select
 
@@ -12,11 +9,10 @@ from cedu_site.extensions import db
 from cedu_site.publishing.corrections import Correction
 from cedu_site.publishing.models import Page
 from cedu_site.publishing.reads import count_answer
+from cedu_site.web.qr import qr_code
 from cedu_site.web.urls import absolute
 
 bp = Blueprint("publishing", __name__)
-QUIET_ZONE = 4  # modules; ISO/IEC 18004, 6.3.8
-SCALE = 6
 
 bp.after_app_request(count_answer)  # comes before the step that makes a 200 a 304
 
@@ -28,11 +24,7 @@ def qr(uid: str) -> Response:
     )
     if thing is None:
         abort(404)
-    picture = io.BytesIO()
-    segno.make(absolute(thing.path), error="m").save(
-        picture, kind="png", scale=SCALE, border=QUIET_ZONE
-    )
-    return Response(picture.getvalue(), content_type="image/png")
+    return qr_code(absolute(thing.path))
 
 
 @bp.app_template_global()

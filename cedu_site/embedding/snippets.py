@@ -1,0 +1,67 @@
+"""The five outputs to copy, best first, each degrading to the next; all ASCII, so that a page in
+any encoding shows them right."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+from cedu_site.embedding.asking import PATH, Asked
+from cedu_site.embedding.subject import Subject
+from cedu_site.web.urls import absolute
+
+HEAD = 120  # px: the heading and what stands at the end of a listing
+ROW = {"list": 88, "cards": 168, "timetable": 96}
+SCALE = {"standard": 1.0, "large": 1.2, "huge": 1.45}
+HIGHEST = 1600  # px: what is longer scrolls inside
+
+
+@dataclass(frozen=True)
+class Snippets:
+    """What is pasted into a page; `feed` is an address."""
+
+    widget: str
+    frame: str
+    fixed: str
+    links: str
+    feed: str
+
+
+def snippets_of(asked: Asked, subject: Subject) -> Snippets:
+    """Return what shows the listing on another site's page."""
+    address = frame_address(asked)
+    links = list_of(subject.links)
+    script = f'<script async charset="utf-8" src="{ascii_html(absolute("/embed.js"))}"></script>'
+    attributes = (
+        f'src="{ascii_html(address)}" title="{ascii_html(subject.title)}"'
+        f' width="100%" height="{height_of(asked)}" frameborder="0"'
+    )
+    return Snippets(
+        widget=f'<div data-cedu="{ascii_html(address)}">\n{links}\n</div>\n{script}',
+        frame=f"<iframe data-cedu {attributes}>\n{links}\n</iframe>\n{script}",
+        fixed=f"<iframe {attributes}>\n{links}\n</iframe>",
+        links=links,
+        feed=subject.feed,
+    )
+
+
+def frame_address(asked: Asked) -> str:
+    """Return the public address of the frame that shows the listing."""
+    return absolute(PATH) + ("?" + asked.query if asked.query else "")
+
+
+def height_of(asked: Asked) -> int:
+    """Return how many px a frame needs that cannot size itself, where all that is asked for
+    is there."""
+    needed = round((HEAD + asked.n * ROW[asked.layout]) * SCALE[asked.size])
+    return min(needed, HIGHEST)
+
+
+def list_of(links: Sequence[tuple[str, str]]) -> str:
+    """Return a list of plain links, one a line."""
+    items = (f'<li><a href="{ascii_html(to)}">{ascii_html(words)}</a></li>' for words, to in links)
+    return "\n".join(("<ul>", *items, "</ul>"))
+
+
+def ascii_html(text: str) -> str:
+    """Return `text` for HTML, whatever is not ASCII as a numeric character reference."""
+    return escape(text).encode("ascii", "xmlcharrefreplace").decode()

@@ -1,0 +1,25 @@
+// A button beside each field copies what stands in it; where that does not work there is none.
+(function () {
+  "use strict";
+  var able = navigator.clipboard || (document.queryCommandSupported && document.queryCommandSupported("copy"));
+  if (!able) { return; }
+  document.documentElement.setAttribute("data-copies", "");
+  function tell(button, words) {
+    document.querySelectorAll(".copying [role=status]").forEach(function (status) {
+      status.textContent = status.parentNode === button.parentNode ? words : "";
+    });
+  }
+  function byHand(field) {
+    field.focus();
+    field.select();
+    return document.execCommand("copy");
+  }
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest("[data-copy]");
+    if (!button) { return; }
+    var field = document.getElementById(button.getAttribute("data-copy"));
+    function told(done) { tell(button, done ? "已复制" : "没有复制成。请在框里全选，再复制。"); }
+    if (!navigator.clipboard) { told(byHand(field)); return; }
+    navigator.clipboard.writeText(field.value).then(function () { told(true); }, function () { told(byHand(field)); });
+  });
+})();
