@@ -32,8 +32,15 @@ def course(path: str, end: Withdrawn, moment: datetime) -> Feed:
     if successor is None:
         return feed_of(COURSE, path, [], uid=ended.uid, shown_at="/courses/", before=[said])
     things = lessons(successor, moment) if isinstance(successor, Course) else [successor]
-    shown = {"uid": ended.uid, "shown_at": successor.path, "summary": said.summary}
-    return feed_of(titled(successor), path, things, before=[said], **shown)
+    return feed_of(
+        titled(successor),
+        path,
+        things,
+        uid=ended.uid,
+        summary=said.summary,
+        shown_at=successor.path,
+        before=[said],
+    )
 
 
 def column(column: Column) -> Feed:

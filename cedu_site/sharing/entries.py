@@ -1,4 +1,4 @@
-"""What a feed tells, in whatever form it is written: the feed, its entries, how pages become one."""
+"""What a feed tells, in whatever form it is written: the feed and its entries."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -93,7 +93,7 @@ def _answer(
     make: Callable[[datetime], Feed],
     of: Callable[[datetime], datetime | None] = last_modified,
 ) -> Response:
-    """Return the feed as it is now; when it last changed is asked first, lest it claims too much."""
+    """Return the feed as it is now; when it last changed is asked first, not to claim too much."""
     moment = now()
     changed = of(moment)
     kind, write = WRITERS[form]

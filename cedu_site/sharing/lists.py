@@ -45,8 +45,8 @@ def courses(moment: datetime) -> Feed:
 
 def course(course: Course, moment: datetime) -> Feed:
     """Return the feed of a course's lessons."""
-    said = {"uid": course.uid, "summary": course.summary}
-    return feed_of(titled(course), course.path, lessons(course, moment), **said)
+    things = lessons(course, moment)
+    return feed_of(titled(course), course.path, things, uid=course.uid, summary=course.summary)
 
 
 def lessons(course: Page, moment: datetime) -> Sequence[Resource]:
@@ -68,10 +68,8 @@ def centre(centre: Centre, moment: datetime) -> Feed:
         (FROM_ABOVE, Page.centre_id.in_(above)),
         (FROM_EVERYWHERE, true()),
     )
-    for summary, condition in groups:
-        things = _together(moment, condition)
-        if things:
-            break
+    tried = ((summary, _together(moment, condition)) for summary, condition in groups)
+    summary, things = next((one for one in tried if one[1]), (centre.summary, []))
     return feed_of(titled(centre), centre.path, things, uid=centre.uid, summary=summary)
 
 
