@@ -81,14 +81,16 @@ def _open_rooms(app: Flask) -> None:
     from cedu_site.search import routes as search
     from cedu_site.search import suggestion_routes as suggestions
     from cedu_site.shaping import opening as shaping
-    from cedu_site.sharing import feeds
+    from cedu_site.sharing import opening as sharing
 
     for room in (place, people, media, publishing, catalogue, news, search, suggestions, feedback):
         app.register_blueprint(room.bp)
-    for room in (account, people_desk, previews, feeds, front):
+    for room in (account, people_desk, previews, front):
         app.register_blueprint(room.bp)
-    for blueprint in (*desk.BLUEPRINTS, *shaping.BLUEPRINTS, *embedding.BLUEPRINTS, account.links):
-        app.register_blueprint(blueprint)
+    app.register_blueprint(account.links)
+    for opening in (desk, shaping, embedding, sharing):
+        for blueprint in opening.BLUEPRINTS:
+            app.register_blueprint(blueprint)
     refusing.answer_refused_forms(app)
 
 

@@ -20,10 +20,16 @@ def fetch_public(kind: type[P], path: str, moment: datetime) -> P:
 
     Aborts with 410 and the successor where it was withdrawn or is over, else with 404.
     """
+    page = seek_public(kind, path, moment)
+    note_read(page.uid)
+    return page
+
+
+def seek_public(kind: type[P], path: str, moment: datetime) -> P:
+    """Return the page as `fetch_public` does, for what does not count as reading it."""
     page = db.session.scalar(kind.public(moment).where(kind.path == path))
     if page is None:
         _refuse(db.session.scalar(select(kind).where(kind.path == path)), moment)
-    note_read(page.uid)
     return page
 
 

@@ -158,6 +158,13 @@ def answer(asked: Request) -> Answers:
     return Answers(asked.q, asked.sort, results.step, said, listing, _facets(results, asked))
 
 
+def found(asked: Request) -> list[Thing]:
+    """Return only what a search finds, in its order, without passages and facets."""
+    uids = [hit.uid for hit in _results(asked).hits]
+    things = {thing.uid: thing for some in _some(uids) for thing in _things(some, asked.now)}
+    return [things[uid] for uid in uids if uid in things]
+
+
 def _results(asked: Request) -> Results:
     """Return what the index finds; one that turns out damaged is made anew aside."""
     keep_search_current()
@@ -225,20 +232,24 @@ def _facets(results: Results, asked: Request) -> list[Facet]:
 def _values(name: str, counts: list[tuple[str, int]], chosen: Iterable[str]) -> list[Value]:
     counted = dict(counts)
     known = {**{value: 0 for value in chosen if value not in counted}, **counted}
-    labels = _labels(name, known)
+    labels = labels_of(name, known)
     return [
         Value(value, labels.get(value, value), count, value in chosen)
         for value, count in known.items()
     ]
 
 
-def _labels(name: str, values: Iterable[str]) -> dict[str, str]:
+def labels_of(name: str, values: Iterable[str]) -> dict[str, str]:
+    """Return what the values of a facet are called, where it is otherwise than they are written;
+    of what is not public not even that."""
     if name == "kind":
         return KIND_LABELS
     if name == "course":
-        rows = select(Course.slug, Course.title).where(Course.slug.in_(values))
+        public = Course.public(now()).where(Course.slug.in_(values))
+        rows = public.with_only_columns(Course.slug, Course.title)
     elif name == "centre":
-        rows = select(Centre.slug, Centre.name).where(Centre.slug.in_(values))
+        standing = Centre.standing().where(Centre.slug.in_(values))
+        rows = standing.with_only_columns(Centre.slug, Centre.name)
     else:
         return {}
     return {slug: label for slug, label in db.session.execute(rows)}  # noqa: C416 - rows, not pairs

@@ -1,80 +1,102 @@
-"""The news as Atom feeds (RFC 4287): full text, stable ids, corrections named with their day."""
+"""Feeds of every list: Atom, RSS and JSON Feed, the same for everyone, who may be any program."""
 
-from collections.abc import Sequence
-from datetime import UTC, datetime
-from html import escape
-from urllib.parse import urlsplit
+from collections.abc import Callable
+from datetime import datetime
+from email.utils import format_datetime
+from functools import partial
 
-from flask import Blueprint, Response, abort, render_template
-from sqlalchemy import Select, select
+from flask import Blueprint, Response, abort, redirect
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
 
+from cedu_site.catalogue.models import Course
+from cedu_site.centres.models import Centre
 from cedu_site.clock import now
 from cedu_site.extensions import db
-from cedu_site.markup.characters import remove_controls
-from cedu_site.markup.references import mount
-from cedu_site.news.models import Article, Column
-from cedu_site.publishing.corrections import Correction
-from cedu_site.web.dates import day
+from cedu_site.news.models import Column
+from cedu_site.publishing.reading import seek_public
+from cedu_site.publishing.turning import last_modified, tell_last_modified
+from cedu_site.search.following import lag
+from cedu_site.sharing import ended, lists
+from cedu_site.sharing.entries import Feed
+from cedu_site.sharing.writers import WRITERS
 from cedu_site.web.errors import Withdrawn
-from cedu_site.web.urls import absolute
+from cedu_site.web.urls import href
 
 bp = Blueprint("feeds", __name__)
-MOST = 20
-TYPE = "application/atom+xml; charset=utf-8"
-BEGUN = 2026  # the year in which the tags of RFC 4151 were first given out
+FEED = "feed.<any(atom, rss, json):form>"
 
 
-@bp.get("/news/feed.atom")
-def news() -> Response:
-    return _feed("资讯", "/news/", Article.listed(now()))
+@bp.get(f"/news/{FEED}")
+def news(form: str) -> Response:
+    return _answer(form, lists.news)
 
 
-@bp.get("/news/<slug>/feed.atom")
-def column(slug: str) -> Response:
+@bp.get(f"/news/<slug>/{FEED}")
+def column(slug: str, form: str) -> Response:
     column = db.session.scalar(select(Column).filter_by(slug=slug)) or abort(404)
     if column.retired_at:
-        raise Withdrawn
-    articles = Article.listed(now()).where(Article.column_id == column.id)
-    return _feed(column.title, column.path, articles)
+        return _answer(form, lambda _: ended.column(column))
+    return _answer(form, partial(lists.column, column))
+
+
+@bp.get(f"/courses/{FEED}")
+def courses(form: str) -> Response:
+    return _answer(form, lists.courses)
+
+
+@bp.get(f"/courses/<slug>/{FEED}")
+def course(slug: str, form: str) -> Response:
+    return _answer(form, partial(_course, f"/courses/{slug}/"))
+
+
+@bp.get(f"/offerings/{FEED}")
+def offerings(form: str) -> Response:
+    return _answer(form, lists.offerings)
+
+
+@bp.get(f"/centres/<slug>/{FEED}")
+def centre(slug: str, form: str) -> ResponseReturnValue:
+    centre = db.session.scalar(select(Centre).filter_by(slug=slug)) or abort(404)
+    if centre.merged_into:
+        return redirect(href(f"{centre.present.path}feed.{form}"), 301)
+    if centre.retired_at:
+        return _answer(form, lambda _: ended.centre(centre))
+    return _answer(form, partial(lists.centre, centre))
+
+
+@bp.get(f"/catalogue/{FEED}")
+def catalogue(form: str) -> Response:
+    return _answer(form, lists.catalogue, of=_searchable)
 
 
 @bp.app_template_filter()
-def tag(path: str) -> str:
-    """Return an id for what is called `path` here, as RFC 4151 forms them."""
-    return f"tag:{urlsplit(absolute('/')).hostname},{BEGUN}:{path}"
+def rfc822(moment: datetime) -> str:
+    """Return a moment as RSS writes it: Tue, 01 Sep 2026 01:30:00 GMT."""
+    return format_datetime(moment, usegmt=True)
 
 
-def _feed(title: str, path: str, query: Select[Article]) -> Response:
-    newest = query.order_by(None).order_by(Article.opens_at.desc(), Article.id.desc())
-    articles = db.session.scalars(newest.limit(MOST)).all()
-    corrections = _corrections(articles)
-    text = render_template(
-        "sharing/feed.xml",
-        title=title,
-        path=path,
-        articles=articles,
-        contents={one.id: _content(one, corrections.get(one.id, [])) for one in articles},
-        never=datetime.fromtimestamp(0, UTC),
-        updated={one.id: _updated(one, corrections.get(one.id, [])) for one in articles},
-    )
-    return Response(remove_controls(text), content_type=TYPE)
+def _course(path: str, moment: datetime) -> Feed:
+    try:
+        return lists.course(seek_public(Course, path, moment), moment)
+    except Withdrawn as end:
+        return ended.course(path, end, moment)
 
 
-def _corrections(articles: Sequence[Article]) -> dict[int, list[Correction]]:
-    ids = [article.id for article in articles]
-    found: dict[int, list[Correction]] = {}
-    query = select(Correction).where(Correction.page_id.in_(ids)).order_by(Correction.made_at)
-    for one in db.session.scalars(query):
-        found.setdefault(one.page_id, []).append(one)
-    return found
+def _searchable(moment: datetime) -> datetime | None:
+    """Return when what searches find last became otherwise; unknown while the index is behind."""
+    return None if lag() else last_modified(moment)
 
 
-def _updated(article: Article, corrections: list[Correction]) -> datetime:
-    return max([article.changed_at, *(one.made_at for one in corrections)])
-
-
-def _content(article: Article, corrections: list[Correction]) -> str:
-    """Return the article as HTML with whole addresses, what was corrected before the rest."""
-    assert article.live is not None
-    said = (f"<p>更正（{day(one.made_at)}）：{escape(one.note)}</p>" for one in corrections)
-    return "".join(said) + mount(article.live.html, absolute("/").rstrip("/"))
+def _answer(
+    form: str,
+    make: Callable[[datetime], Feed],
+    of: Callable[[datetime], datetime | None] = last_modified,
+) -> Response:
+    """Return the feed as it is now; when it last changed is asked first, not to claim too much."""
+    moment = now()
+    changed = of(moment)
+    kind, write = WRITERS[form]
+    response = Response(write(make(moment)), content_type=f"{kind}; charset=utf-8")
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return tell_last_modified(response, moment, changed)

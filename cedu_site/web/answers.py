@@ -23,7 +23,7 @@ PAGE_HEADERS = {
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
-TEXTUAL = ("text/", "application/json", "application/xml", "application/atom+xml")
+TEXTUAL = ("text/", "application/json", "application/xml")
 TEXTUAL_ENDS = ("javascript", "+json", "+xml")
 SMALLEST_TO_COMPRESS = 500
 

@@ -1,0 +1,5 @@
+"""Every blueprint of what machines read, for `create_app()`."""
+
+from cedu_site.sharing import feeds, robots, sitemap
+
+BLUEPRINTS = tuple(room.bp for room in (feeds, sitemap, robots))
