@@ -84,11 +84,11 @@ def _open_rooms(app: Flask) -> None:
     from cedu_site.search import routes as search
     from cedu_site.search import suggestion_routes as suggestions
     from cedu_site.shaping import opening as shaping
-    from cedu_site.sharing import feeds
+    from cedu_site.sharing import api, feeds
 
     for room in (place, people, media, publishing, catalogue, news, search, suggestions, feedback):
         app.register_blueprint(room.bp)
-    for room in (account, people_desk, previews, feeds, frame, front):
+    for room in (account, people_desk, previews, api, feeds, frame, front):
         app.register_blueprint(room.bp)
     for blueprint in (*desk.BLUEPRINTS, *shaping.BLUEPRINTS, account.links):
         app.register_blueprint(blueprint)

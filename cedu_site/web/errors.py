@@ -1,4 +1,4 @@
-"""Error pages that say in plain words what happened and offer a way on."""
+"""Error pages that say in plain words what happened and offer a way on; problems for programs."""
 
 from flask import Flask, abort, current_app, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -7,6 +7,7 @@ from werkzeug.exceptions import Gone, HTTPException, InternalServerError, NotFou
 from cedu_site.addresses import moved_to
 from cedu_site.extensions import db
 from cedu_site.web.draining import drain
+from cedu_site.web.problems import WHERE, problem
 from cedu_site.web.urls import href
 
 LONGEST_ADDRESS = 60_000
@@ -59,9 +60,17 @@ def _answer(error: HTTPException) -> ResponseReturnValue:
     code = error.code or 500
     if code == 413:
         drain(request)
-    if request.path.startswith("/api/") or (code == 413 and _wants_json()):
+    if request.path.startswith(WHERE):
+        return _problem(error, code)
+    if code == 413 and _wants_json():
         return {"status": code, "title": _words(error)[1]}, code, _headers(error)
     return _page(error, code), code, _headers(error)
+
+
+def _problem(error: HTTPException, code: int) -> ResponseReturnValue:
+    answer = problem(code, *_words(error), getattr(error, "successor", None))
+    answer.headers.extend(_headers(error))
+    return answer
 
 
 def _wants_json() -> bool:
