@@ -21,8 +21,11 @@ WRONG = "cursor 不对：请照抄上一页 next 里的网址。"
 class Order(Protocol):
     """An order that things keep: `pattern` is that of its cursors."""
 
-    pattern: str
-    words: str
+    @property
+    def pattern(self) -> str: ...
+
+    @property
+    def words(self) -> str: ...
 
     def begin(self, query: Select[Any]) -> Select[Any]:
         """Return the query in this order."""

@@ -29,7 +29,8 @@ VERSION = "1.0.0"
 ABOUT = """本站公开内容的只读接口，看得到的和网页上的一样：没有发布的、撤下的，这里也没有。
 不用登录，不用密钥，任何网站的脚本都可以读；只用 GET（HEAD、OPTIONS 也可以）。
 
-* 列表一次给出一段，`next` 是下一段的网址，没有下一段时是 null；`Link` 头里也有。读的时候有新内容发布，不会漏掉、也不会重复原有的。
+* 列表一次给出一段，`next` 是下一段的网址，没有下一段时是 null；`Link` 头里也有。
+  读的时候有新内容发布，不会漏掉、也不会重复原有的。
 * 回答带 `ETag`，下次用 `If-None-Match` 来问，没有变就是 304。
 * 出错时回答 `application/problem+json`（RFC 9457），`detail` 用一句话说明怎样改。
 * 每个参数只能写一次（搜索的筛选条件除外），不认识的参数不理会。
@@ -158,7 +159,7 @@ _INDEX: Schema = {
     "responses": answers(
         closed(
             {"title": TEXT, "language": {"type": "string", "const": LANGUAGE}}
-            | {name: URL for name in ("openapi", "search", *(kind.plural for kind in KINDS))}
+            | dict.fromkeys(("openapi", "search", *(kind.plural for kind in KINDS)), URL)
         ),
         "各个列表的网址。",
     ),
