@@ -20,6 +20,7 @@ from cedu_site.sharing.api_kinds import KINDS, Kind
 from cedu_site.sharing.api_parameters import USUAL, read_parameters
 from cedu_site.sharing.cross_origin import open_to_all
 from cedu_site.sharing.openapi import document
+from cedu_site.sharing.openapi_examples import examples_at
 from cedu_site.web.errors import Withdrawn
 from cedu_site.web.urls import absolute, href
 
@@ -44,7 +45,7 @@ def index() -> Response:
 
 @bp.get("/openapi.json")
 def openapi() -> Response:
-    return _json(document(current_site().name))
+    return _json(document(current_site().name, examples_at(now())))
 
 
 def several(kind: Kind) -> Response:

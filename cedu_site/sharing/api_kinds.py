@@ -15,7 +15,7 @@ from cedu_site.news.models import Article, Column
 from cedu_site.sharing import api_items as items
 from cedu_site.sharing import api_parameters as asked
 from cedu_site.sharing.api_items import Fields
-from cedu_site.sharing.api_paging import Entered, Newest, Order, cursor_of
+from cedu_site.sharing.api_paging import ENTERED, NEWEST, Order, cursor_of
 from cedu_site.sharing.api_parameters import LIMITED, Parameter, fields_of
 
 Query = Select[Any]
@@ -32,7 +32,7 @@ class Kind:
     model: Any
     fields: Fields
     filters: Sequence[tuple[Parameter, Filter]]
-    order: Order = Newest()
+    order: Order = NEWEST
 
     @property
     def listed(self) -> Fields:
@@ -87,5 +87,5 @@ KINDS = (
     Kind("resources", "Resource", "资源", Resource, items.RESOURCE, (AT_CENTRE, OF_COURSE)),
     Kind("offerings", "Offering", "开班", Offering, items.OFFERING, (AT_CENTRE, OF_COURSE)),
     Kind("articles", "Article", "文章", Article, items.ARTICLE, (AT_CENTRE, IN_COLUMN)),
-    Kind("centres", "Centre", "学习中心", Centre, items.CENTRE, (AT_CENTRE,), Entered()),
+    Kind("centres", "Centre", "学习中心", Centre, items.CENTRE, (AT_CENTRE,), ENTERED),
 )

@@ -77,6 +77,9 @@ class Entered:
         return str(thing.id)
 
 
+NEWEST, ENTERED = Newest(), Entered()
+
+
 def cursor_of(order: Order) -> Parameter:
     """Return the parameter that says where a list in this order goes on."""
     schema = {"type": "string", "pattern": order.pattern}

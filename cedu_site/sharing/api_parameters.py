@@ -68,9 +68,9 @@ def matching(pattern: str, sentence: str) -> Callable[[str], str]:
     return read
 
 
-def named(name: str, words: str, example: str) -> Parameter:
+def named(name: str, words: str) -> Parameter:
     """Return the parameter that names something by the last part of its address."""
-    sentence = f"{name} 应是网址里的名字，如 {example}。"
+    sentence = f"{name} 应是网址里的名字，一到 80 个字。"
     return Parameter(name, SLUG, words, matching(SLUG["pattern"], sentence))
 
 
@@ -90,7 +90,7 @@ def fields_of(names: Sequence[str], heavy: Sequence[str]) -> Parameter:
         {"type": "array", "minItems": 1, "items": {"type": "string", "enum": list(names)}},
         f"只要哪些字段，用英文逗号隔开；回答里就只有这些。{heavy_words}",
         read,
-        {"style": "form", "explode": False, "example": ["title", "url"]},
+        {"style": "form", "explode": False, "example": ["uid", "title", "url"]},
     )
 
 
@@ -100,8 +100,6 @@ LIMITED = Parameter(
     "一次最多几条。",
     _limit,
 )
-CENTRE = named(
-    "centre", "只要这个学习中心和它下面的，写它网址里的名字；改名、合并以前的也认得。", "taishi"
-)
-COURSE = named("course", "只要这门课程的，写它网址里的名字；从前的名字也认得。", "zhubian")
-COLUMN = named("column", "只要这个栏目的，写它网址里的名字；从前的名字也认得。", "xiaoxi")
+CENTRE = named("centre", "只要这个学习中心和它下面的，写它网址里的名字；改名、合并以前的也认得。")
+COURSE = named("course", "只要这门课程的，写它网址里的名字；从前的名字也认得。")
+COLUMN = named("column", "只要这个栏目的，写它网址里的名字；从前的名字也认得。")

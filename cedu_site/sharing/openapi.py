@@ -23,6 +23,7 @@ from cedu_site.sharing.api_schemas import (
     ref,
 )
 from cedu_site.sharing.openapi_answers import HEADERS, PROBLEM, RESPONSES, answers
+from cedu_site.sharing.openapi_examples import Examples
 from cedu_site.web.urls import absolute
 
 VERSION = "1.0.0"
@@ -38,8 +39,8 @@ ABOUT = """本站公开内容的只读接口，看得到的和网页上的一样
 * 每条内容的许可写在 `licence` 里，转载时请照办并注明来源。"""
 
 
-def document(title: str) -> Schema:
-    """Return the document for the site called `title`."""
+def document(title: str, examples: Examples) -> Schema:
+    """Return the document for the site called `title`, with these examples."""
     return {
         "openapi": "3.1.0",
         "info": {
@@ -51,20 +52,20 @@ def document(title: str) -> Schema:
         "servers": [{"url": absolute("/api/v1"), "description": "本站"}],
         "tags": [{"name": kind.plural, "description": kind.label} for kind in KINDS]
         + [{"name": "search", "description": "搜索"}, {"name": "about", "description": "关于接口"}],
-        "paths": _paths(),
+        "paths": _paths(examples),
         "components": {"schemas": _schemas(), "responses": RESPONSES, "headers": HEADERS},
     }
 
 
-def _paths() -> Schema:
+def _paths(examples: Examples) -> Schema:
     paths: Schema = {"/": {"get": _INDEX}, "/openapi.json": {"get": _DOCUMENT}}
     for kind in KINDS:
-        paths[f"/{kind.plural}"] = {"get": _several(kind)}
-        paths[f"/{kind.plural}/{{uid}}"] = {"get": _one(kind)}
+        paths[f"/{kind.plural}"] = {"get": _several(kind, examples)}
+        paths[f"/{kind.plural}/{{uid}}"] = {"get": _one(kind, examples)}
     return paths | {"/search": {"get": _SEARCH}}
 
 
-def _several(kind: Kind) -> Schema:
+def _several(kind: Kind, examples: Examples) -> Schema:
     link = {
         "operationId": f"get{kind.name}",
         "parameters": {"uid": "$response.body#/items/0/uid"},
@@ -83,15 +84,21 @@ def _several(kind: Kind) -> Schema:
         "tags": [kind.plural],
         "summary": f"{kind.label}的列表",
         "description": kind.order.words,
-        "parameters": _described(kind.parameters),
+        "parameters": _described(kind.parameters, examples),
         "responses": good,
     }
 
 
-def _one(kind: Kind) -> Schema:
+def _one(kind: Kind, examples: Examples) -> Schema:
     is_centre = kind.name == "Centre"
-    uid = {"name": "uid", "in": "path", "required": True, "schema": UID,
-           "description": f"{kind.label}的 uid，列表里有。"}  # fmt: skip
+    uid = {
+        "name": "uid",
+        "in": "path",
+        "required": True,
+        "schema": UID,
+        "description": f"{kind.label}的 uid，列表里有。",
+        **_example(examples, kind.plural),
+    }
     body = {"anyOf": [ref(kind.name), ref(f"{kind.name}Part")]}
     others = ("400", "404", "410", "301") if is_centre else ("400", "404", "410")
     return {
@@ -99,13 +106,17 @@ def _one(kind: Kind) -> Schema:
         "tags": [kind.plural],
         "summary": f"一条{kind.label}",
         "description": "合并了的学习中心用 301 引到现在的。" if is_centre else "有全部字段。",
-        "parameters": [uid, *_described([kind.choosing])],
+        "parameters": [uid, *_described([kind.choosing], examples)],
         "responses": answers(body, f"{kind.label}。", *others),
     }
 
 
-def _described(parameters: Sequence[Parameter]) -> list[Schema]:
-    return [one.described for one in parameters]
+def _described(parameters: Sequence[Parameter], examples: Examples) -> list[Schema]:
+    return [one.described | _example(examples, one.name) for one in parameters]
+
+
+def _example(examples: Examples, name: str) -> Schema:
+    return {"example": examples[name]} if name in examples else {}
 
 
 def _schemas() -> Schema:
