@@ -44,10 +44,7 @@ class Page(Model):
     """
 
     __tablename__ = "page"
-    __table_args__ = (
-        Index("ix_page_changed_at_opens_at", "changed_at", "opens_at"),
-        Index("ix_page_kind_opens_at", "kind", "opens_at"),
-    )
+    __table_args__ = (Index("ix_page_changed_at_opens_at", "changed_at", "opens_at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     uid: Mapped[str] = mapped_column(String(40), unique=True, default=make_uid)

@@ -92,7 +92,7 @@ def _next(kind: Kind, asked: Asked, found: Sequence[Any], limit: int) -> str | N
         return None
     names = [parameter.name for parameter in kind.parameters if parameter.name in asked]
     query = {name: request.args[name] for name in names}
-    query["cursor"] = kind.order.cursor(found[limit - 1])
+    query["cursor"] = str(found[limit - 1].id)
     return absolute(f"/api/v1/{kind.plural}") + "?" + urlencode(query, safe=",")
 
 

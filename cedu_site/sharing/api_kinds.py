@@ -15,7 +15,7 @@ from cedu_site.news.models import Article, Column
 from cedu_site.sharing import api_items as items
 from cedu_site.sharing import api_parameters as asked
 from cedu_site.sharing.api_items import Fields
-from cedu_site.sharing.api_paging import ENTERED, NEWEST, Order, cursor_of
+from cedu_site.sharing.api_paging import CURSOR, ENTERED, NEWEST, Order
 from cedu_site.sharing.api_parameters import LIMITED, Parameter, fields_of
 
 Query = Select[Any]
@@ -48,7 +48,7 @@ class Kind:
     @property
     def parameters(self) -> Sequence[Parameter]:
         """The parameters of a list."""
-        return (*(one for one, _ in self.filters), LIMITED, cursor_of(self.order), self.choosing)
+        return (*(one for one, _ in self.filters), LIMITED, CURSOR, self.choosing)
 
     def public(self, moment: datetime) -> Query:
         """Select what anyone may read at `moment`."""

@@ -26,12 +26,10 @@ def upgrade() -> None:
 
     with op.batch_alter_table('page', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_page_closes_at'), ['closes_at'], unique=False)
-        batch_op.create_index('ix_page_kind_opens_at', ['kind', 'opens_at'], unique=False)
 
 
 def downgrade() -> None:
     with op.batch_alter_table('page', schema=None) as batch_op:
-        batch_op.drop_index('ix_page_kind_opens_at')
         batch_op.drop_index(batch_op.f('ix_page_closes_at'))
 
     with op.batch_alter_table('site_version', schema=None) as batch_op:
