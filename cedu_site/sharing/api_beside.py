@@ -5,9 +5,9 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import select
 
-from cedu_site.catalogue.models import Course, Offering
+from cedu_site.catalogue.models import Course, Offering, Resource
 from cedu_site.centres.models import Centre
 from cedu_site.extensions import db
 from cedu_site.publishing.corrections import Correction
@@ -50,24 +50,14 @@ class Beside:
     @cached_property
     def resources(self) -> dict[int, list[Said]]:
         """The public resources of courses in their order, by the courses' ids."""
-        columns = (Page.parent_id, Page.uid, Page.title, Page.path)
-        in_order = self._below().order_by(Page.position, Page.id.desc())
+        query = Resource.public(self.moment).where(Resource.parent_id.in_(self._ids))
+        columns = (Resource.parent_id, Resource.uid, Resource.title, Resource.path)
+        in_order = query.order_by(Resource.position, Resource.id.desc())
         found: dict[int, list[Said]] = {}
         for one in db.session.execute(in_order.with_only_columns(*columns)):
             said = _named(one.uid, "title", one.title, one.path)
             found.setdefault(one.parent_id or 0, []).append(said)
         return found
-
-    @cached_property
-    def counts(self) -> dict[int, int]:
-        """How many public resources courses have, by the courses' ids."""
-        counted = self._below().with_only_columns(Page.parent_id, func.count())
-        rows = db.session.execute(counted.group_by(Page.parent_id))
-        return {parent or 0: number for parent, number in rows}
-
-    def _below(self) -> Select[Page]:
-        """Select the public pages below; asked of their kind too, SQLite would go by that."""
-        return Page.public(self.moment).where(Page.parent_id.in_(self._ids))
 
     @cached_property
     def parents(self) -> dict[int, Said]:

@@ -158,10 +158,13 @@ BODY: Fields = {
 COURSE: Fields = {
     **_begin("course"),
     **PAGE,
-    "resource_count": Field(
-        COUNT, "有多少课。", lambda page, beside: beside.counts.get(page.id, 0)
-    ),
     **BODY,
+    "resource_count": Field(
+        COUNT,
+        "有多少课。",
+        lambda page, beside: len(beside.resources.get(page.id, [])),
+        listed=False,
+    ),
     "resources": Field(
         {"type": "array", "items": ref("PageLink")},
         "各课，按顺序。",
