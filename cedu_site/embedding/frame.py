@@ -10,7 +10,7 @@ from cedu_site.embedding.listing import listing_of
 from cedu_site.embedding.look import digest, sheet
 from cedu_site.embedding.showings import count_showing, note_showing
 from cedu_site.web.assets import FOREVER
-from cedu_site.web.errors import answer_below
+from cedu_site.web.errors import Refusal, answer_below
 from cedu_site.web.rendering import render
 from cedu_site.web.urls import href
 
@@ -49,9 +49,9 @@ def embed_sheet() -> str:
     return digest()
 
 
-def refuse(status: int, heading: str, explanation: str) -> Response:
+def refuse(refusal: Refusal) -> Response:
     """Return a refusal as a page that fits into a frame anywhere."""
-    page = render("embedding/refused.html", status=status, heading=heading, said=explanation)
+    page = render("embedding/refused.html", status=refusal.status, refusal=refusal)
     return open_to((), page)
 
 

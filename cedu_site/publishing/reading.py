@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import NoReturn, TypeVar
 
 from flask import abort
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from cedu_site.addresses import moved_to
 from cedu_site.extensions import db
@@ -20,16 +20,19 @@ def fetch_public(kind: type[P], path: str, moment: datetime) -> P:
 
     Aborts with 410 and the successor where it was withdrawn or is over, else with 404.
     """
-    page = seek_public(kind, path, moment)
+    page = find_public(kind, kind.path == path, moment)
     note_read(page.uid)
     return page
 
 
-def seek_public(kind: type[P], path: str, moment: datetime) -> P:
-    """Return the page as `fetch_public` does, for what does not count as reading it."""
-    page = db.session.scalar(kind.public(moment).where(kind.path == path))
+def find_public(kind: type[P], condition: ColumnElement[bool], moment: datetime) -> P:
+    """Return the page of this kind that `condition` names, if anyone may read it at `moment`.
+
+    Aborts as `fetch_public` does; it is not counted as read.
+    """
+    page = db.session.scalar(kind.public(moment).where(condition))
     if page is None:
-        _refuse(db.session.scalar(select(kind).where(kind.path == path)), moment)
+        _refuse(db.session.scalar(select(kind).where(condition)), moment)
     return page
 
 

@@ -14,7 +14,7 @@ from cedu_site.centres.models import Centre
 from cedu_site.clock import now
 from cedu_site.extensions import db
 from cedu_site.news.models import Column
-from cedu_site.publishing.reading import seek_public
+from cedu_site.publishing.reading import find_public
 from cedu_site.publishing.turning import last_modified, tell_last_modified
 from cedu_site.search.following import lag
 from cedu_site.sharing import ended, lists
@@ -78,7 +78,7 @@ def rfc822(moment: datetime) -> str:
 
 def _course(path: str, moment: datetime) -> Feed:
     try:
-        return lists.course(seek_public(Course, path, moment), moment)
+        return lists.course(find_public(Course, Course.path == path, moment), moment)
     except Withdrawn as end:
         return ended.course(path, end, moment)
 

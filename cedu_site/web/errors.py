@@ -1,6 +1,8 @@
-"""Error pages that say in plain words what happened and offer a way on."""
+"""Errors in plain words, with a way on: as a page, or as those need it who ask below an address."""
 
+import json
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from flask import Flask, Response, abort, current_app, redirect, render_template, request
 from flask.sansio.app import App
@@ -37,15 +39,27 @@ class Withdrawn(Gone):
         self.successor = successor
 
 
+@dataclass(frozen=True)
+class Refusal:
+    """What is said instead of an answer; `successor` (path, title) is what took its place."""
+
+    status: int
+    heading: str
+    explanation: str
+    successor: tuple[str, str] | None = None
+
+
+Answerer = Callable[[Refusal], Response]
+
+
 def answer_errors(app: Flask) -> None:
     app.before_request(_refuse_unreadable)
     app.register_error_handler(HTTPException, _answer)
 
 
-def answer_below(app: App, path: str, answer: Callable[[int, str, str], Response]) -> None:
-    """Have refusals at `path` and below it answered by `answer`, which gets the status, a heading
-    and an explanation."""
-    app.extensions.setdefault("refusals", {})[path] = answer
+def answer_below(app: App, path: str, answer: Answerer) -> None:
+    """Have what is refused at `path` and below it answered by `answer`."""
+    app.extensions.setdefault("answerers", {})[path] = answer
 
 
 def _refuse_unreadable() -> None:
@@ -68,19 +82,28 @@ def _answer(error: HTTPException) -> ResponseReturnValue:
     code = error.code or 500
     if code == 413:
         drain(request)
-    refuse = code < 500 and _refusal_below(request.path)
-    if refuse:
-        response = refuse(code, *_words(error))
-        response.headers.extend(_headers(error))
-        return response
-    if request.path.startswith("/api/") or (code == 413 and _wants_json()):
-        return {"status": code, "title": _words(error)[1]}, code, _headers(error)
-    return _page(error, code), code, _headers(error)
+    refusal = Refusal(code, *_words(error), getattr(error, "successor", None))
+    answer = _answerer(request.path, code)
+    response = answer(refusal) if code < 500 else _in_trouble(answer, refusal)
+    response.headers.extend(_headers(error))
+    return response
 
 
-def _refusal_below(path: str) -> Callable[[int, str, str], Response] | None:
-    refusals = current_app.extensions.get("refusals", {})
-    return next((refusals[p] for p in refusals if path == p or path.startswith(p + "/")), None)
+def _answerer(path: str, code: int) -> Answerer:
+    answerers: dict[str, Answerer] = current_app.extensions.get("answerers", {})
+    below = (answerers[p] for p in answerers if path == p or path.startswith(p + "/"))
+    return next(below, _sentence if code == 413 and _wants_json() else _page)
+
+
+def _in_trouble(answer: Answerer, refusal: Refusal) -> Response:
+    """Return the answer after a failure; what failed may be what every page needs."""
+    try:
+        db.session.rollback()
+        return answer(refusal)
+    except Exception:
+        current_app.logger.exception("no error page")
+        bare = current_app.jinja_env.get_template("errors/bare.html")
+        return Response(bare.render(refusal=refusal), refusal.status)
 
 
 def _wants_json() -> bool:
@@ -88,18 +111,13 @@ def _wants_json() -> bool:
     return request.accept_mimetypes.best_match(kinds, kinds[0]) == kinds[1]
 
 
-def _page(error: HTTPException, code: int) -> str:
-    heading, explanation = _words(error)
-    said = {"code": code, "heading": heading, "explanation": explanation}
-    if code < 500:
-        successor = getattr(error, "successor", None)
-        return render_template("errors/error.html", successor=successor, **said)
-    try:
-        db.session.rollback()
-        return render_template("errors/error.html", **said)
-    except Exception:  # what failed may be what every page needs
-        current_app.logger.exception("no error page")
-        return current_app.jinja_env.get_template("errors/bare.html").render(said)
+def _sentence(refusal: Refusal) -> Response:
+    said = {"status": refusal.status, "title": refusal.explanation}
+    return Response(json.dumps(said), refusal.status, content_type="application/json")
+
+
+def _page(refusal: Refusal) -> Response:
+    return Response(render_template("errors/error.html", refusal=refusal), refusal.status)
 
 
 def _headers(error: HTTPException) -> list[tuple[str, str]]:

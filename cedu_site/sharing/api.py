@@ -1,0 +1,112 @@
+"""The API for programs: lists of what is public, single things, and the document that tells."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, abort, redirect, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+
+from cedu_site.centres.models import Centre
+from cedu_site.clock import now
+from cedu_site.extensions import db
+from cedu_site.place.site import current_site
+from cedu_site.publishing.reading import find_public
+from cedu_site.sharing.api_beside import Beside
+from cedu_site.sharing.api_items import LANGUAGE, item
+from cedu_site.sharing.api_kinds import KINDS, Kind
+from cedu_site.sharing.api_parameters import USUAL, read_parameters
+from cedu_site.sharing.cross_origin import open_to_all
+from cedu_site.sharing.openapi import document
+from cedu_site.sharing.openapi_examples import examples_at
+from cedu_site.web.errors import Withdrawn, answer_below
+from cedu_site.web.problems import problem
+from cedu_site.web.urls import absolute, href
+
+bp = Blueprint("api", __name__, url_prefix="/api/v1")
+bp.after_app_request(open_to_all)
+bp.record(lambda state: answer_below(state.app, "/api", problem))
+Asked = dict[str, Any]
+
+
+@bp.get("/")
+def index() -> Response:
+    there = {kind.plural: absolute(f"/api/v1/{kind.plural}") for kind in KINDS}
+    return _json(
+        {
+            "title": current_site().name,
+            "language": LANGUAGE,
+            "openapi": absolute("/api/v1/openapi.json"),
+            "search": absolute("/api/v1/search"),
+            **there,
+        }
+    )
+
+
+@bp.get("/openapi.json")
+def openapi() -> Response:
+    return _json(document(current_site().name, examples_at(now())))
+
+
+def several(kind: Kind) -> Response:
+    """Answer with one stretch of a list, and where it goes on."""
+    asked = read_parameters(kind.parameters)
+    moment, limit = now(), asked.get("limit", USUAL)
+    query = kind.order.begin(kind.public(moment))
+    for parameter, narrow in kind.filters:
+        if parameter.name in asked:
+            query = narrow(kind.model, query, asked[parameter.name], moment)
+    if "cursor" in asked:
+        query = kind.order.after(query, asked["cursor"])
+    found = db.session.scalars(query.limit(limit + 1)).all()
+    beside, fields = Beside(found[:limit], moment), _chosen(kind, asked, kind.listed)
+    following = _next(kind, asked, found, limit)
+    answer = _json({"items": [item(one, beside, fields) for one in found[:limit]],
+                    "next": following})  # fmt: skip
+    if following:
+        answer.headers["Link"] = f'<{following}>; rel="next"'
+    return answer
+
+
+def one(kind: Kind, uid: str) -> ResponseReturnValue:
+    """Answer with one thing; a centre that is part of another now leads there."""
+    fields = _chosen(kind, read_parameters([kind.choosing]), kind.fields)
+    if kind.model is Centre:
+        thing: Any = db.session.scalar(select(Centre).filter_by(uid=uid)) or abort(404)
+        if thing.merged_into:
+            return redirect(_moved(kind, thing.present), 301)
+        if thing.retired_at:
+            raise Withdrawn
+    else:
+        thing = find_public(kind.model, kind.model.uid == uid, now())
+    return _json(item(thing, Beside([thing], now()), fields))
+
+
+def _chosen(kind: Kind, asked: Asked, usual: Any) -> Any:
+    names = asked.get("fields")
+    return {name: kind.fields[name] for name in names} if names else usual
+
+
+def _next(kind: Kind, asked: Asked, found: Sequence[Any], limit: int) -> str | None:
+    if len(found) <= limit:
+        return None
+    names = [parameter.name for parameter in kind.parameters if parameter.name in asked]
+    query = {name: request.args[name] for name in names}
+    query["cursor"] = str(found[limit - 1].id)
+    return absolute(f"/api/v1/{kind.plural}") + "?" + urlencode(query, safe=",")
+
+
+def _moved(kind: Kind, centre: Centre) -> str:
+    query = request.query_string.decode()
+    return href(f"/api/v1/{kind.plural}/{centre.uid}") + ("?" + query if query else "")
+
+
+def _json(said: Any) -> Response:
+    return Response(json.dumps(said, ensure_ascii=False), content_type="application/json")
+
+
+for _kind in KINDS:
+    bp.add_url_rule(f"/{_kind.plural}", f"list_{_kind.plural}", several, defaults={"kind": _kind})
+    bp.add_url_rule(f"/{_kind.plural}/<uid>", f"get_{_kind.plural}", one, defaults={"kind": _kind})

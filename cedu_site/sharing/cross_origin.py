@@ -1,0 +1,26 @@
+"""Scripts of any other site may read the API: it is the same for everyone and takes nothing in."""
+
+from flask import Response, request
+
+WHERE = "/api/v1/"
+TO_READ = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Link, Last-Modified, Retry-After",
+}
+TO_ASK_FIRST = {
+    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Headers": "If-None-Match, If-Modified-Since, Content-Type, Accept",
+    "Access-Control-Max-Age": "86400",
+}
+
+
+def open_to_all(response: Response) -> Response:
+    """Add to each answer of the API, errors too, what browsers ask for (fetch.spec.whatwg.org)."""
+    if not request.path.startswith(WHERE):
+        return response
+    response.headers.update(TO_READ)
+    if request.method == "OPTIONS" and response.status_code < 400:
+        response.headers.update(TO_ASK_FIRST)
+        response.status_code = 204
+        del response.headers["Content-Type"]
+    return response

@@ -1,0 +1,255 @@
+"""The OpenAPI document (spec.openapis.org/oas/v3.1.0), made from the tables that answer."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from cedu_site.search.answers import SORTS
+from cedu_site.search.document import FACETS, KIND_LABELS
+from cedu_site.sharing.api_items import LANGUAGE
+from cedu_site.sharing.api_kinds import KINDS, Kind
+from cedu_site.sharing.api_parameters import Parameter
+from cedu_site.sharing.api_schemas import (
+    COUNT,
+    DAY,
+    FILLED,
+    TEXT,
+    UID,
+    URL,
+    YES,
+    Schema,
+    closed,
+    nullable,
+    one_of,
+    ref,
+)
+from cedu_site.sharing.openapi_answers import HEADERS, PROBLEM, RESPONSES, answers
+from cedu_site.sharing.openapi_examples import Examples
+from cedu_site.web.urls import absolute
+
+VERSION = "1.0.0"
+ABOUT = """本站公开内容的只读接口，看得到的和网页上的一样：没有发布的、撤下的，这里也没有。
+不用登录，不用密钥，任何网站的脚本都可以读；只用 GET（HEAD、OPTIONS 也可以）。
+
+* 列表一次给出一段，`next` 是下一段的网址，没有下一段时是 null；`Link` 头里也有。
+  读的时候有新内容发布，不会漏掉、也不会重复原有的。
+* 回答带 `ETag`，下次用 `If-None-Match` 来问，没有变就是 304。
+* 出错时回答 `application/problem+json`（RFC 9457），`detail` 用一句话说明怎样改。
+* 每个参数只能写一次（搜索的筛选条件除外），不认识的参数不理会。
+* 没有的值是 null，没有的列表是空列表。`example` 为真的内容是虚构的示例，显示时请写明。
+* 每条内容的许可写在 `licence` 里，转载时请照办并注明来源。"""
+
+
+def document(title: str, examples: Examples) -> Schema:
+    """Return the document for the site called `title`, with these examples."""
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": f"{title}：开放接口",
+            "version": VERSION,
+            "description": ABOUT,
+            "license": {"name": "见每条内容的 licence", "url": absolute("/about")},
+        },
+        "servers": [{"url": absolute("/api/v1"), "description": "本站"}],
+        "tags": [{"name": kind.plural, "description": kind.label} for kind in KINDS]
+        + [{"name": "search", "description": "搜索"}, {"name": "about", "description": "关于接口"}],
+        "paths": _paths(examples),
+        "components": {"schemas": _schemas(), "responses": RESPONSES, "headers": HEADERS},
+    }
+
+
+def _paths(examples: Examples) -> Schema:
+    paths: Schema = {"/": {"get": _INDEX}, "/openapi.json": {"get": _DOCUMENT}}
+    for kind in KINDS:
+        paths[f"/{kind.plural}"] = {"get": _several(kind, examples)}
+        paths[f"/{kind.plural}/{{uid}}"] = {"get": _one(kind, examples)}
+    return paths | {"/search": {"get": _SEARCH}}
+
+
+def _several(kind: Kind, examples: Examples) -> Schema:
+    link = {
+        "operationId": f"get{kind.name}",
+        "parameters": {"uid": "$response.body#/items/0/uid"},
+        "description": "列表里的第一条。",
+    }
+    good = answers(
+        ref(f"{kind.name}List"),
+        f"一段{kind.label}。",
+        "400",
+        "404",
+        paged=True,
+        links={"first": link},
+    )
+    return {
+        "operationId": f"list{kind.name}s",
+        "tags": [kind.plural],
+        "summary": f"{kind.label}的列表",
+        "description": kind.order.words,
+        "parameters": _described(kind.parameters, examples),
+        "responses": good,
+    }
+
+
+def _one(kind: Kind, examples: Examples) -> Schema:
+    is_centre = kind.name == "Centre"
+    uid = {
+        "name": "uid",
+        "in": "path",
+        "required": True,
+        "schema": UID,
+        "description": f"{kind.label}的 uid，列表里有。",
+        **_example(examples, kind.plural),
+    }
+    body = {"anyOf": [ref(kind.name), ref(f"{kind.name}Part")]}
+    others = ("400", "404", "410", "301") if is_centre else ("400", "404", "410")
+    return {
+        "operationId": f"get{kind.name}",
+        "tags": [kind.plural],
+        "summary": f"一条{kind.label}",
+        "description": "合并了的学习中心用 301 引到现在的。" if is_centre else "有全部字段。",
+        "parameters": [uid, *_described([kind.choosing], examples)],
+        "responses": answers(body, f"{kind.label}。", *others),
+    }
+
+
+def _described(parameters: Sequence[Parameter], examples: Examples) -> list[Schema]:
+    return [one.described | _example(examples, one.name) for one in parameters]
+
+
+def _example(examples: Examples, name: str) -> Schema:
+    return {"example": examples[name]} if name in examples else {}
+
+
+def _schemas() -> Schema:
+    found: Schema = {
+        "Problem": PROBLEM,
+        "CentreLink": closed({"uid": UID, "name": TEXT, "url": URL}),
+        "PageLink": closed({"uid": UID, "title": TEXT, "url": URL}),
+        "ColumnLink": closed({"uid": UID, "title": TEXT, "url": URL}),
+        "Picture": closed({"url": URL, "width": nullable(COUNT), "height": nullable(COUNT)}),
+        "Source": closed(
+            {
+                "name": nullable(FILLED),
+                "url": nullable({"type": "string", "pattern": "^https?://"}),
+                "date": nullable(FILLED),
+            }
+        ),
+    }
+    for kind in KINDS:
+        found |= _schemas_of(kind)
+    return found
+
+
+def _schemas_of(kind: Kind) -> Schema:
+    full = {name: field.described for name, field in kind.fields.items()}
+    listed = {name: full[name] for name in kind.listed}
+    part = {
+        "type": "object",
+        "description": f"{kind.label}，只有 fields 里写的字段。",
+        "minProperties": 1,
+        "additionalProperties": False,
+        "properties": full,
+    }
+    items = {"anyOf": [ref(f"{kind.name}Listed"), ref(f"{kind.name}Part")]}
+    return {
+        kind.name: closed(full, description=f"{kind.label}，全部字段。"),
+        f"{kind.name}Listed": closed(listed, description=f"列表里的{kind.label}。"),
+        f"{kind.name}Part": part,
+        f"{kind.name}List": closed(
+            {
+                "items": {"type": "array", "items": items},
+                "next": {**nullable(URL), "description": "下一段的完整网址，没有了是 null。"},
+            }
+        ),
+    }
+
+
+_INDEX: Schema = {
+    "operationId": "getIndex",
+    "tags": ["about"],
+    "summary": "有哪些列表",
+    "responses": answers(
+        closed(
+            {"title": TEXT, "language": {"type": "string", "const": LANGUAGE}}
+            | dict.fromkeys(("openapi", "search", *(kind.plural for kind in KINDS)), URL)
+        ),
+        "各个列表的网址。",
+    ),
+}
+_DOCUMENT: Schema = {
+    "operationId": "getDocument",
+    "tags": ["about"],
+    "summary": "这份说明",
+    "responses": answers(
+        {"type": "object", "required": ["openapi", "info", "paths"]}, "OpenAPI 3.1 说明。"
+    ),
+}
+
+
+def _facet(name: str) -> dict[str, Any]:
+    return {
+        "name": name,
+        "in": "query",
+        "description": "只要这样的，可以写多次，有一个符合就算。不认识的值什么也找不到。",
+        "schema": {"type": "array", "items": TEXT},
+        "style": "form",
+        "explode": True,
+    }
+
+
+_FOUND = {
+    "type": "object",
+    "required": ["url", "kind", "title", "passages"],
+    "additionalProperties": False,
+    "properties": {
+        "url": {"type": "string", "format": "uri-reference", "description": "页面在本站的地址。"},
+        "kind": one_of(*KIND_LABELS),
+        "title": {"type": "string", "description": "标题，转义了的 HTML，找到的字在 mark 里。"},
+        "passages": {
+            "type": "array",
+            "items": TEXT,
+            "description": "正文片段，也是转义了的 HTML。",
+        },
+        "corrected": {**DAY, "description": "最近一次更正的日期，没有更正过就没有这一项。"},
+    },
+}
+_VALUE = closed({"value": TEXT, "label": TEXT, "count": COUNT, "selected": YES})
+_SEARCH: Schema = {
+    "operationId": "search",
+    "tags": ["search"],
+    "summary": "全文搜索",
+    "description": "和网页上的目录一样：每页 10 条；不写 q 时列出全部。",
+    "parameters": [
+        {
+            "name": "q",
+            "in": "query",
+            "description": "要找的字，最多 200 个；放在引号里的要原样出现。",
+            "schema": {"type": "string", "maxLength": 200},
+        },
+        *map(_facet, FACETS),
+        {
+            "name": "sort",
+            "in": "query",
+            "description": "最相关、最新、按标题；空着就是最相关。",
+            "schema": one_of(*SORTS, ""),
+        },
+        {
+            "name": "page",
+            "in": "query",
+            "description": "第几页；过了最后一页是 404。",
+            "schema": {"type": "integer", "minimum": 1, "maximum": 999_999_999, "default": 1},
+        },
+    ],
+    "responses": answers(
+        closed(
+            {
+                "total": {**COUNT, "description": "一共找到多少。"},
+                "step": one_of("exact", "folded", "variant", "pinyin", "near", "most"),
+                "items": {"type": "array", "maxItems": 10, "items": _FOUND},
+                "facets": closed({name: {"type": "array", "items": _VALUE} for name in FACETS}),
+            }
+        ),
+        "找到的一页。",
+        "400",
+        "404",
+    ),
+}
