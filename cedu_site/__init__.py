@@ -66,6 +66,7 @@ def _open_rooms(app: Flask) -> None:
     from cedu_site.desk import opening as desk
     from cedu_site.embedding import (
         frame,
+        oembed,
         showings,  # noqa: F401 - a table
     )
     from cedu_site.feedback import routes as feedback
@@ -84,11 +85,13 @@ def _open_rooms(app: Flask) -> None:
     from cedu_site.search import routes as search
     from cedu_site.search import suggestion_routes as suggestions
     from cedu_site.shaping import opening as shaping
-    from cedu_site.sharing import feeds
+    from cedu_site.sharing import card, feeds, json_ld
 
     for room in (place, people, media, publishing, catalogue, news, search, suggestions, feedback):
         app.register_blueprint(room.bp)
     for room in (account, people_desk, previews, feeds, frame, front):
+        app.register_blueprint(room.bp)
+    for room in (card, json_ld, oembed):
         app.register_blueprint(room.bp)
     for blueprint in (*desk.BLUEPRINTS, *shaping.BLUEPRINTS, account.links):
         app.register_blueprint(blueprint)

@@ -59,6 +59,8 @@ def _answer(error: HTTPException) -> ResponseReturnValue:
     code = error.code or 500
     if code == 413:
         drain(request)
+    if request.path == "/oembed":
+        return {"status": code, "error": _words(error)[1]}, code, _headers(error)
     if request.path.startswith("/api/") or (code == 413 and _wants_json()):
         return {"status": code, "title": _words(error)[1]}, code, _headers(error)
     return _page(error, code), code, _headers(error)
