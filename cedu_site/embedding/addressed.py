@@ -16,6 +16,7 @@ Thing = Page | Centre
 KINDS = ("course", "resource", "offering", "article")
 CENTRE = re.compile("/centres/([^/]+)/?")
 UNREADABLE = re.compile(r"[\x00-\x20\x7f\\]")
+LONGEST = 400  # characters of a path
 PORTS = {"http": 80, "https": 443}
 MISSING = "缺少 url：请写 url= 和本站一页的完整网址。"
 MALFORMED = "url 不是完整的网址：应以 http:// 或 https:// 开头。"
@@ -29,8 +30,9 @@ def addressed(url: str) -> Thing:
     Aborts with 400 where that is no address, and with 404 where there is no such thing here.
     """
     path = _path_here(_parts(url))
-    thing = _at(path) or _at(moved_to(path) or "")
-    return thing or abort(404, UNKNOWN)
+    if len(path) > LONGEST or not path.isprintable():
+        abort(404, UNKNOWN)
+    return _at(path) or _moved(path) or abort(404, UNKNOWN)
 
 
 def _parts(url: str) -> SplitResult:
@@ -70,8 +72,19 @@ def _at(path: str) -> Thing | None:
     centre = CENTRE.fullmatch(path)
     if centre:
         return Centre.named(centre[1])
-    if not path.strip("/"):
-        return None
-    paths = (path.rstrip("/"), path.rstrip("/") + "/")
-    here = Page.public(now()).where(Page.path.in_(paths), Page.kind.in_(KINDS))
-    return db.session.scalar(here)
+    here = Page.public(now()).where(Page.path.in_(_forms(path)), Page.kind.in_(KINDS))
+    page: Page | None = db.session.scalar(here)
+    return page
+
+
+def _moved(path: str) -> Thing | None:
+    """Return what stood at `path` once, where it stands today."""
+    for target in filter(None, map(moved_to, _forms(path))):
+        if thing := _at(target):
+            return thing
+    return None
+
+
+def _forms(path: str) -> tuple[str, str]:
+    bare = path.rstrip("/")
+    return bare, bare + "/"

@@ -25,7 +25,12 @@ def oembed() -> Response:
     if request.args.get("format", "json").lower() != "json":
         abort(501, "这里只有 JSON，没有别的格式：请写 format=json，或不写。")
     most = _limit("maxwidth"), _limit("maxheight")
-    response = jsonify(_card(addressed(request.args.get("url", "")), *most))
+    return jsonify(_card(addressed(request.args.get("url", "")), *most))
+
+
+@bp.after_request
+def open_to_all(response: Response) -> Response:
+    """Have the pages of every site read the answer, whatever it says."""
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response
 
