@@ -102,6 +102,11 @@ class Centre(Model):
         return [self.parent, *self.parent.ancestors] if self.parent else []
 
     @property
+    def way(self) -> list[tuple[str, str]]:
+        """Return path and name of each centre above, from the top down."""
+        return [(upper.path, upper.name) for upper in reversed(self.ancestors)]
+
+    @property
     def present(self) -> Centre:
         """The centre into which this one was merged, in the end; else itself."""
         return self.merged_into.present if self.merged_into else self

@@ -120,9 +120,9 @@ class Media(Model):
         return self.address(self.shown)
 
     @property
-    def share_url(self) -> str:
-        """The app-relative path of a picture that share cards can show: never a drawing."""
-        return (self._png or self).url
+    def share_picture(self) -> Media | None:
+        """The picture that cards elsewhere can show, never a drawing; None where there is none."""
+        return self if self.kind is Kind.PICTURE else self._png
 
     def html(self, alt: str, *, sizes: str = SIZES, loading: str = "lazy") -> str:
         """Return the HTML that shows or plays the file, with `alt` for those who cannot see it."""

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 HOST = "http://localhost"
+DATA = "application/ld+json"
 LINKS = ("href", "src", "action", "hx-get")
 
 
@@ -67,6 +68,10 @@ class Visit:
 
     def classed(self, name: str) -> list[Element]:
         return [one for one in self.elements if name in one.attrib.get("class", "").split()]
+
+    def scripts(self) -> list[Element]:
+        """Return the scripts that are run; blocks of data are not."""
+        return [one for one in self.all("script") if one.attrib.get("type") != DATA]
 
     def one(self, tag: str) -> Element:
         (found,) = self.all(tag)

@@ -62,6 +62,7 @@ def test_nothing_is_loaded_from_elsewhere(pages: list[Visit]) -> None:
         return [
             address
             for element in page.all("script", "link", "img", "source", "video", "audio", "iframe")
+            if element.attrib.get("rel") not in ("canonical", "alternate")
             for name in ("src", "href", "srcset")
             for address in [element.attrib.get(name, "/")]
             if not address.startswith("/") or address.startswith("//")

@@ -129,7 +129,7 @@ def test_the_words_of_an_address_cannot_become_html(client: FlaskClient) -> None
     for path in ("/<script>alert(1)</script>", '/catalogue/?q="><script>alert(1)</script>'):
         page = visit(client, path)
         assert page.errors == []
-        assert all("src" in script.attrib for script in page.all("script"))
+        assert all("src" in script.attrib for script in page.scripts())
 
 
 def test_an_absurdly_long_address_is_refused(client: FlaskClient) -> None:

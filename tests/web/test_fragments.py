@@ -78,7 +78,7 @@ def test_what_htmx_asks_and_swaps_exists(client: FlaskClient) -> None:
 
 def test_htmx_is_loaded_only_where_it_serves(client: FlaskClient) -> None:
     def scripts(path: str) -> list[str]:
-        return [one.attrib["src"] for one in visit(client, path).all("script")]
+        return [one.attrib["src"] for one in visit(client, path).scripts()]
 
     assert any("htmx" in one for one in scripts("/catalogue/"))
     for path in ("/", "/courses/zhubian/beidian", "/about", "/news/", "/meiyou"):

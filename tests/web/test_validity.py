@@ -101,7 +101,7 @@ def landmarks_without_a_name(page: Visit) -> list[object]:
 
 
 def inline_code_or_style(page: Visit) -> list[object]:
-    scripts = [one.attrib for one in page.all("script") if text_of(one) or "src" not in one.attrib]
+    scripts = [one.attrib for one in page.scripts() if text_of(one) or "src" not in one.attrib]
     styled = [one.attrib for one in page.elements if "style" in one.attrib or one.tag == "style"]
     handlers = [name for one in page.elements for name in one.attrib if name.startswith("on")]
     links = [one for one in page.references() if one.lower().startswith(("javascript:", "data:"))]

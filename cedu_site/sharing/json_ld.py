@@ -1,0 +1,94 @@
+"""What a page says of itself to search engines: JSON-LD 1.1 in the words of schema.org."""
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import Blueprint
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from cedu_site.place.site import current_site
+from cedu_site.publishing.routes import corrections_of
+from cedu_site.sharing.card import is_public
+from cedu_site.sharing.learning import (
+    course_node,
+    held_node,
+    name_of,
+    recipe_node,
+    resource_node,
+)
+from cedu_site.sharing.nodes import Node, breadcrumbs, listed
+from cedu_site.sharing.organisations import centre_node, host_node, site_node
+from cedu_site.sharing.reporting import article_node
+
+bp = Blueprint("json_ld", __name__)
+SCHEMA = "https://schema.org"
+UNSAFE = {ord(char): f"\\u{ord(char):04x}" for char in "<>&'\u2028\u2029"}
+Said = Mapping[str, Any]
+Nodes = list[Node | None]
+
+
+def _of_site(said: Said) -> Nodes:
+    return [site_node(said["about"]), host_node(said["about"])]
+
+
+def _of_course(said: Said) -> Nodes:
+    course, rest = said["about"], (said.get("resources", ()), said.get("offerings", ()))
+    return [course_node(course, current_site(), *rest)]
+
+
+def _of_resource(said: Said) -> Nodes:
+    return [make(said["about"], said["course"]) for make in (resource_node, recipe_node)]
+
+
+def _of_offering(said: Said) -> Nodes:
+    return [held_node(said["about"], said["course"], current_site())]
+
+
+def _of_article(said: Said) -> Nodes:
+    article = said["about"]
+    return [article_node(article, current_site(), corrections_of(article))]
+
+
+def _of_centre(said: Said) -> Nodes:
+    return [centre_node(said["about"])]
+
+
+def _of_list(said: Said) -> Nodes:
+    return [listed([(one.path, name_of(one)) for one in said.get("listed", ())])]
+
+
+MAKERS: dict[str, Callable[[Said], Nodes]] = {
+    "site": _of_site,
+    "course": _of_course,
+    "resource": _of_resource,
+    "offering": _of_offering,
+    "article": _of_article,
+    "centre": _of_centre,
+    "list": _of_list,
+}
+
+
+@bp.app_template_global()
+@pass_context
+def json_ld(context: Context) -> Markup:
+    """Return what the page that is being shown says of itself; nothing where it is not public."""
+    if not is_public(context):
+        return Markup()
+    said = context.get_all()
+    about = said["about"]
+    kind = getattr(about, "kind", "site" if about else "list")
+    make = MAKERS.get(kind, _of_list)
+    nodes = [breadcrumbs(said["trail"], said["here"]), *make(said)]
+    return script([one for one in nodes if one])
+
+
+def script(nodes: list[Node]) -> Markup:
+    """Return the nodes as a block of data that no text within them can end."""
+    if not nodes:
+        return Markup()
+    whole = [{"@context": SCHEMA, **one} for one in nodes]
+    text = json.dumps(whole, ensure_ascii=False, separators=(",", ":")).translate(UNSAFE)
+    return Markup(f'<script type="application/ld+json">{text}</script>')  # noqa: S704 - UNSAFE

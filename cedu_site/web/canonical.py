@@ -1,0 +1,45 @@
+"""The one address of a page: with what its list is asked for, without what others hang onto it."""
+
+from urllib.parse import urlencode
+
+from flask import request
+
+from cedu_site.web.urls import absolute
+
+PAGE = "page"
+ASKED: dict[str, tuple[str, ...]] = {  # endpoint: what changes the page, in this order
+    "catalogue.courses": (PAGE,),
+    "catalogue.offerings": ("state", "centre", "week", PAGE),
+    "news.news": (PAGE,),
+    "news.column": ("year", PAGE),
+    "feedback.correction": (PAGE,),
+    "search.catalogue": (
+        *("q", "kind", "course", "topic", "region", "audience", "format", "centre"),
+        *("sort", PAGE),
+    ),
+}
+FIRST = {PAGE: "1", "sort": "relevance"}  # what is usual goes without saying
+
+
+def canonical(path: str) -> str:
+    """Return the public address of `path` with what the request asks of it, and nothing else."""
+    asked = _asked()
+    return absolute(path) + ("?" + urlencode(asked, errors="replace") if asked else "")
+
+
+def is_narrowed() -> bool:
+    """Tell whether the request asks for a part of a list or for another page of it."""
+    return bool(_asked())
+
+
+def _asked() -> list[tuple[str, str]]:
+    names = ASKED.get(request.endpoint or "", ())
+    pairs = [(name, value) for name in names for value in _values(name)]
+    return [(name, value) for name, value in pairs if value and value != FIRST.get(name)]
+
+
+def _values(name: str) -> list[str]:
+    values = request.args.getlist(name)
+    if name == PAGE:
+        return [str(int(value)) for value in values[:1] if value.isascii() and value.isdigit()]
+    return sorted(set(values)) if name not in ("q", "sort") else values[:1]
