@@ -42,7 +42,7 @@ OTHERS = {
     "/news/feed.atom": "application/atom+xml; charset=utf-8",
     "/news/xiaoxi/feed.atom": "application/atom+xml; charset=utf-8",
 }
-WITHOUT_SLUGS = ("desk", "account")  # below these no page of a library ever stands
+WITHOUT_SLUGS = ("desk", "account", "api")  # below these no page of a library ever stands
 PREFIXES = [  # words that stand at the beginning or the end of an address of the contract
     *("courses", "offerings", "catalogue", "news", "centres", "correction", "desk", "login"),
     *("logout", "account", "preview", "media", "embed", "oembed", "api", "static", "oai"),

@@ -35,6 +35,7 @@ def feed_of(
     site = current_site()
     entries = [*before, *entries_of(things)]
     icon, share = Media.at(site.theme.get("icon")), Media.at(site.theme.get("share"))
+    logo = share and share.share_picture
     return Feed(
         id=tag(f"{uid}/feed" if uid else path + query),
         title=f"{title}｜{site.name}",
@@ -44,7 +45,7 @@ def feed_of(
         query=query,
         summary=summary,
         icon=absolute(icon.url) if icon else "",
-        logo=absolute(share.share_url) if share else "",
+        logo=absolute(logo.url) if logo else "",
         updated=max((one.updated for one in entries if one.updated), default=None),
         entries=entries,
     )
