@@ -56,8 +56,11 @@ class Asked:
         for name in NAMES:
             if not NAME.fullmatch(said.get(name, "-")):
                 unknown(name)
-        if said.get("column"):
-            said.setdefault("what", "news")
+        for name, what in (("of", PAGE), ("column", "news")):
+            if said.get(name):
+                said.setdefault("what", what)
+        if said.get("what") == PAGE and not said.get("of"):
+            unknown("of")
         return cls(**said)
 
     def with_(self, **changes: Any) -> Self:

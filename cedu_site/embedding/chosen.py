@@ -3,17 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from sqlalchemy import select
 
 from cedu_site.catalogue.models import Course
 from cedu_site.centres.models import Centre
-from cedu_site.embedding.asking import Asked, unknown
+from cedu_site.embedding.asking import PAGE, Asked, unknown
 from cedu_site.extensions import db
 from cedu_site.news.models import Column
 from cedu_site.publishing.models import Page
 from cedu_site.publishing.reading import successor_of, was_public
 
+T = TypeVar("T")
 CARDS = ("course", "resource", "offering", "article")  # the kinds of which a card is shown
 RETIRED_CENTRE = "这个学习中心已经撤销。"
 RETIRED_COLUMN = "这个栏目已经停办。"
@@ -42,11 +44,11 @@ class Chosen:
 
 
 def choose(asked: Asked, moment: datetime) -> Chosen:
-    """Return what `asked` names; what nobody was ever to read, or never was, is a 404."""
-    centre = _centre(asked.centre)
-    course = _course(asked.course, moment)
-    column = _column(asked.column)
-    page = _page(asked.of, moment)
+    """Return what `asked` names of what it shows; what nobody may know of is a 404."""
+    centre = _fitting(asked, _centre(asked.centre), "offerings", "courses", "news")
+    course = _fitting(asked, _course(asked.course, moment), "offerings", "courses")
+    column = _fitting(asked, _column(asked.column), "news")
+    page = _fitting(asked, _page(asked.of, moment), PAGE)
     over = [one for one in (course, page) if one and not _is_public(one, moment)]
     instead = next(filter(None, (successor_of(one, moment) for one in over)), None)
     shown = None if course in over else course
@@ -58,9 +60,14 @@ def choose(asked: Asked, moment: datetime) -> Chosen:
         page=None if page in over else page,
         instead=instead,
         ended=_ended(centre, column, over),
-        subject=next((one.uid for one in (centre, page, course, column) if one), ""),
-        origins=_origins(centre or next((p.centre for p in (page, course) if p), None)),
+        subject=next((one.uid for one in (page, centre, course, column) if one), ""),
+        origins=_origins(centre or next((one.centre for one in (page, course) if one), None)),
     )
+
+
+def _fitting(asked: Asked, thing: T | None, *whats: str) -> T | None:
+    """Return the thing where it says which of what is asked for are meant."""
+    return thing if asked.what in whats else None
 
 
 def _ended(centre: Centre | None, column: Column | None, over: Sequence[Page]) -> list[str]:
