@@ -8,7 +8,7 @@ from tests.browser.kinds import KINDS, visit
 
 KB = 1000
 WITH_HTMX = ("catalogue", "answers", "no answers", "builder")
-REQUESTS = {"builder": 8}
+REQUESTS = {"builder": 7}
 PICTURE = "Image"
 
 
