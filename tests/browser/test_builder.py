@@ -1,4 +1,4 @@
-"""The builder in a browser: it shows each choice at once, copies, and needs no script for either."""
+"""The builder in a browser: it shows each choice at once, copies, and works without scripts."""
 
 from collections.abc import Callable
 
