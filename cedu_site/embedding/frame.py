@@ -6,6 +6,7 @@ from flask import Blueprint, Response, request
 
 from cedu_site.clock import today
 from cedu_site.embedding.asking import PATH, Asked
+from cedu_site.embedding.entry import entry_of
 from cedu_site.embedding.listing import listing_of
 from cedu_site.embedding.look import digest, sheet
 from cedu_site.web.assets import FOREVER
@@ -28,7 +29,8 @@ def courses() -> Response:
     if listing.asked != asked:
         target = href(PATH) + "?" + listing.asked.query
         return open_to(listing.origins, Response(status=301, headers={"Location": target}))
-    page = render("embedding/frame.html", asked=asked, listing=listing, today=today())
+    entries = [entry_of(page, today()) for page in listing.items]
+    page = render("embedding/frame.html", asked=asked, listing=listing, entries=entries)
     return open_to(listing.origins, page)
 
 

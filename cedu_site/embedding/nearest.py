@@ -2,13 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from sqlalchemy import Select
-from sqlalchemy.orm import lazyload
+from sqlalchemy.orm import lazyload, load_only, selectinload
+from sqlalchemy.sql.base import ExecutableOption
 
+from cedu_site.catalogue.models import Offering
 from cedu_site.centres.models import Centre
 from cedu_site.extensions import db
 from cedu_site.publishing.models import Page
+
+SHOWN = ("uid", "kind", "path", "title", "summary", "fields", "opens_at")
+DATED = ("starts_on", "ends_on")
 
 
 @dataclass(frozen=True)
@@ -49,5 +55,16 @@ def nearest(kind: type[Page], query: Select, most: int, centre: Centre | None, w
 
 
 def some(query: Select, most: int) -> Sequence[Page]:  # type: ignore[type-arg]
-    """Return the first pages of `query`, without their pictures."""
-    return db.session.scalars(query.options(lazyload(Page.cover)).limit(most)).all()
+    """Return the first pages of `query`, with no more of them than lists show."""
+    kind: type[Page] = query.column_descriptions[0]["entity"]
+    return db.session.scalars(query.options(*_lean(kind)).limit(most)).all()
+
+
+@cache
+def _lean(kind: type[Page]) -> Sequence[ExecutableOption]:
+    names = SHOWN + (DATED if kind is Offering else ())
+    return (
+        load_only(*(getattr(kind, name) for name in names)),
+        lazyload(kind.cover),
+        selectinload(kind.centre).load_only(Centre.name),
+    )
