@@ -67,7 +67,8 @@ def _facts(page: Page, held: dict[str, str], today: date) -> Iterator[Any]:
     """Give what is said under the title, without the day that hangs beside it."""
     said = page.fields
     if isinstance(page, Offering):
-        yield page.standing(today) == Standing.RUNNING and Standing.RUNNING.label
+        standing = page.standing(today)
+        yield standing != Standing.UPCOMING and standing.label
         yield "".join(held["span"].partition("至")[1:])
         yield " ".join(filter(None, (held["weekdays"], held["times"])))
         yield held["place"]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from sqlalchemy import Select
+from sqlalchemy import ColumnElement, Select
 from sqlalchemy.orm import lazyload, load_only, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -24,34 +24,49 @@ class Found:
     items: Sequence[Page] = ()
     notes: Sequence[str] = field(default=())
 
+    def __bool__(self) -> bool:
+        return bool(self.items)
+
     def after(self, *notes: str) -> "Found":
         """Return the same with sentences before its own."""
         return Found(self.items, (*notes, *self.notes))
 
-    def __bool__(self) -> bool:
-        return bool(self.items)
-
 
 def nearest(kind: type[Page], query: Select, most: int, centre: Centre | None, word: str) -> Found:  # type: ignore[type-arg]
     """Return at most `most` pages of a `kind` from `query`: those of `centre` and all below it,
-    else of the centres above, the nearest first, else any. `word` is what they are called."""
+    else of the centres above, the nearest first, else of what stands below these, else any.
+    `word` is what they are called."""
     if centre is None:
         return Found(some(query, most))
-    below = kind.centre_id.in_(Centre.subtree_ids(centre.lineage))
-    own = some(query.where(below), most)
+    own = some(query.where(_below(kind, centre)), most)
     if own:
         return Found(own)
+    found = _above(kind, query, most, centre) or Found(some(query, most), (f"全站的{word}。",))
     lacking = f"{centre.name}暂时没有自己的{word}，下面是"
-    above: list[Page] = []
+    return Found(found.items, [lacking + note for note in found.notes]) if found else Found()
+
+
+def _above(kind: type[Page], query: Select, most: int, centre: Centre) -> Found:  # type: ignore[type-arg]
+    """Return what the centres above have themselves, else what stands below the nearest of them."""
+    pages: list[Page] = []
     names: list[str] = []
     for upper in centre.ancestors:
-        theirs = some(query.where(kind.centre_id == upper.id), most - len(above))
+        theirs = some(query.where(kind.centre_id == upper.id), most - len(pages))
         names += [upper.name] if theirs else []
-        above += theirs
-    if above:
-        return Found(above, (f"{lacking}上级{'、'.join(names)}的。",))
-    rest = some(query, most)
-    return Found(rest, (f"{lacking}全站的{word}。",) if rest else ())
+        pages += theirs
+        if len(pages) == most:
+            break
+    if pages:
+        return Found(pages, (f"上级{'、'.join(names)}的。",))
+    for upper in centre.ancestors:
+        pages += some(query.where(_below(kind, upper)), most)
+        if pages:
+            return Found(pages, (f"上级{upper.name}和它下属的。",))
+    return Found()
+
+
+def _below(kind: type[Page], centre: Centre) -> ColumnElement[bool]:
+    return kind.centre_id.in_(Centre.subtree_ids(centre.lineage))
 
 
 def some(query: Select, most: int) -> Sequence[Page]:  # type: ignore[type-arg]

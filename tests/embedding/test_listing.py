@@ -70,6 +70,13 @@ def test_a_centre_without_its_own_shows_what_is_above_the_nearest_first(
         assert "麻栏镇社区学校暂时没有自己的" in notes(frame(client, f"what={what}&centre=malan"))
 
 
+def test_where_nobody_above_has_any_what_stands_below_them_is_near(house: Flask) -> None:
+    end(house, CHANGNIAN)
+    found = frame(house.test_client(), "centre=malan")
+    assert shown(found) == [CHUN_27, XIA_28]
+    assert "上级听竹县社区学院和它下属的" in notes(found)
+
+
 def test_without_any_offering_there_are_courses_and_lessons(house: Flask) -> None:
     for path in (CHUN_27, CHANGNIAN, XIA_28):
         end(house, path)
