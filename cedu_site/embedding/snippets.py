@@ -11,9 +11,9 @@ from cedu_site.web.urls import absolute
 
 HEAD = 130  # px: the heading and what stands at the end of a listing
 ROWS = {  # px: one thing in a column of some 500 px; narrower ones need more, wider ones less
-    "offerings": {"list": 170, "cards": 220, "timetable": 150},
-    "courses": {"list": 90, "cards": 190, "timetable": 110},
-    "news": {"list": 150, "cards": 210, "timetable": 140},
+    "offerings": {"list": 130, "cards": 210, "timetable": 140},
+    "courses": {"list": 90, "cards": 150, "timetable": 90},
+    "news": {"list": 120, "cards": 200, "timetable": 120},
 }
 SCALE = {"standard": 1.0, "large": 1.3, "huge": 1.7}
 HIGHEST = 1200  # px: what is longer scrolls inside
