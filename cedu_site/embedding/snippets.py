@@ -9,10 +9,14 @@ from cedu_site.embedding.asking import PATH, Asked
 from cedu_site.embedding.subject import Subject
 from cedu_site.web.urls import absolute
 
-HEAD = 120  # px: the heading and what stands at the end of a listing
-ROW = {"list": 88, "cards": 168, "timetable": 96}
-SCALE = {"standard": 1.0, "large": 1.2, "huge": 1.45}
-HIGHEST = 1600  # px: what is longer scrolls inside
+HEAD = 130  # px: the heading and what stands at the end of a listing
+ROWS = {  # px: one thing in a column of some 500 px; narrower ones need more, wider ones less
+    "offerings": {"list": 130, "cards": 210, "timetable": 140},
+    "courses": {"list": 90, "cards": 150, "timetable": 90},
+    "news": {"list": 120, "cards": 200, "timetable": 120},
+}
+SCALE = {"standard": 1.0, "large": 1.3, "huge": 1.7}
+HIGHEST = 1200  # px: what is longer scrolls inside
 
 
 @dataclass(frozen=True)
@@ -52,8 +56,8 @@ def frame_address(asked: Asked) -> str:
 def height_of(asked: Asked) -> int:
     """Return how many px a frame needs that cannot size itself, where all that is asked for
     is there."""
-    needed = round((HEAD + asked.n * ROW[asked.layout]) * SCALE[asked.size])
-    return min(needed, HIGHEST)
+    needed = HEAD + asked.n * ROWS[asked.what][asked.layout]
+    return min(round(needed * SCALE[asked.size]), HIGHEST)
 
 
 def list_of(links: Sequence[tuple[str, str]]) -> str:

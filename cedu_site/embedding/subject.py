@@ -4,17 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-from cedu_site.catalogue.models import Course
+from cedu_site.catalogue.models import Course, Resource
 from cedu_site.centres.models import Centre
 from cedu_site.clock import now
 from cedu_site.embedding.asking import WHATS
 from cedu_site.embedding.chosen import Chosen
+from cedu_site.extensions import db
 from cedu_site.news.models import Column
 from cedu_site.place.site import current_site
 from cedu_site.publishing.models import Page
 from cedu_site.web.urls import absolute
 
-MOST_LESSONS = 50
 NARROWED = {
     "offerings": ("/offerings/", {}),
     "courses": ("/catalogue/", {"kind": "course"}),
@@ -39,7 +39,7 @@ def subject_of(chosen: Chosen) -> Subject:
     if what == "news" and chosen.column:
         return _column(chosen.column)
     if what != "news" and chosen.course:
-        return _held(chosen.course, chosen.centre, what)
+        return _held(chosen.course, chosen.centre, what, chosen.asked.n)
     return _centre(chosen.centre, what) if chosen.centre else _everything(what)
 
 
@@ -48,9 +48,13 @@ def _column(column: Column) -> Subject:
     return Subject(column.title, links[0][1], _feed(column.path), links)
 
 
-def _held(course: Course, centre: Centre | None, what: str) -> Subject:
-    lessons = course.public_resources(now())[:MOST_LESSONS]
-    links = [(_named(page), absolute(page.path)) for page in (course, *lessons)]
+def _held(course: Course, centre: Centre | None, what: str, most: int) -> Subject:
+    lessons = Resource.public(now()).where(Resource.parent_id == course.id)
+    lessons = lessons.order_by(Resource.position, Resource.id.desc()).limit(most)
+    columns = (Resource.title, Resource.path)
+    rows = db.session.execute(lessons.with_only_columns(*columns))
+    links = [(_named(course), absolute(course.path))]
+    links += [(title, absolute(path)) for title, path in rows]
     links += [(_named(centre), absolute(centre.path))] if centre else []
     title = _named(course, "" if what == "courses" else f"的{WHATS[what]}")
     return Subject(title, links[0][1], _feed(course.path), links)

@@ -1,6 +1,24 @@
 // A button beside each field copies what stands in it; where that does not work there is none.
+// What shows each choice at once is fetched when the form is first entered.
 (function () {
   "use strict";
+  var form = document.querySelector("form[data-script]"), changed = false;
+  function note() { changed = true; }
+  function enliven() {
+    var script = document.createElement("script");
+    form.removeEventListener("focusin", enliven);
+    script.src = form.getAttribute("data-script");
+    script.onload = function () {
+      setTimeout(function () {  // it has begun to listen by then
+        form.removeEventListener("change", note);
+        if (changed) { form.dispatchEvent(new Event("change")); }
+      });
+    };
+    document.head.appendChild(script);
+  }
+  form.addEventListener("focusin", enliven);
+  form.addEventListener("change", note);
+
   var able = navigator.clipboard || (document.queryCommandSupported && document.queryCommandSupported("copy"));
   if (!able) { return; }
   document.documentElement.setAttribute("data-copies", "");

@@ -5,7 +5,7 @@
   var CSS = "{css}";
   var TAGS = /^(a|abbr|article|aside|b|br|caption|dd|div|dl|dt|em|figure|footer|h[1-6]|header|i|img|li|mark|nav|ol|p|section|small|span|strong|table|tbody|td|th|thead|time|tr|ul)$/;
   var ATTRIBUTES = /^(alt|aria-[a-z]+|class|colspan|datetime|dir|height|href|id|lang|rel|role|rowspan|scope|src|target|title|width)$/;
-  var home, soon;
+  var source, home, soon;
 
   function originOf(address) {
     var link = document.createElement("a");
@@ -99,8 +99,9 @@
   }
 
   try {
-    home = originOf(mine());
-    if (document["cedu " + home]) { return; }
+    source = mine();
+    home = source && originOf(source);
+    if (!home || document["cedu " + home]) { return; }
     document["cedu " + home] = true;
     window.addEventListener("message", grow);
     scan();

@@ -24,6 +24,7 @@ KINDS = {
     "no answers": "/catalogue/?q=潜水艇",
     "suggestions": "/catalogue/suggest?q=竹编",
     "corrections": "/correction",
+    "builder": "/embed/?centre=taishi",
     "missing": "/meiyou",
     "withdrawn": "/news/xiaoxi/xiutang",
 }

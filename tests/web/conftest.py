@@ -26,4 +26,5 @@ def pages(app: Flask, crawled: dict[str, Visit]) -> list[Visit]:
     client = app.test_client()
     others = [visit(client, path) for path in (*ERRORS, "/catalogue/?q=竹编&topic=竹编")]
     others += [visit(client, path) for path in ("/catalogue/?q=潜水艇", "/offerings/?state=none")]
+    others += [visit(client, path) for path in ("/embed/?centre=taishi", "/embed/?n=0")]
     return [found for found in crawled.values() if found.is_page] + others

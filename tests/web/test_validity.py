@@ -111,7 +111,8 @@ def inline_code_or_style(page: Visit) -> list[object]:
 def frames_or_locked_text(page: Visit) -> list[object]:
     metas = {meta.attrib.get("name"): meta.attrib["content"] for meta in page.all("meta")[1:]}
     sized = metas["viewport"] == "width=device-width, initial-scale=1"
-    return page.all("iframe", "object", "embed", "base") + ([] if sized else [metas])
+    framed = [] if page.path == "/embed/" else page.all("iframe")  # there our own are looked at
+    return framed + page.all("object", "embed", "base") + ([] if sized else [metas])
 
 
 def broken_addresses(page: Visit) -> list[object]:
