@@ -54,7 +54,7 @@ def feed_with(title: str) -> Feed:
 
 
 def written(app: Flask, title: str, form: str) -> bytes:
-    kind, write = WRITERS[form]
+    _, write = WRITERS[form]
     with app.test_request_context():
         return write(feed_with(title)).encode()  # a lone surrogate would not let itself be
 
