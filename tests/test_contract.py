@@ -11,6 +11,7 @@ from PIL import Image
 
 from cedu_site.addresses import RESERVED, AddressRefused, claim
 from cedu_site.changes import site_version
+from tests.sharing.following import LISTS, TYPES
 from tests.web.crawling import text_of, visit
 
 PAGES = {
@@ -39,8 +40,9 @@ OTHERS = {
     "/api/v1/search": "application/json",
     "/opensearch.xml": "application/opensearchdescription+xml",
     "/healthz": "application/json",
-    "/news/feed.atom": "application/atom+xml; charset=utf-8",
-    "/news/xiaoxi/feed.atom": "application/atom+xml; charset=utf-8",
+    "/sitemap.xml": "application/xml; charset=utf-8",
+    "/robots.txt": "text/plain; charset=utf-8",
+    **{f"{path}feed.{form}": kind for path in LISTS for form, kind in TYPES.items()},
 }
 WITHOUT_SLUGS = ("desk", "account", "api")  # below these no page of a library ever stands
 PREFIXES = [  # words that stand at the beginning or the end of an address of the contract

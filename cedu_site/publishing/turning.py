@@ -23,8 +23,10 @@ def last_modified(moment: datetime, *, daily: bool = False) -> datetime | None:
     if changed is None:
         return None
     edges = (Page.opens_at, Page.closes_at)
-    turned = [db.session.scalar(select(func.max(one)).where(one <= moment)) for one in edges]
-    return max(filter(None, [changed, *turned, start_of_day(moment) if daily else None]))
+    turned = (select(func.max(one)).where(one <= moment).scalar_subquery() for one in edges)
+    found = db.session.execute(select(*turned)).one()
+    moments: list[datetime | None] = [changed, *found, start_of_day(moment) if daily else None]
+    return max(filter(None, moments))
 
 
 def start_of_day(moment: datetime) -> datetime:

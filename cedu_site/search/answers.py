@@ -158,11 +158,9 @@ def answer(asked: Request) -> Answers:
     return Answers(asked.q, asked.sort, results.step, said, listing, _facets(results, asked))
 
 
-def found(asked: Request) -> list[Thing]:
-    """Return only what a search finds, in its order, without passages and facets."""
-    uids = [hit.uid for hit in _results(asked).hits]
-    things = {thing.uid: thing for some in _some(uids) for thing in _things(some, asked.now)}
-    return [things[uid] for uid in uids if uid in things]
+def found(asked: Request) -> list[str]:
+    """Return only the uids of what a search finds, in its order."""
+    return [hit.uid for hit in _results(asked).hits]
 
 
 def _results(asked: Request) -> Results:

@@ -14,7 +14,7 @@ from cedu_site.sharing.entries import Entry, Feed
 from cedu_site.sharing.lists import lessons
 from cedu_site.sharing.making import feed_of
 from cedu_site.sharing.tags import tag
-from cedu_site.sharing.telling import titled
+from cedu_site.sharing.telling import entries_of, titled
 from cedu_site.web.errors import Withdrawn
 from cedu_site.web.urls import absolute
 
@@ -30,29 +30,24 @@ def course(path: str, end: Withdrawn, moment: datetime) -> Feed:
     successor = db.session.scalar(Page.public(moment).where(Page.path == where))
     said = _entry(COURSE, ended.uid, _end_of(ended, moment), successor, "/courses/")
     if successor is None:
-        return feed_of(COURSE, path, [], uid=ended.uid, shown_at="/courses/", before=[said])
-    things = lessons(successor, moment) if isinstance(successor, Course) else [successor]
-    return feed_of(
-        titled(successor),
-        path,
-        things,
-        uid=ended.uid,
-        summary=said.summary,
-        shown_at=successor.path,
-        before=[said],
-    )
+        return feed_of(COURSE, path, [said], uid=ended.uid, shown_at="/courses/")
+    is_course = isinstance(successor, Course)
+    itself = Page.public(moment).where(Page.id == successor.id)
+    entries = [said, *(lessons(successor, moment) if is_course else entries_of(itself))]
+    about = {"uid": ended.uid, "summary": said.summary, "shown_at": successor.path}
+    return feed_of(titled(successor), path, entries, **about)
 
 
 def column(column: Column) -> Feed:
     """Return the feed of a column that is no more."""
     said = _entry(COLUMN, column.uid, column.retired_at, None, "/news/")
-    return feed_of(COLUMN, column.path, [], uid=column.uid, shown_at="/news/", before=[said])
+    return feed_of(COLUMN, column.path, [said], uid=column.uid, shown_at="/news/")
 
 
 def centre(centre: Centre) -> Feed:
     """Return the feed of a centre that is no more."""
     said = _entry(CENTRE, centre.uid, centre.retired_at, None, "/centres/")
-    return feed_of(CENTRE, centre.path, [], uid=centre.uid, shown_at="/centres/", before=[said])
+    return feed_of(CENTRE, centre.path, [said], uid=centre.uid, shown_at="/centres/")
 
 
 def _entry(

@@ -2,40 +2,31 @@
 
 from collections.abc import Sequence
 
-from cedu_site.centres.models import Centre
-from cedu_site.media.models import Media
-from cedu_site.news.models import Column
 from cedu_site.place.site import current_site
-from cedu_site.publishing.models import Page
 from cedu_site.sharing.entries import Entry, Feed
+from cedu_site.sharing.images import site_pictures
 from cedu_site.sharing.tags import tag
-from cedu_site.sharing.telling import entries_of
 from cedu_site.web.urls import absolute
-
-MOST = 20
 
 
 def feed_of(
     title: str,
     path: str,
-    things: Sequence[Page | Centre | Column],
+    entries: Sequence[Entry],
     *,
     uid: str = "",
     query: str = "",
     summary: str = "",
     shown_at: str = "",
-    before: Sequence[Entry] = (),
 ) -> Feed:
     """Return the feed of the list at `path`.
 
     `uid` is that of what the list belongs to: its feed keeps its id when its address changes.
     `query` says which of many lists it is. `shown_at` is the path of the page that shows it, where
-    that is not `path`; `before` are entries told first.
+    that is not `path`.
     """
     site = current_site()
-    entries = [*before, *entries_of(things)]
-    icon, share = Media.at(site.theme.get("icon")), Media.at(site.theme.get("share"))
-    logo = share and share.share_picture
+    icon, logo = site_pictures(site.theme)
     return Feed(
         id=tag(f"{uid}/feed" if uid else path + query),
         title=f"{title}｜{site.name}",
@@ -44,8 +35,8 @@ def feed_of(
         author=site.host.get("name") or site.name,
         query=query,
         summary=summary,
-        icon=absolute(icon.url) if icon else "",
-        logo=absolute(logo.url) if logo else "",
+        icon=absolute(icon) if icon else "",
+        logo=absolute(logo) if logo else "",
         updated=max((one.updated for one in entries if one.updated), default=None),
         entries=entries,
     )
