@@ -70,7 +70,7 @@ def several(kind: Kind) -> Response:
 
 def one(kind: Kind, uid: str) -> ResponseReturnValue:
     """Answer with one thing; a centre that is part of another now leads there."""
-    fields = _chosen(kind, read_parameters([kind.choosing]), kind.fields)
+    moment, fields = now(), _chosen(kind, read_parameters([kind.choosing]), kind.fields)
     if kind.model is Centre:
         thing: Any = db.session.scalar(select(Centre).filter_by(uid=uid)) or abort(404)
         if thing.merged_into:
@@ -78,8 +78,8 @@ def one(kind: Kind, uid: str) -> ResponseReturnValue:
         if thing.retired_at:
             raise Withdrawn
     else:
-        thing = find_public(kind.model, kind.model.uid == uid, now())
-    return _json(item(thing, Beside([thing], now()), fields))
+        thing = find_public(kind.model, kind.model.uid == uid, moment)
+    return _json(item(thing, Beside([thing], moment), fields))
 
 
 def _chosen(kind: Kind, asked: Asked, usual: Any) -> Any:
@@ -102,6 +102,7 @@ def _moved(kind: Kind, centre: Centre) -> str:
 
 
 def _json(said: Any) -> Response:
+    """Return what every good answer of the API goes through."""
     return Response(json.dumps(said, ensure_ascii=False), content_type="application/json")
 
 
