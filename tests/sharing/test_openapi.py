@@ -1,6 +1,5 @@
 """The OpenAPI document is whole and true: a client made from it finds nothing wrong."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import jsonschema_rs
@@ -9,6 +8,7 @@ import schemathesis
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
+from hypothesis.stateful import run_state_machine_as_test
 from schemathesis import Case, GenerationMode
 
 API = "/api/v1"
@@ -21,6 +21,13 @@ KINDS = {
 }
 OPERATIONS = ("/", "/openapi.json", "/search", *(f"/{kind}" for kind in KINDS),
               *(f"/{kind}/{{uid}}" for kind in KINDS))  # fmt: skip
+WITHOUT_PARAMETERS = ("/", "/openapi.json")  # nothing can be wrong there
+HOW: dict[str, Any] = {
+    "deadline": None,
+    "database": None,
+    "derandomize": True,
+    "suppress_health_check": list(HealthCheck),
+}
 PLAIN = {"Accept-Encoding": "identity"}  # over WSGI schemathesis unpacks nothing
 
 
@@ -77,29 +84,49 @@ def test_every_example_finds_something(client: FlaskClient, document: dict[str, 
                 assert answer.status_code == 200, (path, one["name"])
 
 
-def ask(described: Any, path: str, cases: int) -> int:
-    """Ask what the document allows and what it forbids; whatever is not as told is an error."""
-    asked = 0
-    for case in _coverage(described, path):
+def edges(described: Any, path: str) -> int:
+    """Ask for what lies at the edges of each parameter, within and without; return how often."""
+    operation, asked = described[path]["GET"], 0
+    generation = described.config.generation_for(operation=operation)
+    modes = list(GenerationMode)
+    for case in described.iter_coverage_cases(
+        operation, generation_modes=modes, generation_config=generation
+    ):
         case.call_and_validate(headers=PLAIN)
         asked += 1
-    for mode in GenerationMode:
-        if (path == "/" and mode is GenerationMode.NEGATIVE) or path == "/openapi.json":
-            continue  # they have no parameters that could be wrong
-        made = described[path]["GET"].as_strategy(generation_mode=mode)
-
-        @settings(
-            max_examples=cases, deadline=None, database=None, derandomize=True,
-            suppress_health_check=list(HealthCheck),
-        )  # fmt: skip
-        @given(case=made)
-        def answered(case: Case) -> None:
-            case.call_and_validate(headers=PLAIN)
-
-        answered()
-        asked += cases
     return asked
 
 
-def _coverage(described: Any, path: str) -> Iterator[Case]:
-    return iter(())
+def any_of(described: Any, path: str, mode: GenerationMode, cases: int) -> None:
+    """Ask for anything that the document allows, or for what it forbids."""
+
+    @settings(**HOW, max_examples=cases)
+    @given(case=described[path]["GET"].as_strategy(generation_mode=mode))
+    def answered(case: Case) -> None:
+        case.call_and_validate(headers=PLAIN)
+
+    answered()
+
+
+@pytest.mark.parametrize("path", OPERATIONS)
+def test_a_client_made_from_the_document_finds_nothing_wrong(described: Any, path: str) -> None:
+    assert edges(described, path) > 0
+    any_of(described, path, GenerationMode.POSITIVE, 3)
+    if path not in WITHOUT_PARAMETERS:
+        any_of(described, path, GenerationMode.NEGATIVE, 3)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("mode", GenerationMode)
+@pytest.mark.parametrize("path", [one for one in OPERATIONS if one not in WITHOUT_PARAMETERS])
+def test_nor_does_it_in_long(described: Any, path: str, mode: GenerationMode) -> None:
+    any_of(described, path, mode, 500)
+
+
+@pytest.mark.long
+def test_it_finds_nothing_where_one_answer_leads_to_the_next(described: Any) -> None:
+    class Walk(described.as_state_machine()):  # type: ignore[misc]
+        def get_call_kwargs(self, case: Case) -> dict[str, Any]:
+            return {"headers": PLAIN}
+
+    run_state_machine_as_test(Walk, settings=settings(**HOW, max_examples=100))
