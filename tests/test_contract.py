@@ -37,12 +37,18 @@ OTHERS = {
     "/courses/zhubian/beidian.md": "text/markdown; charset=utf-8",
     "/catalogue/export.csv": "text/csv; charset=utf-8",
     "/api/v1/search": "application/json",
+    "/api/v1/courses": "application/json",
+    "/api/v1/resources": "application/json",
+    "/api/v1/offerings": "application/json",
+    "/api/v1/articles": "application/json",
+    "/api/v1/centres": "application/json",
+    "/api/v1/openapi.json": "application/json",
     "/opensearch.xml": "application/opensearchdescription+xml",
     "/healthz": "application/json",
     "/news/feed.atom": "application/atom+xml; charset=utf-8",
     "/news/xiaoxi/feed.atom": "application/atom+xml; charset=utf-8",
 }
-WITHOUT_SLUGS = ("desk", "account")  # below these no page of a library ever stands
+WITHOUT_SLUGS = ("desk", "account", "api")  # below these no page of a library ever stands
 PREFIXES = [  # words that stand at the beginning or the end of an address of the contract
     *("courses", "offerings", "catalogue", "news", "centres", "correction", "desk", "login"),
     *("logout", "account", "preview", "media", "embed", "oembed", "api", "static", "oai"),

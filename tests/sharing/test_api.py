@@ -177,6 +177,14 @@ def test_what_was_withdrawn_names_its_successor_and_not_itself(
     assert expired.status_code == 410 and "successor" not in expired.json
 
 
+def test_addresses_are_whole_below_a_path_too(client: FlaskClient) -> None:
+    found = client.get(f"{API}/courses?limit=1", base_url="http://localhost/learn").json
+    assert found["items"][0]["url"].startswith("http://localhost/learn/courses/")
+    assert found["next"].startswith(f"http://localhost/learn{API}/courses?limit=1&cursor=")
+    told = client.get(f"{API}/openapi.json", base_url="http://localhost/learn").json
+    assert told["servers"][0]["url"] == f"http://localhost/learn{API}"
+
+
 @pytest.mark.parametrize("path", ["", *KINDS, "openapi.json", "search"])
 def test_an_answer_is_the_same_for_everyone_and_known_again(house: Flask, path: str) -> None:
     plain, known = house.test_client(), signed_in(house, "bianji")
