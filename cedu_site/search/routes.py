@@ -20,6 +20,7 @@ from cedu_site.search.browser_history import step, words_before
 from cedu_site.search.counting import count
 from cedu_site.search.document import KIND_LABELS
 from cedu_site.web.dates import iso
+from cedu_site.web.parameters import once
 from cedu_site.web.rendering import render, wants_fragment
 from cedu_site.web.urls import absolute, href
 
@@ -43,6 +44,7 @@ def catalogue() -> Response:
 
 @bp.get("/api/v1/search")
 def search_api() -> ResponseReturnValue:
+    once("q", "sort", "page")
     answers = answer(asked())
     corrected = _corrected(answers)
     return {

@@ -1,6 +1,7 @@
 """The API for programs: lists of what is public, single things, and the document that tells."""
 
 import json
+import re
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
@@ -18,6 +19,7 @@ from cedu_site.sharing.api_beside import Beside
 from cedu_site.sharing.api_items import LANGUAGE, item
 from cedu_site.sharing.api_kinds import KINDS, Kind
 from cedu_site.sharing.api_parameters import USUAL, read_parameters
+from cedu_site.sharing.api_schemas import UID
 from cedu_site.sharing.cross_origin import open_to_all
 from cedu_site.sharing.openapi import document
 from cedu_site.sharing.openapi_examples import examples_at
@@ -72,7 +74,9 @@ def several(kind: Kind) -> Response:
 
 def one(kind: Kind, uid: str) -> ResponseReturnValue:
     """Answer with one thing; a centre that is part of another now leads there."""
-    fields = _chosen(kind, read_parameters([kind.choosing]), kind.fields)
+    moment, fields = now(), _chosen(kind, read_parameters([kind.choosing]), kind.fields)
+    if not re.fullmatch(UID["pattern"], uid):
+        abort(404)  # before PostgreSQL is asked, which knows no NUL
     if kind.model is Centre:
         thing: Any = db.session.scalar(select(Centre).filter_by(uid=uid)) or abort(404)
         if thing.merged_into:
@@ -80,8 +84,8 @@ def one(kind: Kind, uid: str) -> ResponseReturnValue:
         if thing.retired_at:
             raise Withdrawn
     else:
-        thing = find_public(kind.model, kind.model.uid == uid, now())
-    return _json(item(thing, Beside([thing], now()), fields))
+        thing = find_public(kind.model, kind.model.uid == uid, moment)
+    return _json(item(thing, Beside([thing], moment), fields))
 
 
 def _chosen(kind: Kind, asked: Asked, usual: Any) -> Any:
@@ -104,7 +108,9 @@ def _moved(kind: Kind, centre: Centre) -> str:
 
 
 def _json(said: Any) -> Response:
-    return Response(json.dumps(said, ensure_ascii=False), content_type="application/json")
+    """Return what every good answer of the API goes through."""
+    text = json.dumps(said, ensure_ascii=False)
+    return Response(text.encode(errors="replace"), content_type="application/json")
 
 
 for _kind in KINDS:

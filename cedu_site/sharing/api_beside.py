@@ -28,7 +28,8 @@ class Beside:
     @cached_property
     def corrected(self) -> dict[int, datetime]:
         """When pages were last corrected, by their ids."""
-        return dict(db.session.execute(Correction.latest(self._ids)).tuples().all())
+        latest = db.session.execute(Correction.latest(self._ids))
+        return {number: made_at for number, made_at in latest}  # noqa: C416 - rows, not pairs
 
     @cached_property
     def bodies(self) -> dict[int, tuple[str, str]]:

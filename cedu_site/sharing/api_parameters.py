@@ -8,6 +8,7 @@ from typing import Any
 from flask import abort, request
 
 from cedu_site.sharing.api_schemas import SLUG, Schema
+from cedu_site.web.parameters import once
 
 USUAL, MOST = 20, 100
 LIMIT = re.compile("[0-9]{1,3}")
@@ -34,13 +35,6 @@ class Parameter:
 def read_parameters(parameters: Sequence[Parameter]) -> dict[str, Any]:
     """Return what the request says for those it names; what they cannot mean is a 400."""
     return {one.name: _read(one) for one in parameters if one.name in request.args}
-
-
-def once(*names: str) -> None:
-    """Refuse, with a 400, a request that says one of these more than once."""
-    for name in names:
-        if len(request.args.getlist(name)) > 1:
-            abort(400, f"参数 {name} 只能写一次。")
 
 
 def _read(parameter: Parameter) -> Any:

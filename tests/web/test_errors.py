@@ -92,13 +92,13 @@ def test_410_leads_to_the_successor(client: FlaskClient) -> None:
         ("/api/", 404),
     ],
 )
-def test_errors_for_programs_are_json(client: FlaskClient, path: str, status: int) -> None:
+def test_errors_for_programs_are_problems(client: FlaskClient, path: str, status: int) -> None:
     answer = client.get(path)
-    assert (answer.status_code, answer.mimetype) == (status, "application/json")
+    assert (answer.status_code, answer.mimetype) == (status, "application/problem+json")
     assert answer.json
-    assert answer.json.keys() == {"status", "title"}
+    assert answer.json.keys() == {"type", "status", "title", "detail"}
     assert answer.json["status"] == status
-    assert answer.json["title"].endswith("。")
+    assert answer.json["detail"].endswith("。")
 
 
 def test_a_wrong_method_says_which_are_right(client: FlaskClient) -> None:
@@ -120,8 +120,10 @@ def test_a_fault_of_ours_is_a_page_of_ours(site: Callable[[], Flask]) -> None:
     assert text_of(page.one("h1")) == "网站出了点问题"
     assert "division" not in page.answer.text
     assert app.test_client().get("/api/fault").json == {
+        "type": "about:blank",
+        "title": "网站出了点问题",
         "status": 500,
-        "title": "不是您的操作有误。请过一会儿再试。",
+        "detail": "不是您的操作有误。请过一会儿再试。",
     }
 
 
