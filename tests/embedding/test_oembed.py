@@ -77,6 +77,7 @@ def test_a_client_finds_the_card_of_a_page(origin: str) -> None:
     with pytest.raises(ProviderHTTPException) as refused:
         registry.request(f"{origin}/courses/meiyou/")
     assert refused.value.status == 404
+    refused.value.__cause__.close()  # the client leaves it open
 
 
 @pytest.mark.parametrize(("url", "title"), TITLES.items())
