@@ -39,6 +39,7 @@ OTHERS = {
     "/api/v1/search": "application/json",
     "/opensearch.xml": "application/opensearchdescription+xml",
     "/healthz": "application/json",
+    "/oembed?url=http%3A%2F%2Flocalhost%2Fcourses%2Fzhubian%2F": "application/json",
     "/news/feed.atom": "application/atom+xml; charset=utf-8",
     "/news/xiaoxi/feed.atom": "application/atom+xml; charset=utf-8",
 }
