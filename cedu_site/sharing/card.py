@@ -66,7 +66,7 @@ def card(context: Context) -> Card | None:
     is_text = isinstance(about, Page)
     return Card(
         title=title,
-        description=getattr(about, "summary", "") or site.description,
+        description=context.get("description") or getattr(about, "summary", "") or site.description,
         url=canonical(path),
         site=site.name,
         picture=_picture(getattr(about, "cover", None), title)
