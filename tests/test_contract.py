@@ -49,6 +49,7 @@ OTHERS = {
     "/sitemap.xml": "application/xml; charset=utf-8",
     "/robots.txt": "text/plain; charset=utf-8",
     **{f"{path}feed.{form}": kind for path in LISTS for form, kind in TYPES.items()},
+    "/oembed?url=http%3A%2F%2Flocalhost%2Fcourses%2Fzhubian%2F": "application/json",
 }
 WITHOUT_SLUGS = ("desk", "account", "api")  # below these no page of a library ever stands
 PREFIXES = [  # words that stand at the beginning or the end of an address of the contract

@@ -16,7 +16,7 @@ Thing = Page | Centre
 KINDS = ("course", "resource", "offering", "article")
 CENTRE = re.compile("/centres/([^/]+)/?")
 UNREADABLE = re.compile(r"[\x00-\x20\x7f\\]")
-LONGEST = 400  # characters of a path
+LONGEST, MOST_PARTS = 400, 4  # characters, slashes: no page has more in its path
 PORTS = {"http": 80, "https": 443}
 MISSING = "缺少 url：请写 url= 和本站一页的完整网址。"
 MALFORMED = "url 不是完整的网址：应以 http:// 或 https:// 开头。"
@@ -30,7 +30,7 @@ def addressed(url: str) -> Thing:
     Aborts with 400 where that is no address, and with 404 where there is no such thing here.
     """
     path = _path_here(_parts(url))
-    if len(path) > LONGEST or not path.isprintable():
+    if len(path) > LONGEST or path.count("/") > MOST_PARTS or not path.isprintable():
         abort(404, UNKNOWN)
     return _at(path) or _moved(path) or abort(404, UNKNOWN)
 

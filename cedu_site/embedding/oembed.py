@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, jsonify, request
 
 from cedu_site.embedding.addressed import Thing, addressed
-from cedu_site.embedding.asking import Asked
+from cedu_site.embedding.asking import PAGE, Asked
 from cedu_site.media.models import Media
 from cedu_site.place.site import current_site
 from cedu_site.publishing.models import Page
@@ -83,7 +83,7 @@ def _frame(thing: Thing) -> str:
     elif thing.kind == "centre":
         query = Asked(centre=thing.slug).query
     else:
-        query = f"what=page&of={thing.uid}"
+        query = Asked(what=PAGE, of=thing.uid).query
     return f"{absolute('/embed/courses')}?{query}"
 
 

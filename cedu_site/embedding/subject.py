@@ -86,4 +86,4 @@ def _feed(path: str) -> str:
 def _named(thing: Page | Centre, more: str = "") -> str:
     """Return what a thing is called; what is invented says so wherever it is read."""
     invented = thing.example if isinstance(thing, Centre) else thing.fields.get("example")
-    return thing.title + more + ("（示例）" if invented else "")
+    return named(thing.title + more, invented)

@@ -124,6 +124,11 @@ class Media(Model):
         """The picture that cards elsewhere can show, never a drawing; None where there is none."""
         return self if self.kind is Kind.PICTURE else self._png
 
+    @property
+    def share_url(self) -> str:
+        """The app-relative path of that picture, or else of the file itself."""
+        return (self.share_picture or self).url
+
     def html(self, alt: str, *, sizes: str = SIZES, loading: str = "lazy") -> str:
         """Return the HTML that shows or plays the file, with `alt` for those who cannot see it."""
         if self.kind in (Kind.VIDEO, Kind.AUDIO):

@@ -66,7 +66,7 @@ def card(context: Context) -> Card | None:
     is_text = isinstance(about, Page)
     return Card(
         title=title,
-        description=getattr(about, "summary", "") or site.description,
+        description=context.get("description") or getattr(about, "summary", "") or site.description,
         url=canonical(path),
         site=site.name,
         picture=_picture(getattr(about, "cover", None), title)
@@ -74,8 +74,14 @@ def card(context: Context) -> Card | None:
         published=moment(about.opens_at) if is_text else "",
         modified=modified(about) if is_text else "",
         oembed=_oembed(about),
-        is_indexed=not (request.endpoint == "search.catalogue" and is_narrowed()),
+        is_indexed=not _is_search(),
     )
+
+
+def _is_search() -> bool:
+    """Tell whether somebody's search is shown, which is no page to be found by others."""
+    searches = request.endpoint == "search.catalogue" and is_narrowed()
+    return searches or request.endpoint == "suggestions.suggestions"
 
 
 def _title(about: Any) -> str:

@@ -40,7 +40,8 @@ def _of_course(said: Said) -> Nodes:
 
 
 def _of_resource(said: Said) -> Nodes:
-    return [make(said["about"], said["course"]) for make in (resource_node, recipe_node)]
+    resource, course = said["about"], said["course"]
+    return [resource_node(resource, course, current_site()), recipe_node(resource, course)]
 
 
 def _of_offering(said: Said) -> Nodes:

@@ -9,7 +9,7 @@ from cedu_site.markup.references import mount
 from cedu_site.place.site import Site
 from cedu_site.publishing.models import Page
 from cedu_site.sharing.nodes import Node, moment, node
-from cedu_site.sharing.organisations import LANGUAGE, author, named_centre, provider
+from cedu_site.sharing.organisations import LANGUAGE, author, provider
 from cedu_site.sharing.timing import minutes, offer, weekly
 from cedu_site.text.examples import named
 from cedu_site.web.urls import absolute
@@ -60,7 +60,7 @@ def held_node(offering: Offering, course: Course | None, site: Site) -> Node | N
     return whole or instance_node(offering, site)
 
 
-def resource_node(resource: Resource, course: Course) -> Node | None:
+def resource_node(resource: Resource, course: Course, site: Site) -> Node | None:
     """Return a lesson."""
     fields = resource.fields
     return node(
@@ -72,8 +72,7 @@ def resource_node(resource: Resource, course: Course) -> Node | None:
         timeRequired=minutes(fields.get("minutes")),
         keywords=fields.get("topics"),
         isAccessibleForFree=True,
-        isPartOf=node("Course", **_about(course), provider=named_centre(course.centre))
-        and {"@type": "Course", "name": name_of(course), "url": absolute(course.path)},
+        isPartOf=_brief(course, site),
     )
 
 
@@ -127,6 +126,17 @@ def _about(page: Page) -> Node:
         "datePublished": moment(page.opens_at),
         "dateModified": modified(page),
     }
+
+
+def _brief(course: Course, site: Site) -> Node | None:
+    """Return as much of a course as makes it known."""
+    return node(
+        "Course",
+        name=name_of(course),
+        description=course.summary,
+        provider=provider(course, site),
+        url=absolute(course.path),
+    )
 
 
 def _licence(text: str) -> str | Node | None:

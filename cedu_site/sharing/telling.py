@@ -62,12 +62,7 @@ def places_of(uids: Sequence[str]) -> list[Entry]:
 def titled(thing: Page | Centre | Column) -> str:
     """Return the title, marked where the thing is invented."""
     fields = thing.fields if isinstance(thing, Page) else {}
-    return marked(thing.title, getattr(thing, "example", False) or fields.get("example"))
-
-
-def marked(title: str, example: object) -> str:
-    """Return the title, marked where it is that of an `example`."""
-    return title + (EXAMPLE if example else "")
+    return named(thing.title, getattr(thing, "example", False) or fields.get("example"))
 
 
 def _entry(row: Told, corrections: list[Correction], picture: str) -> Entry:
@@ -77,7 +72,7 @@ def _entry(row: Told, corrections: list[Correction], picture: str) -> Entry:
     return Entry(
         id=tag(row.uid),
         url=url,
-        title=marked(row.title, fields.get("example")),
+        title=named(row.title, fields.get("example")),
         published=row.opens_at,
         updated=max(row.changed_at, row.opens_at, *made),
         author=fields.get("author") or row.centre or "",

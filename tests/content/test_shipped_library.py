@@ -7,6 +7,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from extruct.jsonld import JsonLdExtractor
 from PIL import Image
 
 from cedu_site import create_app
@@ -25,6 +26,7 @@ LIBRARY = shipped("content")
 TELEPHONE = re.compile(
     r"(?<![\d.])(1[3-9]\d{9}|0\d{2,3}[- ]?\d{7,8}|400[- ]?\d{3}[- ]?\d{4})(?!\d)"
 )
+KINDS = {"course": "Course", "offering": "Course", "resource": "LearningResource"}
 RECORD = re.compile(r"ICP备\d|公网安备\s*\d")
 
 
@@ -130,6 +132,22 @@ def test_each_cover_has_a_large_png_beside_its_drawing(city) -> None:
         assert cover.endswith(".svg")
         with Image.open((LIBRARY / cover).with_suffix(".png")) as picture:
             assert min(picture.size) >= 315 and max(picture.size) >= 600, cover
+
+
+def test_every_page_says_what_it_is_to_machines(city) -> None:
+    client = city.app.test_client()
+    recipes = 0
+    for page in public(Page):
+        nodes = JsonLdExtractor().extract(client.get(page.path).text)
+        kinds = [one["@type"] for one in nodes]
+        assert kinds[0] == "BreadcrumbList"
+        assert KINDS.get(page.kind) in (*kinds, None), (page.path, kinds)
+        recipe = page.live and page.live.recipe
+        assert ("Recipe" in kinds) == bool(recipe and recipe["ingredients"] and recipe["steps"])
+        recipes += "Recipe" in kinds
+        invented = [one for one in nodes if page.fields.get("example") and "headline" in one]
+        assert all("示例" in one["headline"] for one in invented)
+    assert recipes > 10
 
 
 def test_share_picture_is_large(city) -> None:

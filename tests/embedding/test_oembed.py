@@ -17,6 +17,8 @@ from werkzeug.test import TestResponse
 from cedu_site.centres.models import Centre
 from cedu_site.extensions import db
 from cedu_site.publishing.models import Page
+from tests.desk.writing import PUBLIC, publish, save
+from tests.persons import signed_in
 from tests.web.crawling import read_html, visit
 
 HOST = "http://localhost"
@@ -254,3 +256,15 @@ def test_discovery_is_where_there_is_something_to_embed(client: FlaskClient) -> 
     for url in (COURSE, LESSON, OFFERING, ARTICLE):
         assert has_link(url.removeprefix(HOST))
     assert not any(has_link(path) for path in ("/", "/courses/", "/about", "/meiyou", "/news/"))
+
+
+def test_no_title_breaks_out_of_the_card(house: Flask) -> None:
+    editor = signed_in(house, "bianji")
+    save(editor, title='"></a><script>alert(1)</script>\u2028&')
+    publish(editor)
+    card = ask(house.test_client(), HOST + PUBLIC).json
+    assert LET_THROUGH.fullmatch(card["html"])
+    assert "<script" not in card["html"]
+    tree, _ = read_html("<!doctype html><title>x</title>" + card["html"])
+    assert next(tree.iter("iframe")).attrib["title"] == card["title"]
+    assert "<script>" in card["title"]

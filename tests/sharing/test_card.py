@@ -16,6 +16,7 @@ ADDRESSES = {  # as it is asked for: its one address
     "/catalogue/?q=竹&topic=竹编&sort=relevance&from=x": (
         "/catalogue/?q=%E7%AB%B9&topic=%E7%AB%B9%E7%BC%96"
     ),
+    "/catalogue/suggest?q=竹": "/catalogue/suggest",
     "/?gclid=1": "/",
     "/centres/taishi/?from=x": "/centres/taishi/",
     "/about": "/about",
@@ -50,6 +51,7 @@ def test_searches_are_not_listed_but_the_catalogue_is(client: FlaskClient) -> No
     assert metas(visit(client, "/catalogue/?q=竹"))["robots"] == "noindex"
     assert metas(visit(client, "/catalogue/?topic=竹编"))["robots"] == "noindex"
     assert "robots" not in metas(visit(client, "/catalogue/?from=x"))
+    assert metas(visit(client, "/catalogue/suggest?q=竹"))["robots"] == "noindex"
     assert "robots" not in metas(visit(client, "/courses/"))
 
 
