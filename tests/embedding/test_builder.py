@@ -9,6 +9,9 @@ from flask.testing import FlaskClient
 
 from cedu_site.embedding.asking import Asked
 from cedu_site.embedding.snippets import height_of
+from cedu_site.extensions import db
+from tests.embedding.framing import end, page_at
+from tests.persons import centre_of
 from tests.web.crawling import HOST, Visit, read_html, text_of, visit
 
 OUTPUTS = ["widget", "frame", "fixed", "links", "feed"]
@@ -170,13 +173,44 @@ def test_it_is_the_same_for_everybody(client: FlaskClient) -> None:
     assert again.status_code == 304
 
 
-def test_below_a_folder_addresses_are_whole(site: object) -> None:
-    assert callable(site)
-    app: Flask = site()
-    app.config["BASE_URL"] = "https://xuexi.example/w"
-    text = made(visit(app.test_client(), "/embed/?centre=taishi"))
+def test_below_a_folder_addresses_are_whole(house: Flask) -> None:
+    house.config["BASE_URL"] = "https://xuexi.example/w"
+    text = made(visit(house.test_client(), "/embed/?centre=taishi"))
     assert 'src="https://xuexi.example/w/embed.js"' in text["widget"]
     assert text["feed"] == "https://xuexi.example/w/centres/taishi/feed.atom"
+
+
+def test_what_was_renamed_is_copied_with_the_name_of_today(house: Flask) -> None:
+    with house.app_context():
+        page_at("/courses/shange/").take_address("duige")
+        db.session.commit()
+    page = visit(house.test_client(), "/embed/?course=shange")
+    assert 'embed/courses?course=duige"' in made(page)["widget"]
+    assert "/courses/shange/" not in made(page)["links"]
+
+
+def test_what_has_ended_is_said_without_its_name(house: Flask) -> None:
+    end(house, "/courses/zhubian/")
+    page = visit(house.test_client(), "/embed/?course=zhubian")
+    assert page.answer.status_code == 422
+    assert "这门课程已经结束。请另选一个。" in text_of(page.one("main"))
+    assert "竹编入门" not in page.answer.text
+
+
+def test_no_name_breaks_out_of_what_is_copied(house: Flask) -> None:
+    name = "\"'><script>x()</script>]]>&amp;</textarea>\u2028\U0001f38b竹"
+    with house.app_context():
+        centre_of("taishi").name = name
+        db.session.commit()
+    page = visit(house.test_client(), "/embed/?centre=taishi")
+    snippets = made(page)
+    assert "".join(snippets.values()).isascii()
+    assert links(snippets["links"])[0][0] == " ".join(f"{name}（示例）".split())
+    assert [one.attrib["src"] for one in read(snippets["widget"]).iter("script")] == [
+        f"{HOST}/embed.js"
+    ]
+    (frame,) = read(snippets["fixed"]).iter("iframe")
+    assert frame.attrib["title"] == f"{name}的开班（示例）"
 
 
 def test_more_needs_more_room() -> None:
