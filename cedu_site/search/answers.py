@@ -45,6 +45,7 @@ TITLES = {
     "centre": "学习中心",
 }
 MOST_SAID = 4
+UNNAMED = {"course": "其他课程", "centre": "其他学习中心"}  # what has answers and is not public
 
 TEXTS = (  # made once: to build it takes longer than to ask it
     select(Page.uid, Revision.text)
@@ -232,9 +233,14 @@ def _values(name: str, counts: list[tuple[str, int]], chosen: Iterable[str]) -> 
     known = {**{value: 0 for value in chosen if value not in counted}, **counted}
     labels = labels_of(name, known)
     return [
-        Value(value, labels.get(value, value), count, value in chosen)
+        Value(value, labels.get(value) or _unnamed(name, value, count), count, value in chosen)
         for value, count in known.items()
     ]
+
+
+def _unnamed(name: str, value: str, count: int) -> str:
+    """Return how a value is called that has no name for readers: only what is found needs one."""
+    return UNNAMED.get(name, value) if count else value
 
 
 def labels_of(name: str, values: Iterable[str]) -> dict[str, str]:

@@ -9,7 +9,7 @@ from html import escape
 from urllib.parse import quote
 
 from flask import Blueprint, Response, abort
-from sqlalchemy import Select, func
+from sqlalchemy import case, func
 
 from cedu_site.centres.models import Centre
 from cedu_site.clock import now
@@ -69,13 +69,11 @@ def _parts(moment: datetime) -> list[tuple[int, int, datetime]]:
 
 def _pages(moment: datetime, part: int | None = None) -> Iterator[Place]:
     """Yield the public pages, or those of one part, by their numbers."""
-    query: Select[str, datetime, datetime] = Page.public(moment).with_only_columns(
-        Page.path, Page.changed_at, Page.opens_at
-    )
+    when = case((Page.opens_at > Page.changed_at, Page.opens_at), else_=Page.changed_at)
+    query = Page.public(moment).with_only_columns(Page.path, when)
     if part is not None:
         query = query.where(Page.id > part * MOST, Page.id <= (part + 1) * MOST)
-    for path, changed, opened in db.session.execute(query.order_by(Page.id)):
-        yield path, max(changed, opened)
+    yield from map(tuple, db.session.connection().execute(query.order_by(Page.id)))
 
 
 def _answer(moment: datetime, whole: str, each: str, places: Iterable[Place]) -> Response:

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import event, select
 
 from cedu_site.addresses import claim
-from cedu_site.catalogue.models import Resource
+from cedu_site.catalogue.models import Course, Resource
 from cedu_site.extensions import db
 from cedu_site.news.models import Column
 from cedu_site.search.counting import flush
@@ -244,3 +244,19 @@ def test_pages_lead_to_their_feeds(client: FlaskClient, path: str) -> None:
         assert page.text.count(f'href="{path}feed.{form}') == 2
     asked = "feed.atom?kind=resource&amp;x=%22%3E" in page.text
     assert asked == (path == "/catalogue/")
+
+
+def test_a_search_within_what_is_not_public_does_not_name_it(house: Flask) -> None:
+    reader = house.test_client()
+    addresses = [f"/catalogue/feed.{form}?course=shange" for form in FORMS]
+    addresses += ["/catalogue/?course=shange", "/api/v1/search?course=shange"]
+
+    def naming() -> list[str]:
+        answers = {one: reader.get(one) for one in addresses}
+        return [one for one, answer in answers.items()
+                if "听竹山歌" in (str(answer.json) if "/api/" in one else answer.text)]  # fmt: skip
+
+    assert naming() == addresses
+    with change(house):
+        db.session.scalars(select(Course).filter_by(slug="shange")).one().unpublish()
+    assert naming() == []
