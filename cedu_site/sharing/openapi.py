@@ -43,7 +43,7 @@ def document(title: str, examples: Examples) -> Schema:
             "title": f"{title}：开放接口",
             "version": VERSION,
             "description": ABOUT,
-            "license": {"name": "见每条内容的 licence", "url": absolute("/about")},
+            "license": {"name": "见每条内容的 licence"},
         },
         "servers": [{"url": absolute("/api/v1"), "description": "本站"}],
         "tags": [{"name": kind.plural, "description": kind.label} for kind in KINDS]
