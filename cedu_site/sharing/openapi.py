@@ -1,29 +1,25 @@
 """The OpenAPI document (spec.openapis.org/oas/v3.1.0), made from the tables that answer."""
 
 from collections.abc import Sequence
-from typing import Any
+from functools import cache
 
-from cedu_site.search.answers import SORTS
-from cedu_site.search.document import FACETS, KIND_LABELS
 from cedu_site.sharing.api_items import LANGUAGE
 from cedu_site.sharing.api_kinds import KINDS, Kind
 from cedu_site.sharing.api_parameters import Parameter
 from cedu_site.sharing.api_schemas import (
     COUNT,
-    DAY,
     FILLED,
     TEXT,
     UID,
     URL,
-    YES,
     Schema,
     closed,
     nullable,
-    one_of,
     ref,
 )
 from cedu_site.sharing.openapi_answers import HEADERS, PROBLEM, RESPONSES, answers
 from cedu_site.sharing.openapi_examples import Examples
+from cedu_site.sharing.openapi_search import SEARCH
 from cedu_site.web.urls import absolute
 
 VERSION = "1.0.0"
@@ -47,7 +43,7 @@ def document(title: str, examples: Examples) -> Schema:
             "title": f"{title}：开放接口",
             "version": VERSION,
             "description": ABOUT,
-            "license": {"name": "见每条内容的 licence", "url": absolute("/about")},
+            "license": {"name": "见每条内容的 licence"},
         },
         "servers": [{"url": absolute("/api/v1"), "description": "本站"}],
         "tags": [{"name": kind.plural, "description": kind.label} for kind in KINDS]
@@ -62,7 +58,7 @@ def _paths(examples: Examples) -> Schema:
     for kind in KINDS:
         paths[f"/{kind.plural}"] = {"get": _several(kind, examples)}
         paths[f"/{kind.plural}/{{uid}}"] = {"get": _one(kind, examples)}
-    return paths | {"/search": {"get": _SEARCH}}
+    return paths | {"/search": {"get": SEARCH}}
 
 
 def _several(kind: Kind, examples: Examples) -> Schema:
@@ -119,6 +115,7 @@ def _example(examples: Examples, name: str) -> Schema:
     return {"example": examples[name]} if name in examples else {}
 
 
+@cache
 def _schemas() -> Schema:
     found: Schema = {
         "Problem": PROBLEM,
@@ -181,75 +178,5 @@ _DOCUMENT: Schema = {
     "summary": "这份说明",
     "responses": answers(
         {"type": "object", "required": ["openapi", "info", "paths"]}, "OpenAPI 3.1 说明。"
-    ),
-}
-
-
-def _facet(name: str) -> dict[str, Any]:
-    return {
-        "name": name,
-        "in": "query",
-        "description": "只要这样的，可以写多次，有一个符合就算。不认识的值什么也找不到。",
-        "schema": {"type": "array", "items": TEXT},
-        "style": "form",
-        "explode": True,
-    }
-
-
-_FOUND = {
-    "type": "object",
-    "required": ["url", "kind", "title", "passages"],
-    "additionalProperties": False,
-    "properties": {
-        "url": {"type": "string", "format": "uri-reference", "description": "页面在本站的地址。"},
-        "kind": one_of(*KIND_LABELS),
-        "title": {"type": "string", "description": "标题，转义了的 HTML，找到的字在 mark 里。"},
-        "passages": {
-            "type": "array",
-            "items": TEXT,
-            "description": "正文片段，也是转义了的 HTML。",
-        },
-        "corrected": {**DAY, "description": "最近一次更正的日期，没有更正过就没有这一项。"},
-    },
-}
-_VALUE = closed({"value": TEXT, "label": TEXT, "count": COUNT, "selected": YES})
-_SEARCH: Schema = {
-    "operationId": "search",
-    "tags": ["search"],
-    "summary": "全文搜索",
-    "description": "和网页上的目录一样：每页 10 条；不写 q 时列出全部。",
-    "parameters": [
-        {
-            "name": "q",
-            "in": "query",
-            "description": "要找的字，最多 200 个；放在引号里的要原样出现。",
-            "schema": {"type": "string", "maxLength": 200},
-        },
-        *map(_facet, FACETS),
-        {
-            "name": "sort",
-            "in": "query",
-            "description": "最相关、最新、按标题；空着就是最相关。",
-            "schema": one_of(*SORTS, ""),
-        },
-        {
-            "name": "page",
-            "in": "query",
-            "description": "第几页；过了最后一页是 404。",
-            "schema": {"type": "integer", "minimum": 1, "maximum": 999_999_999, "default": 1},
-        },
-    ],
-    "responses": answers(
-        closed(
-            {
-                "total": {**COUNT, "description": "一共找到多少。"},
-                "step": one_of("exact", "folded", "variant", "pinyin", "near", "most"),
-                "items": {"type": "array", "maxItems": 10, "items": _FOUND},
-                "facets": closed({name: {"type": "array", "items": _VALUE} for name in FACETS}),
-            }
-        ),
-        "找到的一页。",
-        "400",
-        "404",
     ),
 }

@@ -133,12 +133,17 @@ def test_a_centre_that_is_part_of_another_leads_there(house: Flask) -> None:
         gone, there = Centre.named("bojiwan"), Centre.named("malan")
         uid, target = gone.uid, there.uid
         gone.merge(there)
+        closed = Centre.named("youzha")
+        over = closed.uid
+        closed.retire()
         db.session.commit()
     client = house.test_client()
     answer = client.get(f"{API}/centres/{uid}?fields=name")
     wanted = f"{API}/centres/{target}?fields=name"
     assert (answer.status_code, answer.headers["Location"]) == (301, wanted)
-    assert uid not in walk(client, "centres")
+    assert client.get(f"{API}/centres/{over}").status_code == 410
+    assert client.get(f"{API}/offerings?centre=youzha").status_code == 404
+    assert not {uid, over} & set(walk(client, "centres"))
     assert items(client, "courses?centre=bojiwan") == items(client, "courses?centre=malan")
 
 
