@@ -13,6 +13,7 @@ from cedu_site.extensions import db
 from cedu_site.news.models import Column
 from cedu_site.place.site import current_site
 from cedu_site.publishing.models import Page
+from cedu_site.text.examples import named
 from cedu_site.web.urls import absolute
 
 NARROWED = {

@@ -17,11 +17,11 @@ from cedu_site.publishing.revisions import Revision
 from cedu_site.sharing.entries import Category, Entry
 from cedu_site.sharing.images import pictures_of
 from cedu_site.sharing.tags import tag
+from cedu_site.text.examples import named
 from cedu_site.web.dates import day, span
 from cedu_site.web.urls import absolute
 
 MOST = 20
-EXAMPLE = "（示例）"
 NEWEST: tuple[ColumnElement[Any], ...] = (Page.opens_at.desc(), Page.id.desc())
 WITHIN = re.compile('(<a(?: [a-z-]+="[^"]*")*? href=")#')  # a link to a place in the same page
 COLUMN_ID = Page.__table__.c.column_id  # of articles
