@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 from flask import Blueprint, Response, request
 
-from cedu_site.clock import today
+from cedu_site.clock import now, today
 from cedu_site.embedding.asking import PATH, Asked
 from cedu_site.embedding.entry import entry_of
 from cedu_site.embedding.listing import listing_of
 from cedu_site.embedding.look import digest, sheet
 from cedu_site.embedding.showings import count_showing, note_showing
+from cedu_site.publishing.turning import last_modified, tell_last_modified
 from cedu_site.web.assets import FOREVER
 from cedu_site.web.errors import Refusal, answer_below
 from cedu_site.web.rendering import render
@@ -27,6 +28,8 @@ POLICY = (
 @bp.get(PATH)
 def courses() -> Response:
     asked = Asked.read(request.args)
+    moment = now()
+    changed = last_modified(moment, daily=True)
     listing = listing_of(asked)
     if listing.asked != asked:
         target = href(PATH) + "?" + listing.asked.query
@@ -34,7 +37,7 @@ def courses() -> Response:
     note_showing(listing.subject, asked.what)
     entries = [entry_of(page, today()) for page in listing.items]
     page = render("embedding/frame.html", asked=asked, listing=listing, entries=entries)
-    return open_to(listing.origins, page)
+    return tell_last_modified(open_to(listing.origins, page), moment, changed)
 
 
 @bp.get("/theme/<name>/embed.css")

@@ -15,6 +15,7 @@ from cedu_site.clock import now
 from cedu_site.extensions import db
 from cedu_site.place.site import current_site
 from cedu_site.publishing.reading import find_public
+from cedu_site.publishing.turning import last_modified, tell_last_modified
 from cedu_site.sharing.api_beside import Beside
 from cedu_site.sharing.api_items import LANGUAGE, item
 from cedu_site.sharing.api_kinds import KINDS, Kind
@@ -56,6 +57,7 @@ def several(kind: Kind) -> Response:
     """Answer with one stretch of a list, and where it goes on."""
     asked = read_parameters(kind.parameters)
     moment, limit = now(), asked.get("limit", USUAL)
+    changed = last_modified(moment, daily=True)
     query = kind.order.begin(kind.public(moment))
     for parameter, narrow in kind.filters:
         if parameter.name in asked:
@@ -69,12 +71,13 @@ def several(kind: Kind) -> Response:
                     "next": following})  # fmt: skip
     if following:
         answer.headers["Link"] = f'<{following}>; rel="next"'
-    return answer
+    return tell_last_modified(answer, moment, changed)
 
 
 def one(kind: Kind, uid: str) -> ResponseReturnValue:
     """Answer with one thing; a centre that is part of another now leads there."""
     moment, fields = now(), _chosen(kind, read_parameters([kind.choosing]), kind.fields)
+    changed = last_modified(moment, daily=True)
     if not re.fullmatch(UID["pattern"], uid):
         abort(404)  # before PostgreSQL is asked, which knows no NUL
     if kind.model is Centre:
@@ -85,7 +88,8 @@ def one(kind: Kind, uid: str) -> ResponseReturnValue:
             raise Withdrawn
     else:
         thing = find_public(kind.model, kind.model.uid == uid, moment)
-    return _json(item(thing, Beside([thing], moment), fields))
+    answer = _json(item(thing, Beside([thing], moment), fields))
+    return tell_last_modified(answer, moment, changed)
 
 
 def _chosen(kind: Kind, asked: Asked, usual: Any) -> Any:

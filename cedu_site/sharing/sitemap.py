@@ -21,7 +21,7 @@ from cedu_site.web.urls import SAFE_IN_PATH, absolute
 
 bp = Blueprint("sitemap", __name__)
 MOST = 50_000
-LISTS = ("/", "/courses/", "/offerings/", "/news/", "/centres/", "/catalogue/")
+LISTS = ("/", "/courses/", "/offerings/", "/news/", "/centres/", "/catalogue/", "/embed/")
 BEGIN = '<?xml version="1.0" encoding="UTF-8"?>\n<{} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
 Place = tuple[str, datetime | None]  # an address below the site's, and when it last changed
 
