@@ -8,6 +8,7 @@ from cedu_site.extensions import db
 from cedu_site.publishing.models import Page
 from cedu_site.publishing.preview_links import PreviewLink
 from cedu_site.publishing.showing import as_if, show
+from cedu_site.web.errors import Refusal
 from cedu_site.web.rendering import render
 
 bp = Blueprint("previews", __name__)
@@ -24,7 +25,7 @@ HEADERS = {
 def preview(token: str) -> ResponseReturnValue:
     link = PreviewLink.find(token) or abort(404)
     if link.is_over:
-        return render("errors/error.html", code=410, heading=OVER, explanation=ASK), 410
+        return render("errors/error.html", refusal=Refusal(410, OVER, ASK), status=410)
     page, newest = link.page, link.page.newest
     if newest is None or page.is_binned:
         abort(404)

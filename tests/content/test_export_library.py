@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 
 from cedu_site import create_app
-from cedu_site.clock import now
 from cedu_site.database import migrate
 from cedu_site.extensions import db
 from cedu_site.library.importer import Import
 from cedu_site.media.models import Media
 from cedu_site.media.store import original
 from cedu_site.publishing.models import Page
+from tests.content.agreeing import crawl
 
 ODD = {
     "pages/crlf.md": b"---\r\ntitle: x\r\n---\r\nLine.\r\n",
@@ -60,21 +60,13 @@ def test_export_onto_the_library_leaves_it_as_it_is(shelf) -> None:
     assert {file: file.stat().st_mtime_ns for file in shelf.root.rglob("*")} == before
 
 
-def pages(app) -> dict[str, str]:
-    """Return the HTML of every public page."""
-    client, lists = app.test_client(), ("/", "/courses/", "/offerings/", "/news/", "/centres/")
-    with app.app_context():
-        found = list(db.session.scalars(Page.public(now()).with_only_columns(Page.path)))
-    return {path: client.get(path).text for path in [*found, *lists]}
-
-
 def test_exported_library_makes_the_same_site(county, tmp_path: Path) -> None:
     county.cedu("content", "export", tmp_path / "out")
     other = create_app(CONTENT=tmp_path / "out", DATA_DIR=tmp_path / "other")
     with other.app_context():
         migrate()
         assert not Import(tmp_path / "out").run().refused
-    assert pages(other) == pages(county.app) and len(pages(other)) > 30
+    assert crawl(other) == crawl(county.app) and len(crawl(other)) > 30
     with other.app_context():
         db.engine.dispose()
 

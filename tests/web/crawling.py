@@ -1,5 +1,6 @@
 """Every page of a site as a visitor without JavaScript reaches it: links followed, HTML read."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,6 +13,7 @@ from werkzeug.test import TestResponse
 
 HOST = "http://localhost"
 DATA = "application/ld+json"
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+08:00")
 LINKS = ("href", "src", "action", "hx-get")
 
 
@@ -21,6 +23,11 @@ def read_html(text: str) -> tuple[Element, list[str]]:
     parser = html5lib.HTMLParser(builder, namespaceHTMLElements=False)
     tree = parser.parse(text)
     return tree, [f"{place}: {name} {about}" for place, name, about in parser.errors]
+
+
+def undated(text: str) -> str:
+    """Return a page without the moments at which this site took it in or changed it."""
+    return MOMENT.sub("", text)
 
 
 def text_of(element: Element) -> str:
