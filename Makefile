@@ -15,10 +15,10 @@ test: $(VENV)/tested
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest --numprocesses=auto
+	$(BIN)/pytest --numprocesses=auto --dist=loadfile
 
 test-all: test
-	$(BIN)/pytest --numprocesses=auto -m "not torture" --hypothesis-profile=long --cov --cov-report=term:skip-covered
+	$(BIN)/pytest --numprocesses=auto --dist=loadfile -m "not torture" --hypothesis-profile=long --cov --cov-report=term:skip-covered
 
 torture: $(VENV)/tested
 	$(BIN)/pytest -m torture

@@ -265,5 +265,5 @@ class Desk(RuleBasedStateMachine):
 def test_any_sequence_of_verbs(house: Flask) -> None:
     Desk.house = house
     Desk.browsers = {name: signed_in(house, name) for name in PEOPLE}
-    steps = settings(stateful_step_count=20, max_examples=settings().max_examples // 8)
+    steps = settings(stateful_step_count=20, max_examples=settings().max_examples // 16)
     run(Desk, settings=steps)

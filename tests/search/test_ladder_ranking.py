@@ -34,7 +34,7 @@ from tests.search.plain_search import (
 Ask = Callable[..., Results]
 Scores = dict[str, float]
 Placed = dict[str, tuple[int, float]]
-ASKED = 300
+ASKED = 120
 ENDS = ("", "", "怎么做", "有哪些教程", "在哪里报名？", "是什么")
 
 
