@@ -23,7 +23,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
 @pytest.fixture(scope="module")
 def questions(library: Library) -> list[str]:
     dice = Random(5)
-    return [question(dice, library.plain.rows) for _ in range(250)]
+    return [question(dice, library.plain.rows) for _ in range(400)]
 
 
 def found_exactly(results: Results) -> list[tuple[str, float]]:
