@@ -7,6 +7,7 @@ revision = '0005'
 down_revision = '0004'
 branch_labels = None
 depends_on = None
+BINNED = sa.text('binned_at IS NOT NULL')
 
 
 def upgrade() -> None:
@@ -26,10 +27,15 @@ def upgrade() -> None:
 
     with op.batch_alter_table('page', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_page_closes_at'), ['closes_at'], unique=False)
+        batch_op.drop_index(batch_op.f('ix_page_binned_at'))
+        batch_op.create_index(batch_op.f('ix_page_binned_at'), ['binned_at'], unique=False,
+                              sqlite_where=BINNED, postgresql_where=BINNED)
 
 
 def downgrade() -> None:
     with op.batch_alter_table('page', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_page_binned_at'))
+        batch_op.create_index(batch_op.f('ix_page_binned_at'), ['binned_at'], unique=False)
         batch_op.drop_index(batch_op.f('ix_page_closes_at'))
 
     with op.batch_alter_table('site_version', schema=None) as batch_op:
