@@ -45,12 +45,18 @@ def _refuse(page: Page | None, moment: datetime) -> NoReturn:
 
 def successor_of(page: Page, moment: datetime) -> Page | None:
     """Return the public page that the page, or what it belongs to, names to be read instead, at
-    its address or wherever it has moved since."""
-    named = next((p for p in [page, *page.ancestors] if p.fields.get("successor")), None)
-    if named is None:
-        return None
-    path = named.fields["successor"]
-    return db.session.scalar(Page.public(moment).where(Page.path == (moved_to(path) or path)))
+    its address or wherever it has moved since; where that ended too, the one that it names."""
+    passed: set[int] = set()
+    over: Page | None = page
+    while over and over.id not in passed and was_public(over, moment):
+        passed.add(over.id)
+        path = next(filter(None, (p.fields.get("successor") for p in [over, *over.ancestors])), "")
+        at = Page.path == (moved_to(path) or path)
+        found = db.session.scalar(Page.public(moment).where(at)) if path else None
+        if found:
+            return found
+        over = db.session.scalar(select(Page).where(at)) if path else None
+    return None
 
 
 def was_public(page: Page, moment: datetime) -> bool:
