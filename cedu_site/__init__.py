@@ -61,6 +61,7 @@ def _open_ground(app: Flask) -> None:
 
 
 def _open_rooms(app: Flask) -> None:
+    from cedu_site.api import routes as api
     from cedu_site.catalogue import appraisals  # noqa: F401 - a table, as those below
     from cedu_site.catalogue import routes as catalogue
     from cedu_site.desk import opening as desk
@@ -85,7 +86,7 @@ def _open_rooms(app: Flask) -> None:
 
     for room in (place, people, media, publishing, catalogue, news, search, suggestions, feedback):
         app.register_blueprint(room.bp)
-    for room in (account, people_desk, previews, front):
+    for room in (account, people_desk, previews, front, api):
         app.register_blueprint(room.bp)
     app.register_blueprint(account.links)
     for opening in (desk, shaping, embedding, sharing):

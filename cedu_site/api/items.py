@@ -5,12 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from cedu_site.catalogue.models import Standing
-from cedu_site.clock import today
-from cedu_site.markup.references import mount
-from cedu_site.publishing.models import Page
-from cedu_site.sharing.api_beside import Beside, Said, centre_said
-from cedu_site.sharing.api_schemas import (
+from cedu_site.api.beside import Beside, Said, centre_said
+from cedu_site.api.schemas import (
     COUNT,
     DAY,
     FILLED,
@@ -25,6 +21,10 @@ from cedu_site.sharing.api_schemas import (
     one_of,
     ref,
 )
+from cedu_site.catalogue.models import Standing
+from cedu_site.clock import today
+from cedu_site.markup.references import mount
+from cedu_site.publishing.models import Page
 from cedu_site.web.urls import absolute
 
 LANGUAGE = "zh-CN"
