@@ -1,1 +1,1 @@
-"""What machines read of the site: feeds, what pages say of themselves, the sitemap, robots.txt."""
+"""What machines fetch to follow the site: feeds, the sitemap, robots.txt."""

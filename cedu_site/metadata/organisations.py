@@ -1,10 +1,10 @@
 """Who stands behind the site and its pages, as JSON-LD: the host, the centres, the authors."""
 
 from cedu_site.centres.models import Centre
+from cedu_site.metadata.nodes import Node, node
+from cedu_site.metadata.timing import opening_hours
 from cedu_site.place.site import Site
 from cedu_site.publishing.models import Page
-from cedu_site.sharing.nodes import Node, node
-from cedu_site.sharing.timing import opening_hours
 from cedu_site.text.examples import named
 from cedu_site.web.urls import absolute
 

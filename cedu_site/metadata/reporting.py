@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
+from cedu_site.metadata.every_page import image_of, modified, name_of
+from cedu_site.metadata.nodes import Node, moment, node
+from cedu_site.metadata.organisations import LANGUAGE, author, provider
 from cedu_site.news.models import Article
 from cedu_site.place.site import Site
 from cedu_site.publishing.corrections import Correction
-from cedu_site.sharing.learning import image_of, modified, name_of
-from cedu_site.sharing.nodes import Node, moment, node
-from cedu_site.sharing.organisations import LANGUAGE, author, provider
 from cedu_site.web.urls import absolute
 
 

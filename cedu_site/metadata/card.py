@@ -10,10 +10,10 @@ from jinja2.runtime import Context
 
 from cedu_site.media.models import Media
 from cedu_site.media.routes import library_file
+from cedu_site.metadata.every_page import modified
+from cedu_site.metadata.nodes import moment
 from cedu_site.place.site import current_site
 from cedu_site.publishing.models import Page
-from cedu_site.sharing.learning import modified
-from cedu_site.sharing.nodes import moment
 from cedu_site.text.examples import named
 from cedu_site.web.canonical import canonical, is_narrowed
 from cedu_site.web.urls import absolute

@@ -12,10 +12,10 @@ from flask.testing import FlaskClient
 from cedu_site.centres.models import Centre
 from cedu_site.clock import now
 from cedu_site.extensions import db
+from cedu_site.metadata.json_ld import script
+from cedu_site.metadata.nodes import NEEDS, node
+from cedu_site.metadata.timing import days, offer, opening_hours, span
 from cedu_site.publishing.models import Page
-from cedu_site.sharing.json_ld import script
-from cedu_site.sharing.nodes import NEEDS, node
-from cedu_site.sharing.timing import days, offer, opening_hours, span
 from tests.desk.writing import PUBLIC, publish, save
 from tests.persons import signed_in
 from tests.web.crawling import text_of, visit
