@@ -12,7 +12,7 @@ from cedu_site.embedding.asking import PAGE, Asked
 from cedu_site.media.models import Media
 from cedu_site.place.site import current_site
 from cedu_site.publishing.models import Page
-from cedu_site.text.examples import named
+from cedu_site.text.examples import titled
 from cedu_site.web.errors import Refusal, answer_below
 from cedu_site.web.urls import absolute
 
@@ -51,7 +51,7 @@ def _card(thing: Thing, widest: int | None, highest: int | None) -> dict[str, An
     width = min(WIDEST, widest or WIDEST)
     usual = LISTING if is_list else HIGHEST
     height = min(usual, highest or usual)
-    site, title = current_site(), _named(thing)
+    site, title = current_site(), titled(thing)
     return {
         "version": "1.0",
         "type": "rich",
@@ -92,7 +92,7 @@ def _author(thing: Thing) -> dict[str, str]:
     present = centre and centre.present
     if not present or present.retired_at:
         return {}
-    return {"author_name": named(present.name, present.example),
+    return {"author_name": titled(present),
             "author_url": absolute(present.path)}  # fmt: skip
 
 
@@ -109,11 +109,6 @@ def _thumbnail(cover: Media | None, widest: int | None, highest: int | None) -> 
                 "thumbnail_height": one["height"],
             }
     return {}
-
-
-def _named(thing: Thing) -> str:
-    invented = thing.fields.get("example") if isinstance(thing, Page) else thing.example
-    return named(thing.title, invented)
 
 
 def _limit(name: str) -> int | None:

@@ -13,7 +13,7 @@ from cedu_site.extensions import db
 from cedu_site.news.models import Column
 from cedu_site.place.site import current_site
 from cedu_site.publishing.models import Page
-from cedu_site.text.examples import named
+from cedu_site.text.examples import marked
 from cedu_site.web.urls import absolute
 
 NARROWED = {
@@ -86,5 +86,4 @@ def _feed(path: str) -> str:
 
 def _named(thing: Page | Centre, more: str = "") -> str:
     """Return what a thing is called; what is invented says so wherever it is read."""
-    invented = thing.example if isinstance(thing, Centre) else thing.fields.get("example")
-    return named(thing.title + more, invented)
+    return marked(thing.title + more, thing.example)

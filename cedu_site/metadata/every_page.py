@@ -5,15 +5,10 @@ import re
 from cedu_site.metadata.nodes import Node, moment, node
 from cedu_site.metadata.organisations import LANGUAGE, author
 from cedu_site.publishing.models import Page
-from cedu_site.text.examples import named
+from cedu_site.text.examples import titled
 from cedu_site.web.urls import absolute
 
 CREATIVE_COMMONS = re.compile(r"CC (BY(?:-(?:NC|ND|SA))*) (\d\.\d)", re.I)
-
-
-def name_of(page: Page) -> str:
-    """Return what a page is called elsewhere: what is made up says so."""
-    return named(page.title, page.fields.get("example"))
 
 
 def image_of(page: Page) -> str:
@@ -22,15 +17,10 @@ def image_of(page: Page) -> str:
     return absolute(picture.url) if picture else ""
 
 
-def modified(page: Page) -> str:
-    """Return when what readers see was last changed."""
-    return moment(max(filter(None, (page.changed_at, page.opens_at))))
-
-
 def about(page: Page) -> Node:
     """Return what is said of a course and of a lesson alike."""
     return {
-        "name": name_of(page),
+        "name": titled(page),
         "description": page.summary,
         "url": absolute(page.path),
         "image": image_of(page),
@@ -38,7 +28,7 @@ def about(page: Page) -> Node:
         "author": author(page),
         "license": _licence(page.fields.get("licence", "")),
         "datePublished": moment(page.opens_at),
-        "dateModified": modified(page),
+        "dateModified": moment(page.updated_at),
     }
 
 

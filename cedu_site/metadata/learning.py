@@ -6,11 +6,12 @@ from html import unescape
 
 from cedu_site.catalogue.models import Course, Offering, Resource
 from cedu_site.markup.references import mount
-from cedu_site.metadata.every_page import about, image_of, name_of
+from cedu_site.metadata.every_page import about, image_of
 from cedu_site.metadata.nodes import Node, moment, node
 from cedu_site.metadata.organisations import author, provider
 from cedu_site.metadata.timing import minutes, offer, weekly
 from cedu_site.place.site import Site
+from cedu_site.text.examples import titled
 from cedu_site.web.urls import absolute
 
 IMAGE = re.compile(r'<img src="([^"]+)"')
@@ -28,7 +29,7 @@ def course_node(
         **about(course),
         provider=provider(course, site),
         hasPart=[
-            node("LearningResource", name=name_of(one), url=absolute(one.path)) for one in resources
+            node("LearningResource", name=titled(one), url=absolute(one.path)) for one in resources
         ],
         hasCourseInstance=[instance_node(one, site) for one in offerings],
     )
@@ -39,7 +40,7 @@ def instance_node(offering: Offering, site: Site) -> Node | None:
     fields = offering.fields
     return node(
         "CourseInstance",
-        name=name_of(offering),
+        name=titled(offering),
         url=absolute(offering.path),
         description=offering.summary,
         courseMode="Onsite",
@@ -81,7 +82,7 @@ def recipe_node(resource: Resource, course: Course) -> Node | None:
     parts = [(one["name"], one["amount"]) for one in recipe.get("ingredients", ())]
     return node(
         "Recipe",
-        name=name_of(resource),
+        name=titled(resource),
         description=resource.summary,
         url=absolute(resource.path),
         image=image_of(resource) or _first_picture(resource.live.html) or image_of(course),
@@ -99,7 +100,7 @@ def _brief(course: Course, site: Site) -> Node | None:
     """Return as much of a course as makes it known."""
     return node(
         "Course",
-        name=name_of(course),
+        name=titled(course),
         description=course.summary,
         provider=provider(course, site),
         url=absolute(course.path),

@@ -17,6 +17,7 @@ from cedu_site.extensions import db
 from cedu_site.news.models import Column
 from cedu_site.publishing.models import Page
 from cedu_site.publishing.turning import last_modified, tell_last_modified
+from cedu_site.web.dates import rfc3339
 from cedu_site.web.urls import SAFE_IN_PATH, absolute
 
 bp = Blueprint("sitemap", __name__)
@@ -85,5 +86,5 @@ def _answer(moment: datetime, whole: str, each: str, places: Iterable[Place]) ->
 
 def _line(name: str, root: str, path: str, changed: datetime | None) -> str:
     address = escape(root + quote(path, safe=SAFE_IN_PATH))
-    since = f"<lastmod>{changed.isoformat(timespec='seconds')}</lastmod>" if changed else ""
+    since = f"<lastmod>{rfc3339(changed)}</lastmod>" if changed else ""
     return f"<{name}><loc>{address}</loc>{since}</{name}>"

@@ -17,7 +17,7 @@ from cedu_site.publishing.revisions import Revision
 from cedu_site.sharing.entries import Category, Entry
 from cedu_site.sharing.images import pictures_of
 from cedu_site.sharing.tags import tag
-from cedu_site.text.examples import named
+from cedu_site.text.examples import marked, titled
 from cedu_site.web.dates import day, span
 from cedu_site.web.urls import absolute
 
@@ -59,12 +59,6 @@ def places_of(uids: Sequence[str]) -> list[Entry]:
     ]
 
 
-def titled(thing: Page | Centre | Column) -> str:
-    """Return the title, marked where the thing is invented."""
-    fields = thing.fields if isinstance(thing, Page) else {}
-    return named(thing.title, getattr(thing, "example", False) or fields.get("example"))
-
-
 def _entry(row: Told, corrections: list[Correction], picture: str) -> Entry:
     fields, url = row.fields, absolute(row.path)
     source = fields.get("source", {}).get("url", "")
@@ -72,7 +66,7 @@ def _entry(row: Told, corrections: list[Correction], picture: str) -> Entry:
     return Entry(
         id=tag(row.uid),
         url=url,
-        title=named(row.title, fields.get("example")),
+        title=marked(row.title, bool(fields.get("example"))),
         published=row.opens_at,
         updated=max(row.changed_at, row.opens_at, *made),
         author=fields.get("author") or row.centre or "",
