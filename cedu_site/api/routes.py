@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from cedu_site.api.beside import Beside
-from cedu_site.api.cross_origin import open_to_all
+from cedu_site.api.cross_origin import open_api
 from cedu_site.api.items import LANGUAGE, item
 from cedu_site.api.kinds import KINDS, Kind
 from cedu_site.api.openapi import document
@@ -29,7 +29,7 @@ from cedu_site.web.problems import problem
 from cedu_site.web.urls import absolute, href
 
 bp = Blueprint("api", __name__, url_prefix="/api/v1")
-bp.after_app_request(open_to_all)
+bp.after_app_request(open_api)
 bp.record(lambda state: answer_below(state.app, "/api", problem))
 Asked = dict[str, Any]
 

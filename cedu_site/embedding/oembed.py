@@ -13,12 +13,14 @@ from cedu_site.media.models import Media
 from cedu_site.place.site import current_site
 from cedu_site.publishing.models import Page
 from cedu_site.text.examples import titled
+from cedu_site.web.cross_origin import open_to_all
 from cedu_site.web.errors import Refusal, answer_below
 from cedu_site.web.urls import absolute
 
 PATH = "/oembed"
 
 bp = Blueprint("oembed", __name__)
+bp.after_request(open_to_all)
 bp.record(lambda state: answer_below(state.app, PATH, refuse))
 WIDEST, NARROWEST, CACHE_AGE = 600, 1, 3600  # pixels, pixels, seconds
 HIGHEST, LISTING = 240, 480  # pixels: the frame of one page, of a listing
@@ -31,13 +33,6 @@ def oembed() -> Response:
         abort(501, "这里只有 JSON，没有别的格式：请写 format=json，或不写。")
     most = _limit("maxwidth"), _limit("maxheight")
     return jsonify(_card(addressed(request.args.get("url", "")), *most))
-
-
-@bp.after_request
-def open_to_all(response: Response) -> Response:
-    """Have the pages of every site read the answer, whatever it says."""
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    return response
 
 
 def refuse(refusal: Refusal) -> Response:

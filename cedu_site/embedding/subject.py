@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from cedu_site.catalogue.models import Course, Resource
 from cedu_site.centres.models import Centre
 from cedu_site.clock import now
-from cedu_site.embedding.asking import WHATS
+from cedu_site.embedding.asking import WHATS, whole_list
 from cedu_site.embedding.chosen import Chosen
 from cedu_site.extensions import db
 from cedu_site.news.models import Column
@@ -77,7 +77,8 @@ def _everything(what: str) -> Subject:
 
 
 def _all(what: str) -> tuple[str, str]:
-    return f"全部{WHATS[what]}", absolute(f"/{what}/")
+    words, path = whole_list(what)
+    return words, absolute(path)
 
 
 def _feed(path: str) -> str:
