@@ -61,6 +61,7 @@ def _open_ground(app: Flask) -> None:
 
 
 def _open_rooms(app: Flask) -> None:
+    from cedu_site.api import routes as api
     from cedu_site.catalogue import appraisals  # noqa: F401 - a table, as those below
     from cedu_site.catalogue import routes as catalogue
     from cedu_site.desk import opening as desk
@@ -68,6 +69,7 @@ def _open_rooms(app: Flask) -> None:
     from cedu_site.feedback import routes as feedback
     from cedu_site.front import routes as front
     from cedu_site.media import routes as media
+    from cedu_site.metadata import opening as metadata
     from cedu_site.news import routes as news
     from cedu_site.people import account_routes as account
     from cedu_site.people import people_routes as people_desk
@@ -85,10 +87,10 @@ def _open_rooms(app: Flask) -> None:
 
     for room in (place, people, media, publishing, catalogue, news, search, suggestions, feedback):
         app.register_blueprint(room.bp)
-    for room in (account, people_desk, previews, front):
+    for room in (account, people_desk, previews, front, api):
         app.register_blueprint(room.bp)
     app.register_blueprint(account.links)
-    for opening in (desk, shaping, embedding, sharing):
+    for opening in (desk, shaping, embedding, metadata, sharing):
         for blueprint in opening.BLUEPRINTS:
             app.register_blueprint(blueprint)
     refusing.answer_refused_forms(app)

@@ -8,12 +8,12 @@ from flask import abort
 from cedu_site.addresses import moved_to
 from cedu_site.centres.models import Centre
 from cedu_site.clock import now
+from cedu_site.embedding.chosen import CARDS
 from cedu_site.extensions import db
 from cedu_site.publishing.models import Page
 from cedu_site.web.urls import absolute
 
 Thing = Page | Centre
-KINDS = ("course", "resource", "offering", "article")
 CENTRE = re.compile("/centres/([^/]+)/?")
 UNREADABLE = re.compile(r"[\x00-\x20\x7f\\]")
 LONGEST, MOST_PARTS = 400, 4  # characters, slashes: no page has more in its path
@@ -72,7 +72,7 @@ def _at(path: str) -> Thing | None:
     centre = CENTRE.fullmatch(path)
     if centre:
         return Centre.named(centre[1])
-    here = Page.public(now()).where(Page.path.in_(_forms(path)), Page.kind.in_(KINDS))
+    here = Page.public(now()).where(Page.path.in_(_forms(path)), Page.kind.in_(CARDS))
     page: Page | None = db.session.scalar(here)
     return page
 

@@ -80,6 +80,11 @@ class Asked:
         return PATH + ("?" + self.query if self.query else "")
 
 
+def whole_list(what: str) -> tuple[str, str]:
+    """Return what the site's whole list is called, and its app-relative path."""
+    return f"全部{WHATS[what]}", f"/{what}/"
+
+
 def unknown(name: str) -> Any:
     """Answer 404: nothing that may be shown bears what `centre`, `course` … says."""
     abort(404, NAMES[name] + AGAIN)

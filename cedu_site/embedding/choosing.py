@@ -9,7 +9,7 @@ from cedu_site.centres.models import Centre
 from cedu_site.clock import now
 from cedu_site.extensions import db
 from cedu_site.news.models import Column
-from cedu_site.text.examples import named
+from cedu_site.text.examples import marked
 
 INDENT = "\N{IDEOGRAPHIC SPACE}"
 
@@ -55,5 +55,5 @@ def _listed(
     below: dict[int | None, list[_Place]], parent_id: int | None, depth: int
 ) -> Iterator[Choice]:
     for place in below[parent_id]:
-        yield Choice(place.slug, INDENT * depth + named(place.name, place.example))
+        yield Choice(place.slug, INDENT * depth + marked(place.name, place.example))
         yield from _listed(below, place.id, depth + 1)

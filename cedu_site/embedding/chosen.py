@@ -16,7 +16,7 @@ from cedu_site.publishing.models import Page
 from cedu_site.publishing.reading import successor_of, was_public
 
 T = TypeVar("T")
-CARDS = ("course", "resource", "offering", "article")  # the kinds of which a card is shown
+CARDS = ("course", "resource", "offering", "article")  # the kinds that a frame may show alone
 RETIRED_CENTRE = "这个学习中心已经撤销。"
 RETIRED_COLUMN = "这个栏目已经停办。"
 ENDED = {
@@ -39,7 +39,7 @@ class Chosen:
     page: Page | None = None
     instead: Page | None = None
     ended: Sequence[str] = ()
-    subject: str = ""
+    uid: str = ""  # of what was named most narrowly; empty for the whole site
     origins: Sequence[str] = ()
 
 
@@ -60,7 +60,7 @@ def choose(asked: Asked, moment: datetime) -> Chosen:
         page=None if page in over else page,
         instead=instead,
         ended=_ended(centre, column, over),
-        subject=next((one.uid for one in (page, centre, course, column) if one), ""),
+        uid=next((one.uid for one in (page, centre, course, column) if one), ""),
         origins=_origins(centre or next((one.centre for one in (page, course) if one), None)),
     )
 

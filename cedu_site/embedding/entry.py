@@ -47,7 +47,7 @@ def entry_of(page: Page, today: date) -> Entry:
     return Entry(
         title=page.title,
         address=absolute(page.path),
-        example=bool(said.get("example")),
+        example=page.example,
         on=on,
         facts=tuple(filter(None, _facts(page, held, today))),
         summary=excerpt(page.summary, SUMMARY),

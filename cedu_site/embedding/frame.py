@@ -12,6 +12,7 @@ from cedu_site.embedding.look import digest, sheet
 from cedu_site.embedding.showings import count_showing, note_showing
 from cedu_site.publishing.turning import last_modified, tell_last_modified
 from cedu_site.web.assets import FOREVER
+from cedu_site.web.cross_origin import open_to_all
 from cedu_site.web.errors import Refusal, answer_below
 from cedu_site.web.rendering import render
 from cedu_site.web.urls import href
@@ -34,7 +35,7 @@ def courses() -> Response:
     if listing.asked != asked:
         target = href(PATH) + "?" + listing.asked.query
         return open_to(listing.origins, Response(status=301, headers={"Location": target}))
-    note_showing(listing.subject, asked.what)
+    note_showing(listing.uid, asked.what)
     entries = [entry_of(page, today()) for page in listing.items]
     page = render("embedding/frame.html", asked=asked, listing=listing, entries=entries)
     return tell_last_modified(open_to(listing.origins, page), moment, changed)
@@ -67,8 +68,7 @@ def open_to(origins: Sequence[str], response: Response) -> Response:
     response.headers["Content-Security-Policy"] = POLICY + ancestors
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     if not origins:
-        response.headers["Access-Control-Allow-Origin"] = "*"
-        return response
+        return open_to_all(response)
     response.vary.add("Origin")
     if asking in origins:
         response.headers["Access-Control-Allow-Origin"] = asking

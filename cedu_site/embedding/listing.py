@@ -10,7 +10,7 @@ from cedu_site.catalogue.models import Course, Offering, Resource
 from cedu_site.catalogue.timetable import not_over
 from cedu_site.centres.models import Centre
 from cedu_site.clock import now
-from cedu_site.embedding.asking import PAGE, WHATS, Asked
+from cedu_site.embedding.asking import PAGE, WHATS, Asked, whole_list
 from cedu_site.embedding.chosen import Chosen, choose
 from cedu_site.embedding.nearest import Found, nearest, some
 from cedu_site.news.models import Article
@@ -23,8 +23,6 @@ NOT_HERE = "这里暂时没有这门课的开班，下面是别处的。"
 EMPTY_COLUMN = "这个栏目暂时没有文章，下面是其他栏目的。"
 NOTHING = "网站上暂时还没有可以看的内容，请过些日子再来。"
 KINDS = {"course": "课程", "resource": "课程", "offering": "开班", "article": "资讯"}
-WHOLE = {"offerings": ("全部开班", "/offerings/"), "courses": ("全部课程", "/courses/"),
-         "news": ("全部资讯", "/news/")}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -39,7 +37,7 @@ class Listing:
     items: Sequence[Page]
     notes: Sequence[str] = ()
     origins: Sequence[str] = field(default=())
-    subject: str = ""  # uid of the centre, page, course or column; empty for the whole site
+    uid: str = ""  # of the centre, page, course or column; empty for the whole site
     whole: str = ""
     example: bool = False
 
@@ -62,7 +60,7 @@ def listing_of(asked: Asked) -> Listing:
         items=_in_week(found.items) if _is_timetable(asked) else found.items,
         notes=(*chosen.ended, *found.notes),
         origins=chosen.origins,
-        subject=chosen.subject,
+        uid=chosen.uid,
         example=bool(chosen.centre and chosen.centre.example),
         asked=chosen.asked,
     )
@@ -184,7 +182,7 @@ def _whole(chosen: Chosen, found: Found) -> tuple[str, str]:
         return "这门课的全部内容", chosen.course.path
     if what == "news" and chosen.column and not found.notes:
         return f"全部“{chosen.column.title}”", chosen.column.path
-    label, path = WHOLE.get(what, WHOLE["courses"])
+    label, path = whole_list("courses" if what == PAGE else what)
     if chosen.centre and not found.notes:
         if what == "offerings":
             return label, f"{path}?{urlencode({'centre': chosen.centre.slug})}"

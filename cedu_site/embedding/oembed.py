@@ -12,13 +12,15 @@ from cedu_site.embedding.asking import PAGE, Asked
 from cedu_site.media.models import Media
 from cedu_site.place.site import current_site
 from cedu_site.publishing.models import Page
-from cedu_site.text.examples import named
+from cedu_site.text.examples import titled
+from cedu_site.web.cross_origin import open_to_all
 from cedu_site.web.errors import Refusal, answer_below
 from cedu_site.web.urls import absolute
 
 PATH = "/oembed"
 
 bp = Blueprint("oembed", __name__)
+bp.after_request(open_to_all)
 bp.record(lambda state: answer_below(state.app, PATH, refuse))
 WIDEST, NARROWEST, CACHE_AGE = 600, 1, 3600  # pixels, pixels, seconds
 HIGHEST, LISTING = 240, 480  # pixels: the frame of one page, of a listing
@@ -33,13 +35,6 @@ def oembed() -> Response:
     return jsonify(_card(addressed(request.args.get("url", "")), *most))
 
 
-@bp.after_request
-def open_to_all(response: Response) -> Response:
-    """Have the pages of every site read the answer, whatever it says."""
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    return response
-
-
 def refuse(refusal: Refusal) -> Response:
     """Return what is wrong as JSON, which is all that clients of oEmbed read."""
     said = {"status": refusal.status, "error": refusal.explanation}
@@ -51,7 +46,7 @@ def _card(thing: Thing, widest: int | None, highest: int | None) -> dict[str, An
     width = min(WIDEST, widest or WIDEST)
     usual = LISTING if is_list else HIGHEST
     height = min(usual, highest or usual)
-    site, title = current_site(), _named(thing)
+    site, title = current_site(), titled(thing)
     return {
         "version": "1.0",
         "type": "rich",
@@ -92,7 +87,7 @@ def _author(thing: Thing) -> dict[str, str]:
     present = centre and centre.present
     if not present or present.retired_at:
         return {}
-    return {"author_name": named(present.name, present.example),
+    return {"author_name": titled(present),
             "author_url": absolute(present.path)}  # fmt: skip
 
 
@@ -109,11 +104,6 @@ def _thumbnail(cover: Media | None, widest: int | None, highest: int | None) -> 
                 "thumbnail_height": one["height"],
             }
     return {}
-
-
-def _named(thing: Thing) -> str:
-    invented = thing.fields.get("example") if isinstance(thing, Page) else thing.example
-    return named(thing.title, invented)
 
 
 def _limit(name: str) -> int | None:

@@ -8,16 +8,18 @@ from pathlib import Path
 from flask import Blueprint, Response
 
 from cedu_site.embedding.look import sheet
+from cedu_site.web.cross_origin import open_to_all
 
 bp = Blueprint("embed_script", __name__)
 SOURCE = Path(__file__).parent.parent / "static" / "embed.js"
-HEADERS = {"Cross-Origin-Resource-Policy": "cross-origin", "Access-Control-Allow-Origin": "*"}
+HEADERS = {"Cross-Origin-Resource-Policy": "cross-origin"}
 CSS = '"{css}"'
 
 
 @bp.get("/embed.js")
 def script() -> Response:
-    return Response(program(), content_type="text/javascript; charset=utf-8", headers=HEADERS)
+    kind = "text/javascript; charset=utf-8"
+    return open_to_all(Response(program(), content_type=kind, headers=HEADERS))
 
 
 def program() -> str:

@@ -1,6 +1,5 @@
 """On which sites listings are shown: counted by day and host, and nothing of who looks."""
 
-import re
 from datetime import date, timedelta
 from urllib.parse import urlsplit
 
@@ -8,6 +7,7 @@ from flask import Response, current_app, g, request
 from sqlalchemy import Select, String, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from cedu_site.centres.embedders import HOST
 from cedu_site.clock import today
 from cedu_site.extensions import Model
 from cedu_site.publishing.reads import is_read
@@ -15,7 +15,6 @@ from cedu_site.tallies import Held
 
 KEPT = timedelta(days=400)
 MOST_A_DAY = 2_000  # rows: whoever asks with invented hosts fills no more
-HOST = re.compile(r"[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?")
 SHOWN_IN = ("iframe", "frame", "embed", "object", "empty")  # Sec-Fetch-Dest of frame and script
 
 

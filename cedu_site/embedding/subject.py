@@ -7,13 +7,13 @@ from urllib.parse import urlencode
 from cedu_site.catalogue.models import Course, Resource
 from cedu_site.centres.models import Centre
 from cedu_site.clock import now
-from cedu_site.embedding.asking import WHATS
+from cedu_site.embedding.asking import WHATS, whole_list
 from cedu_site.embedding.chosen import Chosen
 from cedu_site.extensions import db
 from cedu_site.news.models import Column
 from cedu_site.place.site import current_site
 from cedu_site.publishing.models import Page
-from cedu_site.text.examples import named
+from cedu_site.text.examples import marked
 from cedu_site.web.urls import absolute
 
 NARROWED = {
@@ -77,7 +77,8 @@ def _everything(what: str) -> Subject:
 
 
 def _all(what: str) -> tuple[str, str]:
-    return f"全部{WHATS[what]}", absolute(f"/{what}/")
+    words, path = whole_list(what)
+    return words, absolute(path)
 
 
 def _feed(path: str) -> str:
@@ -86,5 +87,4 @@ def _feed(path: str) -> str:
 
 def _named(thing: Page | Centre, more: str = "") -> str:
     """Return what a thing is called; what is invented says so wherever it is read."""
-    invented = thing.example if isinstance(thing, Centre) else thing.fields.get("example")
-    return named(thing.title + more, invented)
+    return marked(thing.title + more, thing.example)

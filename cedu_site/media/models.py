@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
 from pathlib import PurePosixPath
@@ -77,6 +77,18 @@ class Media(Model):
         return db.session.scalar(kept.filter_by(path=path)) if path else None
 
     @classmethod
+    def share_pictures(cls, ids: Iterable[int | None]) -> dict[int | None, Media]:
+        """Return by the ids of files the `share_picture` of each that has one, in two questions
+        however many."""
+        files = db.session.scalars(select(cls).where(cls.id.in_(set(ids) - {None}))).all()
+        paths = {one._png_path for one in files} - {None}
+        kept = select(cls).where(cls.path.in_(paths), cls.binned_at.is_(None))
+        pngs = {one.path: one for one in db.session.scalars(kept)} if paths else {}
+        shown = {one.id: one if one.kind is Kind.PICTURE else pngs.get(one._png_path)
+                 for one in files}  # fmt: skip
+        return {number: picture for number, picture in shown.items() if picture}
+
+    @classmethod
     def find(cls, q: str = "", kinds: Sequence[Kind] = (), *, silent: bool = False) -> Select[Self]:
         """Select what pages can name, the newest first: with `q` in name or description, of these
         kinds, and, if `silent`, without a description."""
@@ -124,11 +136,6 @@ class Media(Model):
         """The picture that cards elsewhere can show, never a drawing; None where there is none."""
         return self if self.kind is Kind.PICTURE else self._png
 
-    @property
-    def share_url(self) -> str:
-        """The app-relative path of that picture, or else of the file itself."""
-        return (self.share_picture or self).url
-
     def html(self, alt: str, *, sizes: str = SIZES, loading: str = "lazy") -> str:
         """Return the HTML that shows or plays the file, with `alt` for those who cannot see it."""
         if self.kind in (Kind.VIDEO, Kind.AUDIO):
@@ -138,11 +145,15 @@ class Media(Model):
         return self.picture_html(alt, sizes=sizes, loading=loading, png=self._png)
 
     @property
-    def _png(self) -> Media | None:
-        """The picture beside a drawing that bears its name."""
+    def _png_path(self) -> str | None:
+        """Where a picture stands beside a drawing that bears its name, if there is one."""
         if self.kind is not Kind.DRAWING or self.path is None:
             return None
-        return Media.at(str(PurePosixPath(self.path).with_suffix(".png")))
+        return str(PurePosixPath(self.path).with_suffix(".png"))
+
+    @property
+    def _png(self) -> Media | None:
+        return Media.at(self._png_path)
 
     def picture_html(
         self, alt: str, *, sizes: str = SIZES, loading: str = "lazy", png: Media | None = None

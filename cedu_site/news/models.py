@@ -59,6 +59,11 @@ class Column(Model):
     def kind(self) -> str:
         return "column"
 
+    @property
+    def example(self) -> bool:
+        """Tell whether the column is made up, which none is: its articles may be."""
+        return False
+
     def take_slug(self, slug: str) -> None:
         """Be called `slug` in addresses from now on; so are those of all articles in it."""
         self.slug = slug

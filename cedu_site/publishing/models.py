@@ -127,6 +127,16 @@ class Page(Model):
         return [self.parent, *self.parent.ancestors] if self.parent else []
 
     @property
+    def example(self) -> bool:
+        """Tell whether what the page says is made up."""
+        return bool(self.fields.get("example"))
+
+    @property
+    def updated_at(self) -> datetime:
+        """When what readers see was last changed, which they did not before the page opened."""
+        return max(self.changed_at, self.opens_at or self.changed_at)
+
+    @property
     def window(self) -> tuple[datetime | None, datetime | None]:
         """Return from when until when the page is public, together with what it belongs to."""
         line = [self, *self.ancestors]

@@ -1,1 +1,1 @@
-"""What machines read of the site."""
+"""What machines fetch to follow the site: feeds, the sitemap, robots.txt."""

@@ -14,7 +14,8 @@ from cedu_site.sharing.entries import Entry, Feed
 from cedu_site.sharing.lists import lessons
 from cedu_site.sharing.making import feed_of
 from cedu_site.sharing.tags import tag
-from cedu_site.sharing.telling import entries_of, titled
+from cedu_site.sharing.telling import entries_of
+from cedu_site.text.examples import titled
 from cedu_site.web.errors import Withdrawn
 from cedu_site.web.urls import absolute
 

@@ -20,6 +20,7 @@ from cedu_site.search.following import lag
 from cedu_site.sharing import ended, lists
 from cedu_site.sharing.entries import Feed
 from cedu_site.sharing.writers import WRITERS
+from cedu_site.web.cross_origin import open_to_all
 from cedu_site.web.errors import Withdrawn
 from cedu_site.web.urls import href
 
@@ -98,5 +99,4 @@ def _answer(
     changed = of(moment)
     kind, write = WRITERS[form]
     response = Response(write(make(moment)), content_type=f"{kind}; charset=utf-8")
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    return tell_last_modified(response, moment, changed)
+    return tell_last_modified(open_to_all(response), moment, changed)

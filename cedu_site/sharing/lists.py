@@ -17,7 +17,8 @@ from cedu_site.search.engine import Request
 from cedu_site.sharing.entries import Entry, Feed
 from cedu_site.sharing.making import feed_of
 from cedu_site.sharing.tags import tag
-from cedu_site.sharing.telling import MOST, entries_of, places_of, titled
+from cedu_site.sharing.telling import MOST, entries_of, places_of
+from cedu_site.text.examples import titled
 
 OF_CENTRES = ("offering", "course", "article")
 FROM_ABOVE = "这里自己的内容还没有发布，先列出上级学习中心的。"

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from cedu_site.media.models import Media
 from cedu_site.place.site import current_site
 from cedu_site.sharing.entries import Entry, Feed
-from cedu_site.sharing.images import site_pictures
 from cedu_site.sharing.tags import tag
 from cedu_site.web.urls import absolute
 
@@ -26,7 +26,8 @@ def feed_of(
     that is not `path`.
     """
     site = current_site()
-    icon, logo = site_pictures(site.theme)
+    icon, share = Media.at(site.theme.get("icon")), Media.at(site.theme.get("share"))
+    logo = share and share.share_picture
     return Feed(
         id=tag(f"{uid}/feed" if uid else path + query),
         title=f"{title}｜{site.name}",
@@ -35,8 +36,8 @@ def feed_of(
         author=site.host.get("name") or site.name,
         query=query,
         summary=summary,
-        icon=absolute(icon) if icon else "",
-        logo=absolute(logo) if logo else "",
+        icon=absolute(icon.url) if icon else "",
+        logo=absolute(logo.url) if logo else "",
         updated=max((one.updated for one in entries if one.updated), default=None),
         entries=entries,
     )

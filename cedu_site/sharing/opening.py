@@ -1,5 +1,5 @@
-"""Every blueprint of what machines read, for `create_app()`."""
+"""Every blueprint of what machines fetch, for `create_app()`."""
 
-from cedu_site.sharing import api, card, feeds, json_ld, robots, sitemap
+from cedu_site.sharing import feeds, robots, sitemap
 
-BLUEPRINTS = tuple(room.bp for room in (card, json_ld, api, feeds, sitemap, robots))
+BLUEPRINTS = tuple(room.bp for room in (feeds, sitemap, robots))

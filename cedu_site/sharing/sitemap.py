@@ -17,6 +17,7 @@ from cedu_site.extensions import db
 from cedu_site.news.models import Column
 from cedu_site.publishing.models import Page
 from cedu_site.publishing.turning import last_modified, tell_last_modified
+from cedu_site.web.dates import rfc3339
 from cedu_site.web.urls import SAFE_IN_PATH, absolute
 
 bp = Blueprint("sitemap", __name__)
@@ -29,26 +30,28 @@ Place = tuple[str, datetime | None]  # an address below the site's, and when it 
 @bp.get("/sitemap.xml")
 def sitemap() -> Response:
     moment = now()
+    times = moment, last_modified(moment)
     places, parts = _places(), _parts(moment)
     if len(places) + sum(count for _, count, _ in parts) <= MOST:
-        return _answer(moment, "urlset", "url", [*places, *_pages(moment)])
+        return _answer(times, "urlset", "url", [*places, *_pages(moment)])
     files: list[Place] = [("/sitemap-1.xml", None)]
-    files += [(f"/sitemap-{part + 2}.xml", changed) for part, _, changed in parts]
-    return _answer(moment, "sitemapindex", "sitemap", files)
+    files += [(f"/sitemap-{part + 2}.xml", since) for part, _, since in parts]
+    return _answer(times, "sitemapindex", "sitemap", files)
 
 
 @bp.get("/sitemap-<int:number>.xml")
 def part(number: int) -> Response:
     """Answer with the lists, columns and centres, or with the pages of one span of numbers."""
     moment = now()
+    times = moment, last_modified(moment)
     places, parts = _places(), {part: count for part, count, _ in _parts(moment)}
     if len(places) + sum(parts.values()) <= MOST:
         abort(404)
     if number == 1:
-        return _answer(moment, "urlset", "url", places)
+        return _answer(times, "urlset", "url", places)
     if number - 2 not in parts:
         abort(404)
-    return _answer(moment, "urlset", "url", _pages(moment, number - 2))
+    return _answer(times, "urlset", "url", _pages(moment, number - 2))
 
 
 def _places() -> list[Place]:
@@ -76,14 +79,17 @@ def _pages(moment: datetime, part: int | None = None) -> Iterator[Place]:
     yield from map(tuple, db.session.connection().execute(query.order_by(Page.id)))
 
 
-def _answer(moment: datetime, whole: str, each: str, places: Iterable[Place]) -> Response:
-    changed, root = last_modified(moment), absolute("/").rstrip("/")
+def _answer(
+    times: tuple[datetime, datetime | None], whole: str, each: str, places: Iterable[Place]
+) -> Response:
+    """Return the file of these places; `times` are when they were asked for and last changed."""
+    root = absolute("/").rstrip("/")
     lines = [BEGIN.format(whole), *(_line(each, root, *place) for place in places), f"</{whole}>"]
     response = Response("\n".join(lines), content_type="application/xml; charset=utf-8")
-    return tell_last_modified(response, moment, changed)
+    return tell_last_modified(response, *times)
 
 
 def _line(name: str, root: str, path: str, changed: datetime | None) -> str:
     address = escape(root + quote(path, safe=SAFE_IN_PATH))
-    since = f"<lastmod>{changed.isoformat(timespec='seconds')}</lastmod>" if changed else ""
+    since = f"<lastmod>{rfc3339(changed)}</lastmod>" if changed else ""
     return f"<{name}><loc>{address}</loc>{since}</{name}>"

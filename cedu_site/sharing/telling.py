@@ -10,14 +10,14 @@ from sqlalchemy import ColumnElement, Row, Select, select
 from cedu_site.centres.models import Centre
 from cedu_site.extensions import db
 from cedu_site.markup.references import mount
+from cedu_site.media.models import Media
 from cedu_site.news.models import Column
 from cedu_site.publishing.corrections import Correction
 from cedu_site.publishing.models import Page
 from cedu_site.publishing.revisions import Revision
 from cedu_site.sharing.entries import Category, Entry
-from cedu_site.sharing.images import pictures_of
 from cedu_site.sharing.tags import tag
-from cedu_site.text.examples import named
+from cedu_site.text.examples import marked, titled
 from cedu_site.web.dates import day, span
 from cedu_site.web.urls import absolute
 
@@ -44,8 +44,8 @@ def entries_of(pages: Select[Any]) -> list[Entry]:
     """Return the entries of the newest of these pages, in three questions however many."""
     newest = pages.with_only_columns(Page.id).order_by(None).order_by(*NEWEST).limit(MOST)
     rows = db.session.execute(TOLD.where(Page.id.in_(newest.subquery().select()))).all()
-    made, pictures = _corrections(rows), pictures_of([row.cover_id for row in rows])
-    return [_entry(row, made.get(row.id, []), pictures.get(row.cover_id, "")) for row in rows]
+    made, pictures = _corrections(rows), Media.share_pictures(row.cover_id for row in rows)
+    return [_entry(row, made.get(row.id, []), pictures.get(row.cover_id)) for row in rows]
 
 
 def places_of(uids: Sequence[str]) -> list[Entry]:
@@ -59,27 +59,21 @@ def places_of(uids: Sequence[str]) -> list[Entry]:
     ]
 
 
-def titled(thing: Page | Centre | Column) -> str:
-    """Return the title, marked where the thing is invented."""
-    fields = thing.fields if isinstance(thing, Page) else {}
-    return named(thing.title, getattr(thing, "example", False) or fields.get("example"))
-
-
-def _entry(row: Told, corrections: list[Correction], picture: str) -> Entry:
+def _entry(row: Told, corrections: list[Correction], picture: Media | None) -> Entry:
     fields, url = row.fields, absolute(row.path)
     source = fields.get("source", {}).get("url", "")
     made = [one.made_at for one in corrections]
     return Entry(
         id=tag(row.uid),
         url=url,
-        title=named(row.title, fields.get("example")),
+        title=marked(row.title, bool(fields.get("example"))),
         published=row.opens_at,
         updated=max(row.changed_at, row.opens_at, *made),
         author=fields.get("author") or row.centre or "",
         summary=row.summary,
         content="" if row.link_posts else _content(row, corrections, url),
         source=source if row.link_posts else "",
-        image=absolute(picture) if picture else "",
+        image=absolute(picture.url) if picture else "",
         categories=_categories(row),
     )
 

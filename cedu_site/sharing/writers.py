@@ -8,6 +8,7 @@ from flask import render_template
 
 from cedu_site.markup.characters import remove_controls
 from cedu_site.sharing.entries import Entry, Feed
+from cedu_site.web.dates import rfc3339
 
 LANGUAGE = "zh-CN"
 NEVER = datetime.fromtimestamp(0, UTC)  # Atom asks for a date also where nothing has one
@@ -53,8 +54,8 @@ def _item(entry: Entry) -> dict[str, Any]:
         "summary": entry.summary,
         "image": entry.image,
         "banner_image": entry.image,
-        "date_published": entry.published and _rfc3339(entry.published),
-        "date_modified": entry.updated and _rfc3339(entry.updated),
+        "date_published": rfc3339(entry.published),
+        "date_modified": rfc3339(entry.updated),
         "authors": _authors(entry.author),
         "tags": [one.label for one in entry.categories],
     }
@@ -76,10 +77,6 @@ def _clean(value: Any) -> Any:
 
 def _authors(name: str) -> list[dict[str, str]]:
     return [{"name": remove_controls(name)}] if name else []
-
-
-def _rfc3339(moment: datetime) -> str:
-    return moment.isoformat()
 
 
 WRITERS = {

@@ -1,7 +1,7 @@
 """Dates and months as people read them, in Beijing."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from cedu_site.clock import in_beijing
 
@@ -17,6 +17,13 @@ def day(when: datetime | date) -> str:
 def moment(when: datetime) -> str:
     """Return a moment in words, in Beijing time: 2026年9月1日 09:30."""
     return f"{day(when)} {in_beijing(when):%H:%M}"
+
+
+def rfc3339(when: datetime | None) -> str | None:
+    """Return a moment as machines read it, in UTC: 2026-09-01T01:30:00Z; None for none."""
+    if when is None:
+        return None
+    return when.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def iso(when: datetime | date) -> str:

@@ -8,7 +8,7 @@ from jinja2.runtime import Context
 
 from cedu_site.markup.parts import as_part
 from cedu_site.text.plain import excerpt
-from cedu_site.web.dates import day, duration, iso, moment, season, span
+from cedu_site.web.dates import day, duration, iso, moment, rfc3339, season, span
 from cedu_site.web.trail import whole_trail
 from cedu_site.web.urls import absolute, href, mounted, with_query
 
@@ -16,7 +16,7 @@ from cedu_site.web.urls import absolute, href, mounted, with_query
 def prepare_templates(app: Flask) -> None:
     env = app.jinja_env
     env.trim_blocks = env.lstrip_blocks = True
-    filters = (as_part, day, duration, excerpt, iso, moment, season, span)
+    filters = (as_part, day, duration, excerpt, iso, moment, rfc3339, season, span)
     env.filters.update({function.__name__: function for function in filters})
     env.filters.update({one.__name__: _each_time(one) for one in (absolute, href, mounted)})
     env.globals.update(with_query=with_query, whole_trail=whole_trail)

@@ -70,7 +70,7 @@ def test_feed_is_well_formed_whatever_a_title_contains(app: Flask, title: str, f
     assert (KEPT in found.entries[0].title) == (title == KEPT)
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(title=st.text(st.characters(codec=None)))
 def test_feed_is_well_formed_whatever_there_is(app: Flask, title: str) -> None:
     for form in ("atom", "rss"):

@@ -26,7 +26,9 @@ def test_every_list_is_read_without_complaint(client: FlaskClient, path: str, fo
     found = follow(client, path, form)
     assert found.entries
     assert found.feed.title.endswith("｜听竹县社区学习网")
-    assert found.feed.language == "zh-CN" if form == "rss" else True
+    assert form == "atom" or found.feed.language == "zh-CN"
+    times = [one.published_parsed for one in found.entries if "published" in one]
+    assert path in SEARCHES or times == sorted(times, reverse=True)
     assert len({one.id for one in found.entries}) == len(found.entries) <= 20
     for one in found.entries:
         assert one.id.startswith("tag:localhost,2026:")
@@ -59,10 +61,6 @@ def test_lists_have_what_is_public_newest_first(client: FlaskClient) -> None:
     ]
     assert set(titles(client, "/news/xiaoxi/")) < set(titles(client, "/news/"))
     assert len(titles(client, "/courses/zhubian/")) == 5
-    for path in LISTS:
-        times = [one.get("published", "9") for one in follow(client, path).entries]
-        dated = [time for time in times if time != "9"]
-        assert dated == sorted(dated, reverse=True)
 
 
 def test_a_centre_has_its_subtree_else_what_stands_above(client: FlaskClient) -> None:
@@ -229,7 +227,7 @@ def test_a_feed_asks_no_more_the_more_it_has(house: Flask) -> None:
 
 def test_everyone_gets_the_same_and_any_program_may_read(house: Flask) -> None:
     stranger, known = house.test_client(), signed_in(house, "bianji")
-    for path in LISTS:
+    for path in LISTS[::4]:
         one = stranger.get(f"{path}feed.json")
         assert one.headers["Access-Control-Allow-Origin"] == "*"
         assert "Set-Cookie" not in one.headers

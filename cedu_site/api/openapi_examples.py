@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Any
 
+from cedu_site.api.kinds import KINDS, Kind
 from cedu_site.catalogue.models import Course
 from cedu_site.centres.models import Centre
 from cedu_site.extensions import db
 from cedu_site.news.models import Column
-from cedu_site.sharing.api_kinds import KINDS, Kind
 
 Examples = dict[str, str]
 

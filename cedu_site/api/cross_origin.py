@@ -2,11 +2,10 @@
 
 from flask import Response, request
 
+from cedu_site.web.cross_origin import open_to_all
+
 WHERE = "/api/v1/"
-TO_READ = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Link, Last-Modified, Retry-After",
-}
+READ_TOO = "ETag, Link, Last-Modified, Retry-After"
 TO_ASK_FIRST = {
     "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
     "Access-Control-Allow-Headers": "If-None-Match, If-Modified-Since, Content-Type, Accept",
@@ -14,11 +13,12 @@ TO_ASK_FIRST = {
 }
 
 
-def open_to_all(response: Response) -> Response:
+def open_api(response: Response) -> Response:
     """Add to each answer of the API, errors too, what browsers ask for (fetch.spec.whatwg.org)."""
     if not request.path.startswith(WHERE):
         return response
-    response.headers.update(TO_READ)
+    open_to_all(response)
+    response.headers["Access-Control-Expose-Headers"] = READ_TOO
     if request.method == "OPTIONS" and response.status_code < 400:
         response.headers.update(TO_ASK_FIRST)
         response.status_code = 204

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
+from cedu_site.metadata.every_page import image_of
+from cedu_site.metadata.nodes import Node, moment, node
+from cedu_site.metadata.organisations import LANGUAGE, author, provider
 from cedu_site.news.models import Article
 from cedu_site.place.site import Site
 from cedu_site.publishing.corrections import Correction
-from cedu_site.sharing.learning import image_of, modified, name_of
-from cedu_site.sharing.nodes import Node, moment, node
-from cedu_site.sharing.organisations import LANGUAGE, author, provider
+from cedu_site.text.examples import titled
 from cedu_site.web.urls import absolute
 
 
@@ -20,13 +21,13 @@ def article_node(
     publisher = provider(article, site)
     return node(
         "NewsArticle",
-        headline=name_of(article),
+        headline=titled(article),
         description=article.summary,
         url=absolute(article.path),
         image=image_of(article),
         inLanguage=LANGUAGE,
         datePublished=moment(article.opens_at),
-        dateModified=modified(article),
+        dateModified=moment(article.updated_at),
         author=author(article) or publisher,
         publisher=publisher,
         articleSection=article.column and article.column.title,
@@ -41,7 +42,7 @@ def _pointing(article: Article) -> Node | None:
     source = article.fields.get("source", {})
     return node(
         "WebPage",
-        name=name_of(article),
+        name=titled(article),
         url=absolute(article.path),
         description=article.summary,
         isBasedOn=source.get("url"),

@@ -3,7 +3,7 @@
 import re
 from datetime import time
 
-from cedu_site.sharing.nodes import Node, node
+from cedu_site.metadata.nodes import Node, node
 
 DAYS = "一二三四五六日"
 ENGLISH = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

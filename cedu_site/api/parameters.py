@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import abort, request
 
-from cedu_site.sharing.api_schemas import SLUG, Schema
+from cedu_site.api.schemas import SLUG, Schema
 from cedu_site.web.parameters import once
 
 USUAL, MOST = 20, 100

@@ -3,7 +3,6 @@
 import pytest
 from flask.testing import FlaskClient
 
-from tests.persons import signed_in
 from tests.web.crawling import Visit, visit
 
 ADDRESSES = {  # as it is asked for: its one address
@@ -78,13 +77,6 @@ def test_what_is_no_public_page_has_no_card(client: FlaskClient, path: str) -> N
     is_home = path.startswith("/?")
     assert bool(canonicals(page)) == is_home
     assert ("og:title" in metas(page)) == is_home
-
-
-def test_the_desk_has_no_card(house: object) -> None:
-    page = visit(signed_in(house, "bianji"), "/desk/")
-    assert page.answer.status_code == 200
-    assert canonicals(page) == []
-    assert "og:title" not in metas(page)
 
 
 def test_parameters_cannot_break_out(client: FlaskClient) -> None:

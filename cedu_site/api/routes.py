@@ -10,26 +10,26 @@ from flask import Blueprint, Response, abort, redirect, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
+from cedu_site.api.beside import Beside
+from cedu_site.api.cross_origin import open_api
+from cedu_site.api.items import LANGUAGE, item
+from cedu_site.api.kinds import KINDS, Kind
+from cedu_site.api.openapi import document
+from cedu_site.api.openapi_examples import examples_at
+from cedu_site.api.parameters import USUAL, read_parameters
+from cedu_site.api.schemas import UID
 from cedu_site.centres.models import Centre
 from cedu_site.clock import now
 from cedu_site.extensions import db
 from cedu_site.place.site import current_site
 from cedu_site.publishing.reading import find_public
 from cedu_site.publishing.turning import last_modified, tell_last_modified
-from cedu_site.sharing.api_beside import Beside
-from cedu_site.sharing.api_items import LANGUAGE, item
-from cedu_site.sharing.api_kinds import KINDS, Kind
-from cedu_site.sharing.api_parameters import USUAL, read_parameters
-from cedu_site.sharing.api_schemas import UID
-from cedu_site.sharing.cross_origin import open_to_all
-from cedu_site.sharing.openapi import document
-from cedu_site.sharing.openapi_examples import examples_at
 from cedu_site.web.errors import Withdrawn, answer_below
 from cedu_site.web.problems import problem
 from cedu_site.web.urls import absolute, href
 
 bp = Blueprint("api", __name__, url_prefix="/api/v1")
-bp.after_app_request(open_to_all)
+bp.after_app_request(open_api)
 bp.record(lambda state: answer_below(state.app, "/api", problem))
 Asked = dict[str, Any]
 

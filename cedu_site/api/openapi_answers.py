@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from cedu_site.sharing.api_schemas import TEXT, URL, Schema, ref
+from cedu_site.api.schemas import TEXT, URL, Schema, ref
 from cedu_site.web.problems import TYPE
 
 EVERYWHERE = ("405", "414", "500", "503")

@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from functools import cache
 
-from cedu_site.sharing.api_items import LANGUAGE
-from cedu_site.sharing.api_kinds import KINDS, Kind
-from cedu_site.sharing.api_parameters import Parameter
-from cedu_site.sharing.api_schemas import (
+from cedu_site.api.items import LANGUAGE
+from cedu_site.api.kinds import KINDS, Kind
+from cedu_site.api.openapi_answers import HEADERS, PROBLEM, RESPONSES, answers
+from cedu_site.api.openapi_examples import Examples
+from cedu_site.api.openapi_search import SEARCH
+from cedu_site.api.parameters import Parameter
+from cedu_site.api.schemas import (
     COUNT,
     FILLED,
     TEXT,
@@ -17,9 +20,6 @@ from cedu_site.sharing.api_schemas import (
     nullable,
     ref,
 )
-from cedu_site.sharing.openapi_answers import HEADERS, PROBLEM, RESPONSES, answers
-from cedu_site.sharing.openapi_examples import Examples
-from cedu_site.sharing.openapi_search import SEARCH
 from cedu_site.web.urls import absolute
 
 VERSION = "1.0.0"

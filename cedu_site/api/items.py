@@ -2,15 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 
-from cedu_site.catalogue.models import Standing
-from cedu_site.clock import today
-from cedu_site.markup.references import mount
-from cedu_site.publishing.models import Page
-from cedu_site.sharing.api_beside import Beside, Said, centre_said
-from cedu_site.sharing.api_schemas import (
+from cedu_site.api.beside import Beside, Said, centre_said
+from cedu_site.api.schemas import (
     COUNT,
     DAY,
     FILLED,
@@ -25,6 +20,11 @@ from cedu_site.sharing.api_schemas import (
     one_of,
     ref,
 )
+from cedu_site.catalogue.models import Standing
+from cedu_site.clock import today
+from cedu_site.markup.references import mount
+from cedu_site.publishing.models import Page
+from cedu_site.web.dates import rfc3339
 from cedu_site.web.urls import absolute
 
 LANGUAGE = "zh-CN"
@@ -48,11 +48,6 @@ class Field:
 Fields = Mapping[str, Field]
 
 
-def rfc3339(moment: datetime | None) -> str | None:
-    """Return the moment in UTC as RFC 3339 writes it."""
-    return moment.isoformat(timespec="seconds").replace("+00:00", "Z") if moment else None
-
-
 def said(name: str, words: str, schema: Schema = FILLED) -> Field:
     """Return what a page's front matter says under `name`, null where it says nothing."""
     return Field(nullable(schema), words, lambda page, _: page.fields.get(name))
@@ -61,10 +56,6 @@ def said(name: str, words: str, schema: Schema = FILLED) -> Field:
 def listed(name: str, words: str, schema: Schema = WORDS) -> Field:
     """Return the list that a page's front matter has under `name`, empty where it has none."""
     return Field(schema, words, lambda page, _: page.fields.get(name, []))
-
-
-def _updated(page: Page, _: Beside) -> str | None:
-    return rfc3339(max(page.changed_at, page.opens_at or page.changed_at))
 
 
 def _centre(page: Page, _: Beside) -> Said | None:
@@ -119,7 +110,7 @@ def _begin(kind: str) -> Fields:
 
 PAGE: Fields = {
     "published": Field(MOMENT, "发布的时间。", lambda page, _: rfc3339(page.opens_at)),
-    "updated": Field(MOMENT, "最近一次改动的时间。", _updated),
+    "updated": Field(MOMENT, "最近一次改动的时间。", lambda page, _: rfc3339(page.updated_at)),
     "expires": Field(nullable(MOMENT), "到什么时候为止。", lambda page, _: rfc3339(page.closes_at)),
     "corrected": Field(
         nullable(MOMENT),
@@ -145,9 +136,7 @@ PAGE: Fields = {
     "ai": said(
         "ai", "是否用了人工智能：没有、辅助、生成。", one_of("none", "assisted", "generated")
     ),
-    "example": Field(
-        YES, "为真时内容是虚构的示例。", lambda page, _: bool(page.fields.get("example"))
-    ),
+    "example": Field(YES, "为真时内容是虚构的示例。", lambda page, _: page.example),
     "cover": Field(nullable(ref("Picture")), "封面图片。", _cover),
 }
 BODY: Fields = {

@@ -1,11 +1,11 @@
 """Who stands behind the site and its pages, as JSON-LD: the host, the centres, the authors."""
 
 from cedu_site.centres.models import Centre
+from cedu_site.metadata.nodes import Node, node
+from cedu_site.metadata.timing import opening_hours
 from cedu_site.place.site import Site
 from cedu_site.publishing.models import Page
-from cedu_site.sharing.nodes import Node, node
-from cedu_site.sharing.timing import opening_hours
-from cedu_site.text.examples import named
+from cedu_site.text.examples import titled
 from cedu_site.web.urls import absolute
 
 KIND = "EducationalOrganization"
@@ -53,7 +53,7 @@ def centre_node(centre: Centre) -> Node | None:
     """Return a centre as its page tells of it."""
     return node(
         KIND,
-        name=named(centre.name, centre.example),
+        name=titled(centre),
         url=absolute(centre.path),
         alternateName=list(centre.former),
         description=centre.summary,
@@ -68,7 +68,7 @@ def named_centre(centre: Centre | None) -> Node | None:
     present = centre and centre.present
     if present is None or present.retired_at:
         return None
-    return node(KIND, name=named(present.name, present.example), url=absolute(present.path))
+    return node(KIND, name=titled(present), url=absolute(present.path))
 
 
 def named_host(site: Site) -> Node | None:

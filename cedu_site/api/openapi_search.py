@@ -2,11 +2,11 @@
 
 from typing import Any
 
+from cedu_site.api.openapi_answers import answers
+from cedu_site.api.schemas import COUNT, DAY, TEXT, YES, Schema, closed, one_of
 from cedu_site.search.answers import PER_PAGE, SORTS
 from cedu_site.search.document import FACETS, KIND_LABELS
 from cedu_site.search.query import LONGEST
-from cedu_site.sharing.api_schemas import COUNT, DAY, TEXT, YES, Schema, closed, one_of
-from cedu_site.sharing.openapi_answers import answers
 
 
 def _facet(name: str) -> dict[str, Any]:

@@ -9,19 +9,19 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from cedu_site.place.site import current_site
-from cedu_site.publishing.routes import corrections_of
-from cedu_site.sharing.card import is_public
-from cedu_site.sharing.learning import (
+from cedu_site.metadata.card import is_public
+from cedu_site.metadata.learning import (
     course_node,
     held_node,
-    name_of,
     recipe_node,
     resource_node,
 )
-from cedu_site.sharing.nodes import Node, breadcrumbs, listed
-from cedu_site.sharing.organisations import centre_node, host_node, site_node
-from cedu_site.sharing.reporting import article_node
+from cedu_site.metadata.nodes import Node, breadcrumbs, listed
+from cedu_site.metadata.organisations import centre_node, host_node, site_node
+from cedu_site.metadata.reporting import article_node
+from cedu_site.place.site import current_site
+from cedu_site.publishing.routes import corrections_of
+from cedu_site.text.examples import titled
 
 bp = Blueprint("json_ld", __name__)
 SCHEMA = "https://schema.org"
@@ -58,7 +58,7 @@ def _of_centre(said: Said) -> Nodes:
 
 
 def _of_list(said: Said) -> Nodes:
-    return [listed([(one.path, name_of(one)) for one in said.get("listed", ())])]
+    return [listed([(one.path, titled(one)) for one in said.get("listed", ())])]
 
 
 MAKERS: dict[str, Callable[[Said], Nodes]] = {

@@ -8,15 +8,15 @@ from typing import Any
 from flask import abort
 from sqlalchemy import Select
 
+from cedu_site.api import items
+from cedu_site.api import parameters as asked
+from cedu_site.api.items import Fields
+from cedu_site.api.paging import CURSOR, ENTERED, NEWEST, Order
+from cedu_site.api.parameters import LIMITED, Parameter, fields_of
 from cedu_site.catalogue.models import Course, Offering, Resource
 from cedu_site.centres.models import Centre
 from cedu_site.extensions import db
 from cedu_site.news.models import Article, Column
-from cedu_site.sharing import api_items as items
-from cedu_site.sharing import api_parameters as asked
-from cedu_site.sharing.api_items import Fields
-from cedu_site.sharing.api_paging import CURSOR, ENTERED, NEWEST, Order
-from cedu_site.sharing.api_parameters import LIMITED, Parameter, fields_of
 
 Query = Select[Any]
 Filter = Callable[[Any, Query, str, datetime], Query]

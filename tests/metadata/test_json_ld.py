@@ -12,10 +12,10 @@ from flask.testing import FlaskClient
 from cedu_site.centres.models import Centre
 from cedu_site.clock import now
 from cedu_site.extensions import db
+from cedu_site.metadata.json_ld import script
+from cedu_site.metadata.nodes import NEEDS, node
+from cedu_site.metadata.timing import days, offer, opening_hours, span
 from cedu_site.publishing.models import Page
-from cedu_site.sharing.json_ld import script
-from cedu_site.sharing.nodes import NEEDS, node
-from cedu_site.sharing.timing import days, offer, opening_hours, span
 from tests.desk.writing import PUBLIC, publish, save
 from tests.persons import signed_in
 from tests.web.crawling import text_of, visit
@@ -163,7 +163,7 @@ def test_hidden_things_are_never_named(house: Flask) -> None:
     assert not any(word in said for word in ("竹编入门", "老歌写下来", "苔石镇社区学校（示例）"))
 
 
-def test_a_preview_says_nothing_of_itself(house: Flask) -> None:
+def test_the_desk_and_a_preview_say_nothing_of_themselves(house: Flask) -> None:
     editor = signed_in(house, "bianji")
     save(editor)
     with house.app_context():
@@ -175,8 +175,9 @@ def test_a_preview_says_nothing_of_itself(house: Flask) -> None:
         for part in editor.get("/desk/pages/abcdefgh2345/share").text.split("/preview/")[1:]
     }
     shown = house.test_client().get(f"/preview/{link}")
-    assert shown.status_code == 200
-    assert not any(word in shown.text for word in ("ld+json", "og:title", "canonical", "oembed"))
+    for answer in (shown, editor.get("/desk/")):
+        assert answer.status_code == 200
+        assert not any(word in answer.text for word in ("ld+json", "og:title", "canonical"))
 
 
 HOSTILE = "</script><script>alert(1)</script><!-- ]]> \u2028 ' & <b>"

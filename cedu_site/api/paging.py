@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import Select
 from sqlalchemy.orm import InstrumentedAttribute
 
+from cedu_site.api.parameters import Parameter, matching
 from cedu_site.centres.models import Centre
 from cedu_site.publishing.models import Page
-from cedu_site.sharing.api_parameters import Parameter, matching
 
 PATTERN = "^[0-9]{1,9}$"
 CURSOR = Parameter(

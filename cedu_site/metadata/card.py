@@ -10,11 +10,10 @@ from jinja2.runtime import Context
 
 from cedu_site.media.models import Media
 from cedu_site.media.routes import library_file
+from cedu_site.metadata.nodes import moment
 from cedu_site.place.site import current_site
 from cedu_site.publishing.models import Page
-from cedu_site.sharing.learning import modified
-from cedu_site.sharing.nodes import moment
-from cedu_site.text.examples import named
+from cedu_site.text.examples import titled
 from cedu_site.web.canonical import canonical, is_narrowed
 from cedu_site.web.urls import absolute
 
@@ -62,7 +61,7 @@ def card(context: Context) -> Card | None:
         return None
     site, about, here = current_site(), context["about"], context["here"]
     path = getattr(about, "path", request.path)
-    title = _title(about) or here or site.name
+    title = (titled(about) if hasattr(about, "title") else here) or site.name
     is_text = isinstance(about, Page)
     return Card(
         title=title,
@@ -72,7 +71,7 @@ def card(context: Context) -> Card | None:
         picture=_picture(getattr(about, "cover", None), title)
         or _picture(library_file(site.theme.get("share")), title),
         published=moment(about.opens_at) if is_text else "",
-        modified=modified(about) if is_text else "",
+        modified=moment(about.updated_at) if is_text else "",
         oembed=_oembed(about),
         is_indexed=not _is_search(),
     )
@@ -82,11 +81,6 @@ def _is_search() -> bool:
     """Tell whether somebody's search is shown, which is no page to be found by others."""
     searches = request.endpoint == "search.catalogue" and is_narrowed()
     return searches or request.endpoint == "suggestions.suggestions"
-
-
-def _title(about: Any) -> str:
-    invented = about.fields.get("example") if isinstance(about, Page) else None
-    return named(getattr(about, "title", ""), invented or getattr(about, "example", False))
 
 
 def _picture(file: Media | None, title: str) -> Picture | None:

@@ -6,16 +6,15 @@ from html import unescape
 
 from cedu_site.catalogue.models import Course, Offering, Resource
 from cedu_site.markup.references import mount
+from cedu_site.metadata.every_page import about, image_of
+from cedu_site.metadata.nodes import Node, moment, node
+from cedu_site.metadata.organisations import author, provider
+from cedu_site.metadata.timing import minutes, offer, weekly
 from cedu_site.place.site import Site
-from cedu_site.publishing.models import Page
-from cedu_site.sharing.nodes import Node, moment, node
-from cedu_site.sharing.organisations import LANGUAGE, author, provider
-from cedu_site.sharing.timing import minutes, offer, weekly
-from cedu_site.text.examples import named
+from cedu_site.text.examples import titled
 from cedu_site.web.urls import absolute
 
 IMAGE = re.compile(r'<img src="([^"]+)"')
-CREATIVE_COMMONS = re.compile(r"CC (BY(?:-(?:NC|ND|SA))*) (\d\.\d)", re.I)
 
 
 def course_node(
@@ -27,10 +26,10 @@ def course_node(
     """Return a course with its lessons and where it is held."""
     return node(
         "Course",
-        **_about(course),
+        **about(course),
         provider=provider(course, site),
         hasPart=[
-            node("LearningResource", name=name_of(one), url=absolute(one.path)) for one in resources
+            node("LearningResource", name=titled(one), url=absolute(one.path)) for one in resources
         ],
         hasCourseInstance=[instance_node(one, site) for one in offerings],
     )
@@ -41,7 +40,7 @@ def instance_node(offering: Offering, site: Site) -> Node | None:
     fields = offering.fields
     return node(
         "CourseInstance",
-        name=name_of(offering),
+        name=titled(offering),
         url=absolute(offering.path),
         description=offering.summary,
         courseMode="Onsite",
@@ -65,7 +64,7 @@ def resource_node(resource: Resource, course: Course, site: Site) -> Node | None
     fields = resource.fields
     return node(
         "LearningResource",
-        **_about(resource),
+        **about(resource),
         alternateName=fields.get("title_alt"),
         learningResourceType=fields.get("format"),
         educationalLevel=fields.get("level"),
@@ -83,7 +82,7 @@ def recipe_node(resource: Resource, course: Course) -> Node | None:
     parts = [(one["name"], one["amount"]) for one in recipe.get("ingredients", ())]
     return node(
         "Recipe",
-        name=name_of(resource),
+        name=titled(resource),
         description=resource.summary,
         url=absolute(resource.path),
         image=image_of(resource) or _first_picture(resource.live.html) or image_of(course),
@@ -97,54 +96,15 @@ def recipe_node(resource: Resource, course: Course) -> Node | None:
     )
 
 
-def name_of(page: Page) -> str:
-    """Return what a page is called elsewhere: what is made up says so."""
-    return named(page.title, page.fields.get("example"))
-
-
-def image_of(page: Page) -> str:
-    """Return the address of the picture that stands for a page, empty for none."""
-    picture = page.cover and page.cover.share_picture
-    return absolute(picture.url) if picture else ""
-
-
-def modified(page: Page) -> str:
-    """Return when what readers see was last changed."""
-    return moment(max(filter(None, (page.changed_at, page.opens_at))))
-
-
-def _about(page: Page) -> Node:
-    """Return what is said of a course and of a lesson alike."""
-    return {
-        "name": name_of(page),
-        "description": page.summary,
-        "url": absolute(page.path),
-        "image": image_of(page),
-        "inLanguage": LANGUAGE,
-        "author": author(page),
-        "license": _licence(page.fields.get("licence", "")),
-        "datePublished": moment(page.opens_at),
-        "dateModified": modified(page),
-    }
-
-
 def _brief(course: Course, site: Site) -> Node | None:
     """Return as much of a course as makes it known."""
     return node(
         "Course",
-        name=name_of(course),
+        name=titled(course),
         description=course.summary,
         provider=provider(course, site),
         url=absolute(course.path),
     )
-
-
-def _licence(text: str) -> str | Node | None:
-    """Return a licence by its address; one that has none here, by its name."""
-    known = CREATIVE_COMMONS.fullmatch(text)
-    if known:
-        return f"https://creativecommons.org/licenses/{known[1].lower()}/{known[2]}/"
-    return text if text.startswith(("https://", "http://")) else node("CreativeWork", name=text)
 
 
 def _place(offering: Offering) -> Node | None:

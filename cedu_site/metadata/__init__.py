@@ -1,0 +1,1 @@
+"""What every public page says of itself to machines: JSON-LD and share cards, in its own head."""
