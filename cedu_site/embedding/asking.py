@@ -92,5 +92,5 @@ def unknown(name: str) -> Any:
 
 def _number(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 4 and 1 <= int(text) <= MOST):
-        abort(400, f"n 应是 1 到 {MOST} 之间的整数。")
+        abort(400, f"“最多几条”（n）应是 1 到 {MOST} 之间的整数。")
     return int(text)

@@ -10,6 +10,7 @@ from cedu_site.clock import now
 from cedu_site.embedding import choosing
 from cedu_site.embedding.asking import CHOICES, MOST, PAGE, Asked
 from cedu_site.embedding.chosen import choose
+from cedu_site.embedding.listing import listing_of
 from cedu_site.embedding.snippets import height_of, snippets_of
 from cedu_site.embedding.subject import subject_of
 from cedu_site.web.answers import POLICY
@@ -32,8 +33,9 @@ def builder() -> Response:
     if chosen.ended:
         return _answer(asdict(Asked()) | said, 422, refused=f"{chosen.ended[0]}请另选一个。")
     asked, subject = chosen.asked, subject_of(chosen)
-    made = {"asked": asked, "subject": subject, "snippets": snippets_of(asked, subject)}
-    return _answer(asdict(asked), 200, height=height_of(asked), **made)
+    height = height_of(asked, len(listing_of(asked).items))
+    made = {"asked": asked, "subject": subject, "snippets": snippets_of(asked, subject, height)}
+    return _answer(asdict(asked), 200, height=height, **made)
 
 
 @bp.get("/embed/qr.png")

@@ -61,7 +61,7 @@ def listing_of(asked: Asked) -> Listing:
         notes=(*chosen.ended, *found.notes),
         origins=chosen.origins,
         uid=chosen.uid,
-        example=bool(chosen.centre and chosen.centre.example),
+        example=_is_invented(chosen),
         asked=chosen.asked,
     )
 
@@ -165,6 +165,14 @@ def _title(chosen: Chosen) -> str:
             chosen.course.title if asked.what == "courses" else f"“{chosen.course.title}”的{word}"
         )
     return _of(chosen.centre, word)
+
+
+def _is_invented(chosen: Chosen) -> bool:
+    """Tell whether what the title names is invented; it names a course or column, else a centre."""
+    what, centre = chosen.asked.what, chosen.centre
+    if what != "news" and chosen.course:
+        return bool(chosen.course.fields.get("example"))
+    return bool(centre and centre.example) and not (what == "news" and chosen.column)
 
 
 def _of(centre: Centre | None, word: str) -> str:

@@ -23,7 +23,9 @@ bp = Blueprint("oembed", __name__)
 bp.after_request(open_to_all)
 bp.record(lambda state: answer_below(state.app, PATH, refuse))
 WIDEST, NARROWEST, CACHE_AGE = 600, 1, 3600  # pixels, pixels, seconds
-HIGHEST, LISTING = 240, 480  # pixels: the frame of one page, of a listing
+HIGHEST, LISTING = 320, 480  # pixels: the frame of one page, of a listing
+NARROW, MORE = 420, 120  # pixels: below this width lines break, and one page needs so much more
+OWN = "light"  # the library's colours: what is pasted is a card from elsewhere, and looks it
 NUMBER = re.compile("[0-9]{1,12}")
 
 
@@ -44,7 +46,7 @@ def refuse(refusal: Refusal) -> Response:
 def _card(thing: Thing, widest: int | None, highest: int | None) -> dict[str, Any]:
     is_list = thing.kind in ("course", "centre")
     width = min(WIDEST, widest or WIDEST)
-    usual = LISTING if is_list else HIGHEST
+    usual = LISTING if is_list else HIGHEST + (MORE if width < NARROW else 0)
     height = min(usual, highest or usual)
     site, title = current_site(), titled(thing)
     return {
@@ -74,11 +76,11 @@ def _html(thing: Thing, title: str, width: int, height: int) -> str:
 
 def _frame(thing: Thing) -> str:
     if thing.kind == "course":
-        query = Asked(what="courses", course=thing.slug).query
+        query = Asked(what="courses", course=thing.slug, theme=OWN).query
     elif thing.kind == "centre":
-        query = Asked(centre=thing.slug).query
+        query = Asked(centre=thing.slug, theme=OWN).query
     else:
-        query = Asked(what=PAGE, of=thing.uid).query
+        query = Asked(what=PAGE, of=thing.uid, theme=OWN).query
     return f"{absolute('/embed/courses')}?{query}"
 
 

@@ -30,14 +30,14 @@ class Snippets:
     feed: str
 
 
-def snippets_of(asked: Asked, subject: Subject) -> Snippets:
-    """Return what shows the listing on another site's page."""
+def snippets_of(asked: Asked, subject: Subject, height: int) -> Snippets:
+    """Return what shows the listing on another site's page; `height` is that of a frame, in px."""
     address = frame_address(asked)
     links = list_of(subject.links)
     script = f'<script async charset="utf-8" src="{ascii_html(absolute("/embed.js"))}"></script>'
     attributes = (
         f'src="{ascii_html(address)}" title="{ascii_html(subject.title)}"'
-        f' width="100%" height="{height_of(asked)}" frameborder="0"'
+        f' width="100%" height="{height}" frameborder="0"'
     )
     return Snippets(
         widget=f'<div data-cedu="{ascii_html(address)}">\n{links}\n</div>\n{script}',
@@ -53,10 +53,10 @@ def frame_address(asked: Asked) -> str:
     return absolute(PATH) + ("?" + asked.query if asked.query else "")
 
 
-def height_of(asked: Asked) -> int:
-    """Return how many px a frame needs that cannot size itself, where all that is asked for
-    is there."""
-    needed = HEAD + asked.n * ROWS[asked.what][asked.layout]
+def height_of(asked: Asked, there: int) -> int:
+    """Return how many px a frame needs that cannot size itself, where so many things are there
+    today and one more may come."""
+    needed = HEAD + min(there + 1, asked.n) * ROWS[asked.what][asked.layout]
     return min(round(needed * SCALE[asked.size]), HIGHEST)
 
 

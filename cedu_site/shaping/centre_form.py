@@ -21,7 +21,8 @@ EMBEDDERS = Question(
     "embedders",
     "哪些网站可以嵌入这里的清单",
     "lines",
-    hint="一行一个，例如 https://www.example.edu.cn；不写就都可以",
+    hint="一行一个，例如 https://www.example.edu.cn；http 和 https、有没有 www 要各写一行；"
+    "不写就都可以",
     most=4000,
 )
 KEPT = ("slug", "name", "level", "parent", "address", "hours", "summary")

@@ -10,14 +10,17 @@
     script.src = form.getAttribute("data-script");
     script.onload = function () {
       setTimeout(function () {  // it has begun to listen by then
-        form.removeEventListener("change", note);
+        form.removeEventListener("input", note);
         if (changed) { form.dispatchEvent(new Event("change")); }
       });
     };
     document.head.appendChild(script);
   }
   form.addEventListener("focusin", enliven);
-  form.addEventListener("change", note);
+  form.addEventListener("input", note);
+  // a number is heard while it is typed; on leaving it the preview must not be fetched again
+  // under the button that is just being pressed
+  document.getElementById("n").addEventListener("change", function (event) { event.stopPropagation(); });
 
   var able = navigator.clipboard || (document.queryCommandSupported && document.queryCommandSupported("copy"));
   if (!able) { return; }

@@ -22,10 +22,14 @@ def test_each_choice_is_shown_at_once(page: Page, watch: Watch) -> None:
     expect(frame.get_by_role("heading", level=1)).to_be_visible()
 
 
-def test_it_copies_and_says_so(open_page: Callable[..., Page]) -> None:
+def test_it_copies_and_says_so(open_page: Callable[..., Page], watch: Watch) -> None:
+    watch.allow("ERR_ABORTED")
     page = open_page(permissions=["clipboard-read", "clipboard-write"])
     page.goto(PATH)
-    page.locator("[data-copy=links]").click()
+    page.get_by_label("最多几条").fill("3")
+    page.wait_for_url("**n=3*")
+    page.locator("[data-copy=links]").click()  # and leave the number
+    page.wait_for_load_state("networkidle")
     expect(page.get_by_text("已复制")).to_have_count(1)
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied == page.get_by_label("四、普通链接").input_value()

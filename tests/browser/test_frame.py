@@ -13,6 +13,8 @@ STRONG = """async () => {
   const found = await axe.run({runOnly: {type: "rule", values: ["color-contrast-enhanced"]}});
   return found.violations.concat(found.incomplete).flatMap(v => v.nodes.map(n => `${n.target}`));
 }"""
+SEEN_THROUGH = """[...document.querySelectorAll("#cedu")].filter(one =>
+  getComputedStyle(one).backgroundColor === "rgba(0, 0, 0, 0)").map(() => "seen through")"""
 PASTED = """<!doctype html><title>WordPress</title>
 <script>window.heard = []; addEventListener("message", e => heard.push(e.data))</script>
 <iframe sandbox="allow-scripts" src="/embed/courses?what=courses#?secret=AbCdEf1234"></iframe>"""
@@ -27,6 +29,7 @@ def test_a_frame_fits_and_is_seen_well_everywhere(layout: str, page: Page) -> No
         page.evaluate(AXE)
         wrong = page.evaluate(OVERFLOW) + page.evaluate(CUT) + page.evaluate(RUN, TAGS)
         wrong += page.evaluate(SMALL, ["a", 44]) + page.evaluate(STRONG)
+        wrong += page.evaluate(SEEN_THROUGH)  # black on whatever the page around it has
         found += [f"{theme} {size} {width}: {one}" for one in wrong]
     assert not found, "\n".join(found)
 

@@ -150,3 +150,5 @@ def test_a_card_shows_one_page_of_any_kind(app: Flask, client: FlaskClient) -> N
 def test_what_is_invented_says_so(client: FlaskClient) -> None:
     found = frame(client, "centre=taishi")
     assert [text_of(one) for one in found.classed("example")] == ["示例", "示例"]
+    for query in ("course=zhubian&centre=taishi", "column=xiaoxi&centre=taishi"):  # names neither
+        assert "示例" not in text_of(frame(client, query).one("h1"))

@@ -101,10 +101,10 @@ def test_a_course_shows_its_list_and_all_else_itself(app: Flask, client: FlaskCl
         tree, _ = read_html(ask(client, url).json["html"])
         return next(tree.iter("iframe")).attrib["src"].removeprefix(f"{HOST}/embed/courses?")
 
-    assert frame(COURSE) == "what=courses&course=zhubian"
-    assert frame(f"{HOST}/centres/taishi/") == "centre=taishi"
+    assert frame(COURSE) == "what=courses&course=zhubian&theme=light"
+    assert frame(f"{HOST}/centres/taishi/") == "centre=taishi&theme=light"
     for url in (LESSON, OFFERING, ARTICLE):
-        assert frame(url) == f"what=page&of={uid_of(app, url)}"
+        assert frame(url) == f"what=page&of={uid_of(app, url)}&theme=light"
 
 
 @pytest.mark.parametrize(
