@@ -4,6 +4,7 @@ import pytest
 from flask.testing import FlaskClient
 
 ODD = ["a..b", "a" * 64, "a b", "evil/x", "-a.example", "a" * 300, "[::1", "a:port"]
+ODD += ["[:::]:1", "[1:2:3]", "a:99999", "xn--0.x"]
 GOOD = ["example.org", "example.org:8080", "127.0.0.1:8000", "[::1]:8000", "xn--fiqs8s.cn"]
 
 
