@@ -59,6 +59,7 @@ def test_frames_and_widgets_are_counted_by_host(house: Flask) -> None:
         {"Referer": "http://[::1"},
         {"Referer": "http://a b/"},
         {"Referer": "javascript:alert(1)"},
+        {"Referer": "android-app://com.example.reader/"},
         {"Referer": f"http://{'a' * 300}.cn/"},
         {"Origin": "null"},
     ],
