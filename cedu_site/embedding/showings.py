@@ -15,6 +15,7 @@ from cedu_site.tallies import Held
 
 KEPT = timedelta(days=400)
 MOST_A_DAY = 2_000  # rows: whoever asks with invented hosts fills no more
+WEB = ("http", "https")
 SHOWN_IN = ("iframe", "frame", "embed", "object", "empty")  # Sec-Fetch-Dest of frame and script
 
 
@@ -76,7 +77,7 @@ def _host() -> str:
     try:
         origin = request.headers.get("Origin") or request.headers.get("Referer", "")
         parts = urlsplit(origin)
-        host = (parts.hostname or "").rstrip(".")
+        host = (parts.hostname or "").rstrip(".") if parts.scheme in WEB else ""
     except ValueError:
         return ""
     base = urlsplit(current_app.config["BASE_URL"]).netloc or request.host

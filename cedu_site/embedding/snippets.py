@@ -7,6 +7,7 @@ from html import escape
 
 from cedu_site.embedding.asking import PATH, Asked
 from cedu_site.embedding.subject import Subject
+from cedu_site.markup.characters import remove_controls
 from cedu_site.web.urls import absolute
 
 HEAD = 130  # px: the heading and what stands at the end of a listing
@@ -67,5 +68,6 @@ def list_of(links: Sequence[tuple[str, str]]) -> str:
 
 
 def ascii_html(text: str) -> str:
-    """Return `text` for HTML, whatever is not ASCII as a numeric character reference."""
-    return escape(text).encode("ascii", "xmlcharrefreplace").decode()
+    """Return `text` for HTML, whatever is not ASCII as a numeric character reference; control
+    characters, which no reference may stand for, are left out."""
+    return escape(remove_controls(text)).encode("ascii", "xmlcharrefreplace").decode()

@@ -45,7 +45,7 @@ TITLES = {
     "centre": "学习中心",
 }
 MOST_SAID = 4
-UNNAMED = {"course": "其他课程", "centre": "其他学习中心"}  # what has answers and is not public
+UNNAMED = {"course": "其他课程", "centre": "其他学习中心"}  # what was asked for and is not public
 
 TEXTS = (  # made once: to build it takes longer than to ask it
     select(Page.uid, Revision.text)
@@ -235,11 +235,12 @@ def _values(name: str, counts: list[tuple[str, int]], chosen: Iterable[str]) -> 
     return [
         Value(value, labels.get(value) or _unnamed(name, value, count), count, value in chosen)
         for value, count in known.items()
+        if value in labels or value in chosen or name not in UNNAMED
     ]
 
 
 def _unnamed(name: str, value: str, count: int) -> str:
-    """Return how a value is called that has no name for readers: only what is found needs one."""
+    """Return how a chosen value is called that has no name for readers."""
     return UNNAMED.get(name, value) if count else value
 
 

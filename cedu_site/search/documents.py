@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
-from cedu_site.catalogue.models import Offering, Resource
+from cedu_site.catalogue.models import Course, Offering, Resource
 from cedu_site.centres.models import Centre
+from cedu_site.clock import now
 from cedu_site.extensions import db
 from cedu_site.news.models import Article, Column
 from cedu_site.publishing.models import Page
@@ -72,7 +73,7 @@ def _of_page(page: Page) -> Document:
     assert page.live is not None
     fields = page.fields
     opens, closes = page.window
-    course = page.course if isinstance(page, Offering | Resource) else None
+    course = _course_of(page)
     centre = page.centre or (page.course.centre if isinstance(page, Resource) else None)
     return Document(
         uid=page.uid,
@@ -96,6 +97,20 @@ def _of_page(page: Page) -> Document:
         licence=fields.get("licence", ""),
         example=fields.get("example", False),
     )
+
+
+def _course_of(page: Page) -> Course | None:
+    """Return the course to which a page belongs; none that its readers do not know.
+
+    One that opens later than an offering of it has no word there until either is changed again.
+    """
+    course = page.course if isinstance(page, Offering | Resource) else None
+    if course is None or not (course.live and course.is_standing):
+        return None
+    moment = now()
+    begins, (opens, closes) = page.window[0] or moment, course.window
+    is_known = opens and opens <= max(moment, begins) and (closes is None or closes > moment)
+    return course if is_known else None
 
 
 def _column_of(page: Page) -> str:

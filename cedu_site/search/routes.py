@@ -15,7 +15,7 @@ from cedu_site.extensions import db
 from cedu_site.news.models import Column
 from cedu_site.publishing.corrections import Correction
 from cedu_site.publishing.models import Page
-from cedu_site.search.answers import SORTS, Answer, Answers, answer, asked
+from cedu_site.search.answers import SORTS, Answer, Answers, answer, asked, labels_of
 from cedu_site.search.browser_history import step, words_before
 from cedu_site.search.counting import count
 from cedu_site.search.document import KIND_LABELS
@@ -98,23 +98,28 @@ def _facets(answers: Answers) -> dict[str, list[dict[str, object]]]:
 
 
 def _rows(answers: Answers) -> Iterator[list[str]]:
+    named = labels_of("course", {_course_slug(one.thing) for one in answers.list.items})
     for one in answers.list.items:
         if isinstance(one.thing, Centre | Column):
             centre = one.thing.title if isinstance(one.thing, Centre) else ""
             row = [one.thing.title, "", centre, "", "", ""]
         else:
             page = one.thing
-            course = page.course if isinstance(page, Offering | Resource) else None
             opens: datetime | None = page.opens_at
             row = [
                 page.title,
-                course.title if course else "",
+                named.get(_course_slug(page), ""),
                 page.centre.name if page.centre else "",
                 "、".join(page.fields.get("region", [])),
                 page.fields.get("licence", ""),
                 iso(opens) if opens else "",
             ]
         yield [row[0], KIND_LABELS[one.thing.kind], *row[1:], absolute(one.thing.path)]
+
+
+def _course_slug(thing: object) -> str:
+    course = thing.course if isinstance(thing, Offering | Resource) else None
+    return course.slug if course else ""
 
 
 def _harmless(row: list[str]) -> list[str]:

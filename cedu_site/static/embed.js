@@ -59,16 +59,14 @@
     request.open("GET", place.getAttribute("data-cedu"));
     request.responseType = "document";
     request.timeout = 10000;
-    request.onload = function () {
+    request.onload = quietly(function () {
       var box, root;
-      try {
-        if (request.status !== 200 || originOf(request.responseURL) !== home) { return; }
-        box = copied(request.response);
-        root = place.attachShadow({ mode: "open" });
-        dress(root);
-        root.appendChild(box);
-      } catch (error) { /* the links stay */ }
-    };
+      if (request.status !== 200 || originOf(request.responseURL) !== home) { return; }
+      box = copied(request.response);
+      root = place.attachShadow({ mode: "open" });
+      dress(root);
+      root.appendChild(box);
+    });
     request.send();
   }
 
@@ -80,9 +78,15 @@
     if (framed) { element.contentWindow.postMessage({ cedu: "measure" }, "*"); }
     else { show(element); }
   }
+  function quietly(act) {
+    return function (event) {
+      try { act(event); } catch (error) { /* the links stay */ }
+    };
+  }
   function scan() {
-    var found = document.querySelectorAll("[data-cedu]"), at;
+    var found, at;
     soon = 0;
+    found = document.querySelectorAll("[data-cedu]");
     for (at = 0; at < found.length; at++) {
       try { handle(found[at]); } catch (error) { /* the links stay */ }
     }
@@ -103,10 +107,10 @@
     home = source && originOf(source);
     if (!home || document["cedu " + home]) { return; }
     document["cedu " + home] = true;
-    window.addEventListener("message", grow);
+    window.addEventListener("message", quietly(grow));
     scan();
     new MutationObserver(function () {
-      soon = soon || setTimeout(scan, 100);
+      soon = soon || setTimeout(quietly(scan), 100);
     }).observe(document, { childList: true, subtree: true });
   } catch (error) { /* an old browser: the links stay */ }
 })();

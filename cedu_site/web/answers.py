@@ -17,7 +17,11 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
-HEADERS = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-cache"}
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-cache",
+    "Content-Security-Policy": "frame-ancestors 'none'",  # of what is no page too
+}
 PAGE_HEADERS = {
     "Content-Security-Policy": POLICY,
     "Referrer-Policy": "strict-origin-when-cross-origin",

@@ -41,9 +41,19 @@ class _Hosted:
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
     ) -> Iterable[bytes]:
         host = environ.get("HTTP_HOST", "")
-        if len(host) > LONGEST_HOST or not HOST.fullmatch(host):
+        if len(host) > LONGEST_HOST or not (HOST.fullmatch(host) and _is_readable(host)):
             return BadRequest()(environ, start_response)
         return self._site(environ, start_response)
+
+
+def _is_readable(host: str) -> bool:
+    """Tell whether the parts of what looks like a host are what they pretend to be."""
+    try:
+        parts = urlsplit(f"//{host}")
+        _ = parts.port, (parts.hostname or "").encode().decode("idna")
+    except (ValueError, IndexError):  # the latter from Python's own Punycode
+        return False
+    return True
 
 
 class _Below(DispatcherMiddleware):

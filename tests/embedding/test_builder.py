@@ -200,7 +200,7 @@ def test_what_has_ended_is_said_without_its_name(house: Flask) -> None:
 def test_no_name_breaks_out_of_what_is_copied(house: Flask) -> None:
     name = "\"'><script>x()</script>]]>&amp;</textarea>\u2028\U0001f38b竹"
     with house.app_context():
-        centre_of("taishi").name = name
+        centre_of("taishi").name = f"{name[:9]}\x07\x85{name[9:]}"
         db.session.commit()
     page = visit(house.test_client(), "/embed/?centre=taishi")
     snippets = made(page)

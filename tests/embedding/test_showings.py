@@ -56,6 +56,7 @@ UNCOUNTED: tuple[dict[str, str], ...] = (
     {"Referer": "http://[::1"},
     {"Referer": "http://a b/"},
     {"Referer": "javascript:alert(1)"},
+    {"Referer": "android-app://com.example.reader/"},
     {"Referer": f"http://{'a' * 300}.cn/"},
     {"Origin": "null"},
 )

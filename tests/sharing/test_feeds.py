@@ -248,6 +248,11 @@ def test_a_search_within_what_is_not_public_does_not_name_it(house: Flask) -> No
     reader = house.test_client()
     addresses = [f"/catalogue/feed.{form}?course=shange" for form in FORMS]
     addresses += ["/catalogue/?course=shange", "/api/v1/search?course=shange"]
+    addresses += ["/catalogue/export.csv?kind=offering"]
+
+    def courses() -> set[str]:
+        facet = reader.get("/api/v1/search?kind=offering").json["facets"]["course"]
+        return {one["value"] for one in facet}
 
     def naming() -> list[str]:
         answers = {one: reader.get(one) for one in addresses}
@@ -255,6 +260,8 @@ def test_a_search_within_what_is_not_public_does_not_name_it(house: Flask) -> No
                 if "听竹山歌" in (str(answer.json) if "/api/" in one else answer.text)]  # fmt: skip
 
     assert naming() == addresses
+    assert courses() == {"shange", "zhubian"}
     with change(house):
         db.session.scalars(select(Course).filter_by(slug="shange")).one().unpublish()
     assert naming() == []
+    assert courses() == {"zhubian"}
