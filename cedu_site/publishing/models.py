@@ -6,17 +6,7 @@ from datetime import datetime
 from functools import cache, partial
 from typing import Any, Protocol, Self
 
-from sqlalchemy import (
-    ColumnElement,
-    ForeignKey,
-    Index,
-    Select,
-    String,
-    and_,
-    or_,
-    select,
-    text,
-)
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, and_, or_, select, text
 from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 
 from cedu_site.addresses import claim, free, make_uid
