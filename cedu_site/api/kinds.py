@@ -58,9 +58,8 @@ class Kind:
 
 def _at_centre(model: Any, query: Query, slug: str, _: datetime) -> Query:
     centre = Centre.named(slug) or abort(404, "没有这个学习中心。")
-    if model is Centre:
-        return query.where(Centre.id.in_(Centre.subtree_ids(centre.lineage)))
-    return query.where(model.centre_id.in_(Centre.subtree_ids(centre.lineage)))
+    column = Centre.id if model is Centre else model.centre_id
+    return query.where(column.in_(Centre.subtree_ids(centre.lineage)))
 
 
 def _of_course(model: Any, query: Query, slug: str, moment: datetime) -> Query:

@@ -12,7 +12,7 @@ from cedu_site.centres.models import Centre
 from cedu_site.clock import now
 from cedu_site.embedding.asking import PAGE, WHATS, Asked, whole_list
 from cedu_site.embedding.chosen import Chosen, choose
-from cedu_site.embedding.nearest import Found, nearest, some
+from cedu_site.embedding.nearest import Found, below, nearest, some
 from cedu_site.news.models import Article
 from cedu_site.publishing.models import Page
 from cedu_site.web.urls import absolute
@@ -22,6 +22,7 @@ NO_OFFERING = "这门课暂时没有开班，可以先在网上学。"
 NOT_HERE = "这里暂时没有这门课的开班，下面是别处的。"
 EMPTY_COLUMN = "这个栏目暂时没有文章，下面是其他栏目的。"
 NOTHING = "网站上暂时还没有可以看的内容，请过些日子再来。"
+DAYS = "一二三四五六日"
 KINDS = {"course": "课程", "resource": "课程", "offering": "开班", "article": "资讯"}
 
 
@@ -82,15 +83,14 @@ def _offerings(chosen: Chosen) -> Found:
     query, most = not_over(Offering.public(now())), chosen.asked.n
     if chosen.course:
         return _held(chosen, _ordered(query.where(Offering.course_id == chosen.course.id), chosen))
-    found = nearest(Offering, _ordered(query, chosen), most, chosen.centre, WHATS["offerings"])
+    found = nearest(_ordered(query, chosen), most, chosen.centre, WHATS["offerings"])
     return found or _courses(chosen).after(NO_COURSES)
 
 
 def _held(chosen: Chosen, query: Select[Offering]) -> Found:
     """Return where the course is held, else its lessons."""
     if chosen.centre:
-        below = Offering.centre_id.in_(Centre.subtree_ids(chosen.centre.lineage))
-        here = some(query.where(below), chosen.asked.n)
+        here = some(query.where(below(chosen.centre)), chosen.asked.n)
         if here:
             return Found(here)
     held = some(query, chosen.asked.n)
@@ -103,7 +103,7 @@ def _courses(chosen: Chosen) -> Found:
     if chosen.course:
         return _lessons(chosen)
     query = _ordered(Course.listed(now()), chosen)
-    return nearest(Course, query, chosen.asked.n, chosen.centre, WHATS["courses"])
+    return nearest(query, chosen.asked.n, chosen.centre, WHATS["courses"])
 
 
 def _lessons(chosen: Chosen) -> Found:
@@ -118,10 +118,10 @@ def _news(chosen: Chosen) -> Found:
     query = _ordered(Article.listed(now()), chosen)
     if chosen.column:
         inside = query.where(Article.column_id == chosen.column.id)
-        found = nearest(Article, inside, chosen.asked.n, chosen.centre, WHATS["news"])
+        found = nearest(inside, chosen.asked.n, chosen.centre, WHATS["news"])
         if found:
             return found
-    found = nearest(Article, query, chosen.asked.n, chosen.centre, WHATS["news"])
+    found = nearest(query, chosen.asked.n, chosen.centre, WHATS["news"])
     return found.after(EMPTY_COLUMN) if found and chosen.column else found
 
 
@@ -141,15 +141,13 @@ def _is_timetable(asked: Asked) -> bool:
 
 def _in_week(items: Sequence[Page]) -> Sequence[Page]:
     """Return offerings as a week has them; what is on no day of it comes last."""
-    days = "一二三四五六日"
+    return sorted(items, key=_when) if all(one.kind == "offering" for one in items) else items
 
-    def key(page: Page) -> tuple[int, str]:
-        first = (page.fields.get("weekdays") or [""])[0][-1:]
-        return days.find(first) if first and first in days else len(days), page.fields.get(
-            "times", ""
-        )
 
-    return sorted(items, key=key) if all(one.kind == "offering" for one in items) else items
+def _when(page: Page) -> tuple[int, str]:
+    first = (page.fields.get("weekdays") or [""])[0][-1:]
+    day = DAYS.index(first) if first and first in DAYS else len(DAYS)
+    return day, page.fields.get("times", "")
 
 
 def _title(chosen: Chosen) -> str:

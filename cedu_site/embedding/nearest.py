@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Select
 from sqlalchemy.orm import lazyload, load_only, selectinload
@@ -13,6 +14,7 @@ from cedu_site.centres.models import Centre
 from cedu_site.extensions import db
 from cedu_site.publishing.models import Page
 
+P = TypeVar("P", bound=Page)
 SHOWN = ("uid", "kind", "path", "title", "summary", "fields", "opens_at")
 DATED = ("starts_on", "ends_on")
 
@@ -32,26 +34,26 @@ class Found:
         return Found(self.items, (*notes, *self.notes))
 
 
-def nearest(kind: type[Page], query: Select, most: int, centre: Centre | None, word: str) -> Found:  # type: ignore[type-arg]
-    """Return at most `most` pages of a `kind` from `query`: those of `centre` and all below it,
-    else of the centres above, the nearest first, else of what stands below these, else any.
+def nearest(query: Select[P], most: int, centre: Centre | None, word: str) -> Found:
+    """Return at most `most` pages from `query`: those of `centre` and all below it, else of the
+    centres above, the nearest first, else of what stands below these, else any.
     `word` is what they are called."""
     if centre is None:
         return Found(some(query, most))
-    own = some(query.where(_below(kind, centre)), most)
+    own = some(query.where(below(centre)), most)
     if own:
         return Found(own)
-    found = _above(kind, query, most, centre) or Found(some(query, most), (f"全站的{word}。",))
+    found = _above(query, most, centre) or Found(some(query, most), (f"全站的{word}。",))
     lacking = f"{centre.name}暂时没有自己的{word}，下面是"
     return Found(found.items, [lacking + note for note in found.notes]) if found else Found()
 
 
-def _above(kind: type[Page], query: Select, most: int, centre: Centre) -> Found:  # type: ignore[type-arg]
+def _above(query: Select[P], most: int, centre: Centre) -> Found:
     """Return what the centres above have themselves, else what stands below the nearest of them."""
     pages: list[Page] = []
     names: list[str] = []
     for upper in centre.ancestors:
-        theirs = some(query.where(kind.centre_id == upper.id), most - len(pages))
+        theirs = some(query.where(Page.centre_id == upper.id), most - len(pages))
         names += [upper.name] if theirs else []
         pages += theirs
         if len(pages) == most:
@@ -59,17 +61,18 @@ def _above(kind: type[Page], query: Select, most: int, centre: Centre) -> Found:
     if pages:
         return Found(pages, (f"上级{'、'.join(names)}的。",))
     for upper in centre.ancestors:
-        pages += some(query.where(_below(kind, upper)), most)
+        pages += some(query.where(below(upper)), most)
         if pages:
             return Found(pages, (f"上级{upper.name}和它下属的。",))
     return Found()
 
 
-def _below(kind: type[Page], centre: Centre) -> ColumnElement[bool]:
-    return kind.centre_id.in_(Centre.subtree_ids(centre.lineage))
+def below(centre: Centre) -> ColumnElement[bool]:
+    """Return the condition that a page is of `centre` or of one below it."""
+    return Page.centre_id.in_(Centre.subtree_ids(centre.lineage))
 
 
-def some(query: Select, most: int) -> Sequence[Page]:  # type: ignore[type-arg]
+def some(query: Select[P], most: int) -> Sequence[Page]:
     """Return the first pages of `query`, with no more of them than lists show."""
     kind: type[Page] = query.column_descriptions[0]["entity"]
     return db.session.scalars(query.options(*_lean(kind)).limit(most)).all()
