@@ -21,6 +21,7 @@ KINDS = {
 }
 OPERATIONS = ("/", "/openapi.json", "/search", *(f"/{kind}" for kind in KINDS),
               *(f"/{kind}/{{uid}}" for kind in KINDS))  # fmt: skip
+ALIKE = ("/courses", "/resources", "/courses/{uid}", "/resources/{uid}", "/articles/{uid}")
 WITHOUT_PARAMETERS = ("/", "/openapi.json")  # nothing can be wrong there
 HOW: dict[str, Any] = {
     "deadline": None,
@@ -110,10 +111,17 @@ def any_of(described: Any, path: str, mode: GenerationMode, cases: int) -> None:
 
 @pytest.mark.parametrize("path", OPERATIONS)
 def test_a_client_made_from_the_document_finds_nothing_wrong(described: Any, path: str) -> None:
-    assert edges(described, path) > 0
+    if path not in ALIKE:  # what lies at the edges of these is read as that of the others
+        assert edges(described, path) > 0
     any_of(described, path, GenerationMode.POSITIVE, 3)
     if path not in WITHOUT_PARAMETERS:
         any_of(described, path, GenerationMode.NEGATIVE, 3)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("path", ALIKE)
+def test_nor_at_the_edges_of_what_is_alike(described: Any, path: str) -> None:
+    assert edges(described, path) > 0
 
 
 @pytest.mark.long
