@@ -169,7 +169,7 @@ def _is_invented(chosen: Chosen) -> bool:
     """Tell whether what the title names is invented; it names a course or column, else a centre."""
     what, centre = chosen.asked.what, chosen.centre
     if what != "news" and chosen.course:
-        return bool(chosen.course.fields.get("example"))
+        return chosen.course.example
     return bool(centre and centre.example) and not (what == "news" and chosen.column)
 
 
