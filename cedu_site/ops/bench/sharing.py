@@ -1,11 +1,10 @@
 """How fast other sites and programs are answered: frames, feeds, oEmbed, the JSON API."""
 
 from time import perf_counter
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import quote
 
 import click
-from flask import Flask
 from sqlalchemy import update
 
 from cedu_site.addresses import make_uid
@@ -13,7 +12,7 @@ from cedu_site.clock import today
 from cedu_site.database import writing
 from cedu_site.extensions import db
 from cedu_site.news.models import Column
-from cedu_site.ops.bench.browsers import served
+from cedu_site.ops.bench.browsers import Browser, Inside, served
 from cedu_site.ops.bench.filling import COURSES, fill
 from cedu_site.ops.bench.prose import invented
 from cedu_site.ops.bench.timing import summary
@@ -47,12 +46,6 @@ OTHERS = ("/embed/", "/embed/?centre=zhongxin-2", "/embed.js", "/robots.txt", "/
 WITHOUT_PROMISE = ("/sitemap.xml",)  # it names every page of the site
 
 
-class Asker(Protocol):
-    """Somebody who gets addresses; the answer knows its `status`."""
-
-    def get(self, path: str) -> Any: ...
-
-
 def addresses(base: str) -> list[str]:
     """Return what is measured; `base` is how the site is called, for oEmbed."""
     feeds = [f"/{one}/feed.{form}" for one in LISTS for form in FORMS]
@@ -73,7 +66,7 @@ def measure(pages: int, rounds: int) -> dict[str, Any]:
             rebuild()
             db.session.remove()
         found: dict[str, Any] = {"pages": pages, "rounds": rounds, "ways": {}}
-        found["ways"]["inside"] = _work(_Inside(trial.app), "http://localhost", rounds)
+        found["ways"]["inside"] = _work(Inside(trial.app), "http://localhost", rounds)
         with served(trial) as browser:
             base = f"http://127.0.0.1:{browser.port}"
             found["ways"]["http"] = _work(browser, base, rounds)
@@ -88,16 +81,6 @@ def broken(found: dict[str, Any]) -> list[str]:
         for path, numbers in paths.items()
         if numbers["p95"] > PROMISE and path not in WITHOUT_PROMISE
     ]
-
-
-class _Inside:
-    def __init__(self, app: Flask) -> None:
-        self._client = app.test_client()
-
-    def get(self, path: str) -> Any:
-        answer = self._client.get(path)
-        answer.status = answer.status_code
-        return answer
 
 
 def _make_others() -> None:
@@ -121,7 +104,7 @@ def _path(folder: str) -> Any:
     return folder + db.metadata.tables["page"].c.slug
 
 
-def _work(asker: Asker, base: str, rounds: int) -> dict[str, Any]:
+def _work(browser: Browser, base: str, rounds: int) -> dict[str, Any]:
     """Return the times of every address, asked in turns so that each meets the same machine."""
     click.echo(f"分享：{base}，{rounds} 遍")
     paths = [quote(path, safe="/?=&%.:-") for path in addresses(base)]
@@ -129,7 +112,7 @@ def _work(asker: Asker, base: str, rounds: int) -> dict[str, Any]:
     for number in range(-2, rounds):
         for path in paths:
             started = perf_counter()
-            status = asker.get(path).status
+            status = browser.get(path).status
             took = perf_counter() - started
             if status != 200:
                 raise ValueError(f"{status}: {path}")
