@@ -46,11 +46,6 @@ def site_version() -> int:
     return db.session.scalar(select(SiteVersion.version)) or 0
 
 
-def last_change() -> datetime | None:
-    """Return when the public site was last changed, None where that was never noted."""
-    return db.session.scalar(select(SiteVersion.changed_at))
-
-
 def changed_since(version: int) -> set[str]:
     """Return the subjects that changed after `version`."""
     return set(db.session.scalars(select(Change.subject).where(Change.version > version)))
