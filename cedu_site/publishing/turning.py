@@ -30,7 +30,8 @@ def last_modified(moment: datetime, *, daily: bool = False) -> datetime | None:
     changed, *turned = db.session.execute(TURNED, {"moment": moment}).one()
     if changed is None:
         return None
-    return max(filter(None, [changed, *turned, start_of_day(moment) if daily else None]))
+    moments: list[datetime | None] = [changed, *turned, start_of_day(moment) if daily else None]
+    return max(filter(None, moments))
 
 
 def start_of_day(moment: datetime) -> datetime:
