@@ -73,11 +73,11 @@ def card(context: Context) -> Card | None:
         published=moment(about.opens_at) if is_text else "",
         modified=moment(about.updated_at) if is_text else "",
         oembed=_oembed(about),
-        is_indexed=not _is_search(),
+        is_indexed=not is_search(),
     )
 
 
-def _is_search() -> bool:
+def is_search() -> bool:
     """Tell whether somebody's search is shown, which is no page to be found by others."""
     searches = request.endpoint == "search.catalogue" and is_narrowed()
     return searches or request.endpoint == "suggestions.suggestions"

@@ -9,7 +9,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from cedu_site.metadata.card import is_public
+from cedu_site.metadata.card import is_public, is_search
 from cedu_site.metadata.learning import (
     course_node,
     held_node,
@@ -75,8 +75,9 @@ MAKERS: dict[str, Callable[[Said], Nodes]] = {
 @bp.app_template_global()
 @pass_context
 def json_ld(context: Context) -> Markup:
-    """Return what the page that is being shown says of itself; nothing where it is not public."""
-    if not is_public(context):
+    """Return what the page that is being shown says of itself; nothing where it is not public, or
+    is a search that nobody is to find."""
+    if not is_public(context) or is_search():
         return Markup()
     said = context.get_all()
     about = said["about"]

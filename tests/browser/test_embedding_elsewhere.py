@@ -74,7 +74,7 @@ def below(app: Flask, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flas
     shutil.copytree(app.config["DATA_DIR"], data)
     with served(door) as address:  # type: ignore[arg-type]
         site = create_app(CONTENT=app.config["CONTENT"], DATA_DIR=data, BASE_URL=f"{address}/xuexi")
-        door.site = site
+        door.site, site.testing = site, True
         yield site
         close_site(site)
 

@@ -89,6 +89,7 @@ def hang(app: Flask) -> Iterator[Callable[[str], FlaskClient]]:
     def open_site(base: str) -> FlaskClient:
         data = Path(app.config["DATA_DIR"])
         opened.append(create_app(CONTENT=COUNTY, DATA_DIR=data, BASE_URL=base))
+        opened[-1].testing = True  # no thread of its own writes into the site that all share
         return opened[-1].test_client()
 
     yield open_site

@@ -212,6 +212,7 @@ def mounted(app: Flask) -> Callable[[], FlaskClient]:
         DATA_DIR=Path(app.config["DATA_DIR"]),
         BASE_URL="https://example.org/learn",
     )
+    hung.testing = True  # no thread of its own writes into the site that all share
     yield hung.test_client()
     close_site(hung)
 

@@ -109,10 +109,12 @@ def test_a_wrong_method_says_which_are_right(client: FlaskClient) -> None:
     assert 'role="search"' in client.delete("/").text
 
 
-def test_a_fault_of_ours_is_a_page_of_ours(site: Callable[[], Flask]) -> None:
+def test_a_fault_of_ours_is_a_page_of_ours(
+    site: Callable[[], Flask], monkeypatch: pytest.MonkeyPatch
+) -> None:
     app = site()
     app.config["PROPAGATE_EXCEPTIONS"] = False
-    app.logger.disabled = True
+    monkeypatch.setattr(app.logger, "disabled", True)
     app.add_url_rule("/fault", view_func=lambda: 1 // 0)
     app.add_url_rule("/api/fault", "api fault", view_func=lambda: 1 // 0)
     page = visit(app.test_client(), "/fault")

@@ -28,6 +28,7 @@ def hang(app: Flask) -> Iterator[Open]:
     def open_site(**settings: object) -> FlaskClient:
         data = Path(app.config["DATA_DIR"])
         opened.append(create_app(CONTENT=COUNTY, DATA_DIR=data, **settings))
+        opened[-1].testing = True  # no thread of its own writes into the site that all share
         return opened[-1].test_client()
 
     yield open_site
