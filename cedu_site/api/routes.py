@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, abort, redirect, request
+from flask import Blueprint, Response, abort, current_app, redirect, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
@@ -21,7 +21,7 @@ from cedu_site.api.schemas import UID
 from cedu_site.centres.models import Centre
 from cedu_site.clock import now
 from cedu_site.extensions import db
-from cedu_site.place.site import current_site
+from cedu_site.place.site import current_site, current_version
 from cedu_site.publishing.reading import find_public
 from cedu_site.publishing.turning import last_modified, tell_last_modified
 from cedu_site.web.errors import Withdrawn, answer_below
@@ -50,7 +50,12 @@ def index() -> Response:
 
 @bp.get("/openapi.json")
 def openapi() -> Response:
-    return _json(document(current_site().name, examples_at(now())))
+    key = (current_version(), absolute("/"))
+    known: tuple[object, Any] | None = current_app.extensions.get("openapi")
+    if known is None or known[0] != key:
+        made = document(current_site().name, examples_at(now()))
+        known = current_app.extensions["openapi"] = (key, made)
+    return _json(known[1])
 
 
 def several(kind: Kind) -> Response:
