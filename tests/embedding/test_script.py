@@ -5,7 +5,7 @@ import re
 
 from flask.testing import FlaskClient
 
-from cedu_site.embedding.script import shorter_css, shorter_js
+from cedu_site.web.shortening import shorter_css, shorter_js
 
 MOST_BYTES = 3 * 1024
 NEWER = {
