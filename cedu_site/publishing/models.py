@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache, partial
 from typing import Any, Protocol, Self
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, and_, or_, select, text
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, text
 from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 
 from cedu_site.addresses import claim, free, make_uid
@@ -16,6 +16,7 @@ from cedu_site.clock import now
 from cedu_site.extensions import Model, db
 from cedu_site.media.models import Media
 from cedu_site.publishing.fields import FieldRefused, as_moment, read_fields
+from cedu_site.publishing.openness import open_at
 from cedu_site.publishing.places import beside
 from cedu_site.publishing.revisions import TITLE_LENGTH, Revision
 from cedu_site.publishing.states import State
@@ -97,12 +98,7 @@ class Page(Model):
     @classmethod
     def public(cls, moment: datetime) -> Select[Self]:
         """Select what anyone may read at `moment`: live, in its time, and so is its parent."""
-        parent = _parent()
-        return (
-            select(cls)
-            .outerjoin(parent, cls.parent_id == parent.id)
-            .where(_open(cls, moment), or_(cls.parent_id.is_(None), _open(parent, moment)))
-        )
+        return open_at(cls, _parent(), moment)
 
     @classmethod
     def in_season(cls, month: int) -> ColumnElement[bool]:
@@ -284,13 +280,3 @@ class StandingPage(Page):
 def _parent() -> Any:
     """Return the alias under which a page's parent is asked for; making one takes its time."""
     return aliased(Page)
-
-
-def _open(page: Any, moment: datetime) -> ColumnElement[bool]:
-    return and_(
-        page.live_id.is_not(None),
-        page.opens_at <= moment,
-        or_(page.closes_at.is_(None), page.closes_at > moment),
-        page.withdrawn_at.is_(None),
-        page.binned_at.is_(None),
-    )
