@@ -4,7 +4,7 @@ from flask import current_app
 
 from cedu_site.place.site import Site, current_site
 from cedu_site.place.theme import legible
-from cedu_site.web.assets import fingerprint
+from cedu_site.web.assets import asset_text, fingerprint
 
 NAME = "embed.css"
 ROLES = ("ground", "text", "accent", "link", "line")
@@ -24,7 +24,7 @@ def _made() -> tuple[Site, str, str]:
     site = current_site()
     known: tuple[Site, str, str] | None = current_app.extensions.get("embed_sheet")
     if known is None or known[0] is not site:
-        text = colours(site) + _rules()
+        text = colours(site) + asset_text(NAME)
         known = current_app.extensions["embed_sheet"] = (site, text, fingerprint(text.encode()))
     return known
 
@@ -33,8 +33,3 @@ def colours(site: Site) -> str:
     """Return the rule that gives the roles of colours their values, as the library has them."""
     found = legible(site.theme)
     return ".cedu{" + "".join(f"--{role}:{found[role]};" for role in ROLES) + "}"
-
-
-def _rules() -> str:
-    files: dict[tuple[str, str], bytes] = current_app.extensions["assets"]
-    return next(data for (_, name), data in files.items() if name == NAME).decode()

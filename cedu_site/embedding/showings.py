@@ -58,8 +58,7 @@ def note_showing(subject: str, what: str) -> None:
 def count_showing(response: Response) -> Response:
     """Count a listing where it is shown on another site's page; also what is there unchanged."""
     shown = g.pop("showing", None)
-    host = _host()
-    if shown and response.status_code in (200, 304) and host and is_read():
+    if shown and response.status_code in (200, 304) and is_read() and (host := _host()):
         _showings().add(today(), host, *shown)
     return response
 

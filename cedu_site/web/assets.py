@@ -40,6 +40,12 @@ def _read(path: Path) -> bytes:
     return shorter(data.decode()).encode() if shorter and not vendored else data
 
 
+def asset_text(name: str) -> str:
+    """Return a file of the static folder, which must be there, as it is sent."""
+    files: dict[tuple[str, str], bytes] = current_app.extensions["assets"]
+    return next(data for (_, one), data in files.items() if one == name).decode()
+
+
 @bp.get("/static/<digest>/<name>")
 def asset(digest: str, name: str) -> Response:
     data = current_app.extensions["assets"].get((digest, name)) or abort(404)
