@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlencode
 
 from sqlalchemy import Select
@@ -125,7 +126,7 @@ def _news(chosen: Chosen) -> Found:
     return found.after(EMPTY_COLUMN) if found and chosen.column else found
 
 
-def _ordered(query: Select, chosen: Chosen) -> Select:  # type: ignore[type-arg]
+def _ordered(query: Select[Any], chosen: Chosen) -> Select[Any]:
     """Return `query`, which has its usual order, in the order asked for."""
     orders = {
         "newest": (Page.opens_at.desc(), Page.id.desc()),
