@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from cedu_site import create_app
 from cedu_site.database import migrate
 from cedu_site.extensions import db
 from cedu_site.library.importer import Import
+from cedu_site.search.follower import Follower
 from cedu_site.search.following import follow
 from tests.compiling import compile_once
 from tests.persons import Desk, signed_in
@@ -47,6 +49,17 @@ def close_site(app: Flask) -> None:
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.fixture(autouse=True)
+def _no_follower_stays() -> Iterator[None]:
+    """End what follows a site whose folder goes with its test: its troubles would be others'."""
+    yield
+    followers = [one for one in threading.enumerate() if isinstance(one, Follower)]
+    for follower in followers:
+        follower.end()
+    for follower in followers:
+        follower.join()
 
 
 @pytest.fixture(scope="session")

@@ -81,7 +81,7 @@ class Watch:
             self._note(f"leaves the site: {request.url}")
 
     def _failure(self, request: Request) -> None:
-        overtaken = request.failure == "net::ERR_ABORTED" and "hx-request" in request.headers
+        overtaken = request.failure == "net::ERR_ABORTED"  # by a newer one, or by the next page
         if not overtaken:
             self._note(f"failed: {request.url} {request.failure}")
 
