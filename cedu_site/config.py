@@ -8,6 +8,8 @@
 | `CEDU_SECRET_KEY` | made and kept in the data folder | signs sessions; at least 32 characters |
 | `CEDU_BASE_URL` | that of the request | the public address: `https://example.org/learn` |
 | `CEDU_TRUSTED_PROXIES` | `0` | how many proxies in front may set `X-Forwarded-*` |
+| `CEDU_MEDIA_DIR` | `media/` in the data folder | uploaded files; nodes share this folder |
+| `CEDU_PAGE_CACHE` | `32` | finished pages kept by each process, in MB; `0` turns it off |
 """
 
 import os
@@ -49,12 +51,14 @@ def read_settings(given: dict[str, Any]) -> dict[str, Any]:
         **given,
         "CONTENT": _library_folder(setting("CONTENT", str(shipped("content")))),
         "DATA_DIR": data,
+        "MEDIA_DIR": _data_folder(setting("MEDIA_DIR", str(data / "media")), "MEDIA_DIR"),
         "SQLALCHEMY_DATABASE_URI": _database_url(
             setting("DATABASE_URL", f"sqlite:///{data / 'cedu.sqlite3'}")
         ),
         "SECRET_KEY": _secret_key(setting("SECRET_KEY"), data),
         "BASE_URL": _base_url(setting("BASE_URL")),
         "TRUSTED_PROXIES": _whole_number("TRUSTED_PROXIES", setting("TRUSTED_PROXIES", "0")),
+        "PAGE_CACHE": _whole_number("PAGE_CACHE", setting("PAGE_CACHE", "32")),
         **_sessions(setting("BASE_URL")),
     }
 
@@ -74,7 +78,7 @@ def _sessions(base_url: str) -> dict[str, Any]:
     }
 
 
-def _data_folder(text: str) -> Path:
+def _data_folder(text: str, name: str = "DATA_DIR") -> Path:
     folder = Path(text).expanduser().resolve()
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -83,7 +87,7 @@ def _data_folder(text: str) -> Path:
         probe.unlink()
     except OSError as error:
         raise SettingError(
-            f"数据文件夹 {folder} 不能写入（CEDU_DATA_DIR）：{error.strerror}。"
+            f"数据文件夹 {folder} 不能写入（CEDU_{name}）：{error.strerror}。"
         ) from error
     return folder
 
