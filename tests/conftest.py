@@ -11,14 +11,21 @@ from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import settings
 
-from cedu_site import create_app
 from cedu_site.database import migrate
-from cedu_site.extensions import db
 from cedu_site.library.importer import Import
 from cedu_site.search.follower import Follower
 from cedu_site.search.following import follow
 from tests.compiling import compile_once
+from tests.databases import (
+    choose,
+    close_site,
+    copy_site,
+    create_app,
+    keep_as_template,
+    made_inside,
+)
 from tests.persons import Desk, signed_in
+from tests.postgres import NoPostgres
 from tests.shelf import jpeg, shelf, workshop  # noqa: F401 - fixtures for every room
 
 settings.register_profile("default", derandomize=True, deadline=None)
@@ -33,6 +40,33 @@ if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > 4 * 1024**3:
 COUNTY = Path(__file__).parent / "library"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    kinds = ("sqlite", "postgresql")
+    parser.addoption("--database", choices=kinds, default=kinds[0], help="what the sites have")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the one server that all workers share, and end it with the run."""
+    if hasattr(config, "workerinput"):
+        return
+    try:
+        server = choose(config.getoption("--database"))
+    except NoPostgres as error:
+        if os.environ.get("CI") == "true":
+            raise pytest.UsageError(str(error)) from error
+        pytest.exit(f"{error}，PostgreSQL 上的测试没有运行", returncode=0)
+    if server is not None:
+        config.add_cleanup(server.remove)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is about the other database."""
+    other = {"sqlite": "postgresql", "postgresql": "sqlite"}[config.getoption("--database")]
+    left_out = [item for item in items if item.get_closest_marker(other)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
+
+
 def open_site(library: Path, data: Path) -> Flask:
     """Return the site of `library` with its data in `data`, migrated and taken in."""
     app = create_app(CONTENT=library, DATA_DIR=data)
@@ -45,14 +79,14 @@ def open_site(library: Path, data: Path) -> Flask:
     return app
 
 
-def close_site(app: Flask) -> None:
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
+@pytest.fixture(autouse=True)
+def _no_database_stays() -> Iterator[None]:
+    with made_inside():
+        yield
 
 
 @pytest.fixture(autouse=True)
-def _no_follower_stays() -> Iterator[None]:
+def _no_follower_stays(_no_database_stays: None) -> Iterator[None]:
     """End what follows a site whose folder goes with its test: its troubles would be others'."""
     yield
     followers = [one for one in threading.enumerate() if isinstance(one, Follower)]
@@ -66,6 +100,8 @@ def _no_follower_stays() -> Iterator[None]:
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The county's site, for tests that only read."""
     app = open_site(COUNTY, tmp_path_factory.mktemp("county"))
+    close_site(app)
+    keep_as_template(app)
     yield app
     close_site(app)
 
@@ -84,7 +120,7 @@ def library(tmp_path: Path) -> Path:
 @pytest.fixture
 def site(app: Flask, library: Path, tmp_path: Path) -> Iterator[Callable[[], Flask]]:
     """Open the site of the copied library, beginning with what the county's site took in."""
-    shutil.copytree(app.config["DATA_DIR"], tmp_path / "data")
+    copy_site(app, tmp_path / "data")
     opened: list[Flask] = []
 
     def open_copy() -> Flask:

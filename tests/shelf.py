@@ -12,12 +12,12 @@ from flask import Flask
 from PIL import Image
 from sqlalchemy import select, update
 
-from cedu_site import create_app
 from cedu_site.extensions import db
 from cedu_site.library.importer import Import
 from cedu_site.library.models import LibraryFile
 from cedu_site.library.report import Report
 from cedu_site.publishing.models import Page
+from tests.databases import close_site, copy_site, create_app
 
 COUNTY = Path(__file__).parent / "library"
 
@@ -74,23 +74,18 @@ def workshop(app: Flask, tmp_path_factory: pytest.TempPathFactory) -> Iterator[F
     site = create_app(CONTENT=folder / "library", DATA_DIR=folder / "data")
     site.testing = True
     yield site
-    close(site)
-
-
-def close(site: Flask) -> None:
-    with site.app_context():
-        db.session.remove()
-        db.engine.dispose()
+    close_site(site)
 
 
 @pytest.fixture
 def shelf(app: Flask, workshop: Flask) -> Shelf:
     """The county's library, taken in, where a test may change it."""
-    close(workshop)
-    library = workshop.config["CONTENT"]
-    for origin, copy in ((COUNTY, library), (app.config["DATA_DIR"], workshop.config["DATA_DIR"])):
-        shutil.rmtree(copy)
-        shutil.copytree(origin, copy)
+    close_site(workshop)
+    library, data = workshop.config["CONTENT"], workshop.config["DATA_DIR"]
+    for folder in (library, data):
+        shutil.rmtree(folder)
+    shutil.copytree(COUNTY, library)
+    copy_site(app, data)
     for kept in ("site", "index"):
         workshop.extensions.pop(kept, None)
     shelf = Shelf(library, workshop)

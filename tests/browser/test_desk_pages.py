@@ -12,6 +12,7 @@ from tests.browser.desk_states import STATES, Filled, fill
 from tests.browser.test_axe import AXE, look
 from tests.browser.test_fit import CONTROLS, SMALL, SMALLEST_TARGET, cut, overflow, resize
 from tests.conftest import COUNTY, close_site, open_site
+from tests.databases import copy_site
 from tests.persons import admit
 
 pytestmark = pytest.mark.xdist_group("office")  # what they stand on takes long to build
@@ -37,7 +38,7 @@ def office(app: Flask, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tup
     """A site with something in every section of the desk."""
     folder = tmp_path_factory.mktemp("office")
     library = shutil.copytree(COUNTY, folder / "library")
-    shutil.copytree(app.config["DATA_DIR"], folder / "data")
+    copy_site(app, folder / "data")
     office = open_site(library, folder / "data")
     with office.app_context():
         for username in ("guanli", "zuozhe"):

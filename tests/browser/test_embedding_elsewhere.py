@@ -1,7 +1,6 @@
 """What a page of another site shows, whatever that site is like: the listing, or the links."""
 
 import re
-import shutil
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from html import unescape
@@ -11,9 +10,9 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, Route
 
-from cedu_site import create_app
 from tests.browser.conftest import PATIENCE_MS, served
 from tests.conftest import close_site
+from tests.databases import copy_site, create_app
 from tests.web.crawling import visit
 
 ASKED = "centre=taishi"
@@ -71,7 +70,7 @@ def host() -> Iterator[Host]:
 def below(app: Flask, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The county's site in a folder of its host."""
     data, door = tmp_path_factory.mktemp("below") / "data", Door()
-    shutil.copytree(app.config["DATA_DIR"], data)
+    copy_site(app, data)
     with served(door) as address:  # type: ignore[arg-type]
         site = create_app(CONTENT=app.config["CONTENT"], DATA_DIR=data, BASE_URL=f"{address}/xuexi")
         door.site, site.testing = site, True

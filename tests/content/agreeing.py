@@ -14,7 +14,6 @@ from tempfile import TemporaryDirectory
 from flask import Flask
 from sqlalchemy import select, update
 
-from cedu_site import create_app
 from cedu_site.catalogue.models import Course
 from cedu_site.clock import now
 from cedu_site.desk.forms import Form
@@ -23,6 +22,7 @@ from cedu_site.library.exporter import export
 from cedu_site.library.models import LibraryFile
 from cedu_site.publishing.models import Page
 from tests.conftest import close_site, open_site
+from tests.databases import create_app
 from tests.persons import signed_in
 from tests.shelf import Shelf
 from tests.web.crawling import undated

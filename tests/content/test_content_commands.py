@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from cedu_site import create_app
 from cedu_site.config import SettingError
 from cedu_site.extensions import db
 from cedu_site.library.report import shown
+from tests.databases import create_app
 
 COUNTY = Path(__file__).parents[1] / "library"
 

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from cedu_site import create_app
 from cedu_site.database import migrate
 from cedu_site.extensions import db
 from cedu_site.library.importer import Import
@@ -12,6 +11,7 @@ from cedu_site.media.models import Media
 from cedu_site.media.store import original
 from cedu_site.publishing.models import Page
 from tests.content.agreeing import crawl
+from tests.databases import create_app
 
 ODD = {
     "pages/crlf.md": b"---\r\ntitle: x\r\n---\r\nLine.\r\n",

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from cedu_site import create_app
 from cedu_site.changes import site_version
 from cedu_site.database import migrate
 from cedu_site.extensions import db
 from cedu_site.library.importer import Import
 from cedu_site.publishing.models import Page
 from cedu_site.publishing.revisions import Revision
+from tests.databases import create_app
 
 LESSON = "courses/zhubian/05-baoyang.md"
 ADDRESS = "/courses/zhubian/baoyang"

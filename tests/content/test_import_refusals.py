@@ -11,12 +11,12 @@ from types import SimpleNamespace
 import pytest
 from PIL import Image
 
-from cedu_site import create_app
 from cedu_site.database import migrate
 from cedu_site.extensions import db
 from cedu_site.library.importer import Import
 from cedu_site.library.layout import Entry, Role, role_of
 from cedu_site.library.reading import FileRefused, read_bytes
+from tests.databases import create_app
 
 COUNTY = Path(__file__).parents[1] / "library"
 C = "courses/zhubian/"

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from cedu_site import create_app
 from cedu_site.clock import now
 from cedu_site.extensions import db
 from cedu_site.publishing.models import Page
+from tests.databases import create_app
 
 
 def test_starter_makes_a_site_without_a_fault(shelf, tmp_path: Path) -> None:

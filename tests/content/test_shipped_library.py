@@ -10,7 +10,6 @@ import pytest
 from extruct.jsonld import JsonLdExtractor
 from PIL import Image
 
-from cedu_site import create_app
 from cedu_site.catalogue.models import Course, Offering, Resource
 from cedu_site.centres.models import Centre
 from cedu_site.clock import now
@@ -21,6 +20,7 @@ from cedu_site.library.importer import Import
 from cedu_site.news.models import Article, Column
 from cedu_site.publishing.models import Page
 from cedu_site.selfcheck.checking import check_library
+from tests.databases import create_app
 
 LIBRARY = shipped("content")
 TELEPHONE = re.compile(

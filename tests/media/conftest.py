@@ -9,8 +9,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
 
-from cedu_site import create_app
 from cedu_site.extensions import db
+from tests.databases import create_app
 
 COUNTY = Path(__file__).parent.parent / "library"
 Draw = Callable[..., bytes]

@@ -13,6 +13,8 @@ from urllib.request import urlopen
 
 import pytest
 
+from tests.databases import environment_of
+
 PATIENCE = 60  # seconds
 OPEN = "import sys; from cedu_site.cli import main; sys.argv[0] = 'cedu'; main()"
 
@@ -30,8 +32,7 @@ def free_port() -> int:
 
 @pytest.fixture
 def environment(library: Path, tmp_path: Path) -> dict[str, str]:
-    settings = {"CEDU_CONTENT": str(library), "CEDU_DATA_DIR": str(tmp_path / "data")}
-    return os.environ | settings
+    return environment_of(tmp_path / "data") | {"CEDU_CONTENT": str(library)}
 
 
 @pytest.fixture

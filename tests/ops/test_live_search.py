@@ -19,13 +19,13 @@ from urllib.request import urlopen
 import pytest
 from flask import Flask
 
-from cedu_site import create_app
 from cedu_site.changes import record_change
 from cedu_site.clock import now
 from cedu_site.database import writing
 from cedu_site.extensions import db
 from cedu_site.publishing.models import Page
 from tests.conftest import close_site
+from tests.databases import create_app
 from tests.ops.conftest import answer, command_line
 from tests.ops.workers import PROCESSES, each_worker
 

@@ -1,6 +1,5 @@
 """`cedu people`: accounts and roles without a browser and without a terminal."""
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +12,7 @@ from flask.testing import FlaskClient
 from cedu_site.extensions import db
 from cedu_site.people.models import User
 from tests.conftest import COUNTY
+from tests.databases import environment_of
 from tests.filling import send
 from tests.persons import PASSWORD, Desk, signed_in
 
@@ -37,7 +37,7 @@ def labels(house: Flask, username: str) -> list[str]:
 
 def test_an_empty_data_folder_gets_its_first_admin(tmp_path: Path) -> None:
     def cedu(*words: str, text: str = "") -> subprocess.CompletedProcess[str]:
-        env = os.environ | {"CEDU_CONTENT": str(COUNTY), "CEDU_DATA_DIR": str(tmp_path / "new")}
+        env = environment_of(tmp_path / "new") | {"CEDU_CONTENT": str(COUNTY)}
         command = [sys.executable, "-c", "from cedu_site.cli import main; main()", *words]
         return subprocess.run(command, env=env, input=text, capture_output=True, text=True)
 

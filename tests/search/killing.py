@@ -11,12 +11,12 @@ from signal import SIGKILL
 
 from flask import Flask
 
-from cedu_site import create_app
 from cedu_site.changes import site_version
 from cedu_site.clock import now
 from cedu_site.search.engine import Request, search
 from cedu_site.search.following import follow, heal, rebuild, the_index
 from tests.conftest import close_site
+from tests.databases import create_app
 from tests.search.truth import check_tidy, check_true, check_unlocked, generations
 
 TOP = Path(__file__).parents[2]

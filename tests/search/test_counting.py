@@ -11,7 +11,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Date, Integer, String, inspect, text
 
-from cedu_site import create_app
 from cedu_site.changes import changed_since, site_version
 from cedu_site.clock import read_moment, today
 from cedu_site.extensions import db
@@ -19,6 +18,7 @@ from cedu_site.search import counting, tally
 from cedu_site.search.counting import count, flush, frequent
 from cedu_site.search.models import SearchCount
 from tests.conftest import close_site
+from tests.databases import create_app
 from tests.web.clock import set_clock
 
 Site = Callable[[], Flask]

@@ -8,7 +8,6 @@ from time import monotonic, sleep
 import pytest
 from flask import Flask
 
-from cedu_site import create_app
 from cedu_site.changes import record_change
 from cedu_site.clock import now
 from cedu_site.extensions import db
@@ -17,6 +16,7 @@ from cedu_site.search.follower import PAUSE, Follower, keep_current
 from cedu_site.search.index import Index
 from cedu_site.search.storage import writing
 from tests.conftest import close_site
+from tests.databases import create_app
 
 Site = Callable[[], Flask]
 QUESTION = "/api/v1/search?q=杯垫&kind=resource"

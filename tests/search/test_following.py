@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from cedu_site import create_app
 from cedu_site.changes import EVERYTHING, record_change, site_version
 from cedu_site.cli import main
 from cedu_site.clock import now
@@ -19,6 +18,7 @@ from cedu_site.publishing.models import Page
 from cedu_site.search.following import follow, heal, lag, rebuild, the_index
 from cedu_site.search.storage import IndexBusy, writing
 from tests.conftest import close_site
+from tests.databases import create_app
 
 Site = Callable[[], Flask]
 QUESTION = "/api/v1/search?q=杯垫&kind=resource"

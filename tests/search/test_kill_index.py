@@ -1,11 +1,11 @@
 """A process killed while it writes the index costs nothing that can be found."""
 
-import shutil
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
+from tests.databases import copy_site
 from tests.search.killing import torture
 
 ROUNDS = 3
@@ -15,5 +15,5 @@ ROUNDS = 3
 def test_a_killed_writer_leaves_an_index_that_heals(
     app: Flask, library: Path, tmp_path: Path
 ) -> None:
-    data = Path(shutil.copytree(app.config["DATA_DIR"], tmp_path / "data"))
+    data = copy_site(app, tmp_path / "data")
     assert torture(library, data, seed=7, rounds=ROUNDS) > 0

@@ -10,10 +10,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from cedu_site import create_app
 from cedu_site.extensions import db
 from cedu_site.place.models import Setting
 from tests.conftest import COUNTY, close_site
+from tests.databases import create_app
 from tests.web.crawling import visit
 
 PATH = "/opensearch.xml"

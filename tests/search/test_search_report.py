@@ -9,9 +9,9 @@ from click.testing import Result
 from flask import Flask
 from rich.cells import cell_len
 
-from cedu_site import create_app
 from cedu_site.search.counting import count, flush
 from tests.conftest import COUNTY, close_site
+from tests.databases import create_app
 from tests.web.clock import set_clock
 
 Site = Callable[[], Flask]

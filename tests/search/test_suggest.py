@@ -8,12 +8,12 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from cedu_site import create_app
 from cedu_site.clock import now
 from cedu_site.extensions import db
 from cedu_site.publishing.models import Page
 from cedu_site.search.suggesting import suggest
 from tests.conftest import COUNTY, close_site
+from tests.databases import create_app
 from tests.web.crawling import Visit, read_html, text_of, visit
 
 PATH = "/catalogue/suggest"

@@ -11,7 +11,6 @@ from pathlib import Path
 
 from flask import Flask
 
-from cedu_site import create_app
 from cedu_site.changes import EVERYTHING, record_change
 from cedu_site.clock import now
 from cedu_site.database import writing
@@ -21,6 +20,7 @@ from cedu_site.publishing.models import Page
 from cedu_site.search import index
 from cedu_site.search.documents import KINDS
 from cedu_site.search.following import follow, rebuild
+from tests.databases import create_app
 
 WORDS = "竹编腊肉山歌草药蜜蜂豆腐灯笼剪纸茶油酸菜米酒陶罐水车风筝"
 MOST_NEW = 30  # lessons that are added; then they are written over

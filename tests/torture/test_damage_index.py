@@ -14,6 +14,7 @@ from flask import Flask
 
 from cedu_site.search.following import heal, the_index
 from cedu_site.search.index import Index
+from tests.databases import copy_site
 from tests.search.killing import kill, look_over, opened, start_writer
 from tests.search.truth import check_true
 
@@ -98,7 +99,7 @@ def of_several_segments(library: Path, data: Path, dice: random.Random) -> None:
 def test_a_start_heals_whatever_was_damaged(app: Flask, library: Path, tmp_path: Path) -> None:
     dice = random.Random(SEED)
     data, whole = tmp_path / "data", tmp_path / "whole"
-    shutil.copytree(app.config["DATA_DIR"], data)
+    copy_site(app, data)
     for number in range(ROUNDS):
         if number % 5 == 0:
             of_several_segments(library, data, dice)

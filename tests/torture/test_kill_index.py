@@ -4,12 +4,12 @@
 """
 
 import os
-import shutil
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
+from tests.databases import copy_site
 from tests.search.killing import torture
 
 ROUNDS = int(os.environ.get("TORTURE_ROUNDS", "40"))
@@ -20,5 +20,5 @@ SEED = int(os.environ.get("TORTURE_SEED", "2028"))
 def test_however_often_a_writer_is_killed_the_index_heals(
     app: Flask, library: Path, tmp_path: Path
 ) -> None:
-    data = Path(shutil.copytree(app.config["DATA_DIR"], tmp_path / "data"))
+    data = copy_site(app, tmp_path / "data")
     assert torture(library, data, SEED, ROUNDS) >= ROUNDS

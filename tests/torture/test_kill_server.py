@@ -5,7 +5,6 @@
 
 import os
 import random
-import shutil
 import time
 from pathlib import Path
 
@@ -13,6 +12,7 @@ import pytest
 from flask import Flask
 
 from cedu_site.database import writing
+from tests.databases import copy_site
 from tests.ops.conftest import answer, free_port, kill_server, start_server
 from tests.search.killing import clear_up, look_over, opened, version_of
 from tests.search.writer import Writer
@@ -26,7 +26,7 @@ LONGEST = 1.5  # seconds of publishing before the kill
 def test_however_often_a_server_is_killed_its_index_heals(
     app: Flask, library: Path, environment: dict[str, str], tmp_path: Path
 ) -> None:
-    data = Path(shutil.copytree(app.config["DATA_DIR"], tmp_path / "data"))
+    data = copy_site(app, tmp_path / "data")
     dice = random.Random(SEED)
     with opened(library, data) as another:
         before = version_of(another)

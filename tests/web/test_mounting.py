@@ -11,8 +11,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
 
-from cedu_site import create_app
 from tests.conftest import COUNTY, close_site
+from tests.databases import create_app
 from tests.web.crawling import Visit, crawl, read_html
 
 HOST = "https://example.org"
