@@ -36,6 +36,8 @@ def create_app(**config: Any) -> Flask:
 
 
 def _open_database(app: Flask) -> None:
+    options = database.engine_options(app.config["SQLALCHEMY_DATABASE_URI"])
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
     extensions.db.init_app(app)
     extensions.migrate.init_app(
         app, extensions.db, directory=str(shipped("migrations")), render_as_batch=True

@@ -9,9 +9,10 @@ from typing import Any, TypeVar
 from alembic import command
 from alembic.util.exc import CommandError
 from flask import current_app, g, has_request_context, request
-from sqlalchemy import Connection, Engine, event
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy import URL, Connection, Engine, event, make_url
+from sqlalchemy.exc import DBAPIError
 
+from cedu_site import postgresql
 from cedu_site.config import SettingError
 from cedu_site.extensions import db
 
@@ -21,12 +22,23 @@ READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 
 
+def engine_options(address: str) -> dict[str, Any]:
+    """Return how the engine for the database at `address` is made."""
+    url = make_url(address)
+    return {} if _is_sqlite(url) else postgresql.engine_options(url)
+
+
 def prepare_engine(engine: Engine) -> None:
-    """Give an SQLite `engine` WAL, foreign keys, full synchronisation and explicit transactions."""
-    if engine.dialect.name != "sqlite":
+    """Have writers queue at the door; give SQLite WAL, foreign keys and full synchronisation."""
+    if not _is_sqlite(engine.url):
+        postgresql.prepare_engine(engine, _writes)
         return
     event.listen(engine, "connect", _prepare_connection)
     event.listen(engine, "begin", _begin)
+
+
+def _is_sqlite(url: URL) -> bool:
+    return url.get_backend_name() == "sqlite"
 
 
 def _prepare_connection(connection: sqlite3.Connection, record: Any) -> None:
@@ -84,11 +96,26 @@ def writing() -> Iterator[None]:
 
 
 def migrate() -> None:
-    """Bring the database up to this version's models. Raises SettingError where it cannot."""
+    """Bring the database up to this version's models; of nodes that start at once, one does it.
+
+    Raises SettingError where that cannot be done.
+    """
     try:
         with writing():
             command.upgrade(current_app.extensions["migrate"].migrate.get_config(), "head")
+            _finish_tables()
     except CommandError as error:
         raise SettingError("数据库来自更新的版本，请先升级本程序再打开。") from error
-    except DatabaseError as error:
-        raise SettingError(f"数据库打不开（CEDU_DATABASE_URL）：{error.orig}。") from error
+    except DBAPIError as error:
+        raise SettingError(trouble(error)) from error
+
+
+def _finish_tables() -> None:
+    if not _is_sqlite(db.engine.url):
+        with db.engine.begin() as connection:
+            postgresql.sort_by_code_points(connection)
+
+
+def trouble(error: DBAPIError) -> str:
+    """Return one sentence on a database that cannot be used, without its password."""
+    return f"数据库打不开（CEDU_DATABASE_URL）：{postgresql.reason(error)}。"

@@ -1,0 +1,126 @@
+"""PostgreSQL as the site needs it: it does what SQLite does, for several machines at once.
+
+Writers queue at one door, readers see one moment, text is sorted by code points, and what cannot
+be stored in a text is not. Nothing is set for a connection beyond its transaction, so that a pooler
+may stand between.
+"""
+
+import select
+from collections.abc import Callable
+from typing import Any
+
+import psycopg
+from psycopg import IsolationLevel
+from psycopg.types.string import StrDumper
+from sqlalchemy import URL, Connection, Engine, event, text
+from sqlalchemy.exc import DBAPIError, DisconnectionError
+
+DOOR = 0x63656475  # the one lock that all who write take first
+POOL = 8  # connections a process keeps; they come back sooner than its threads ask again
+MORE = 16  # for a moment, when all threads ask at once
+PATIENCE_MS = 10_000
+LONGEST_PAUSE = "5min"  # in which a node that has come to a stop keeps the others from writing
+OPTIONS: dict[str, Any] = {
+    "application_name": "cedu",
+    "client_encoding": "utf8",
+    "connect_timeout": 3,  # seconds
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+}
+REASONS = {
+    "password authentication failed": "用户名或密码不对",
+    "no password supplied": "没有写密码",
+    "does not exist": "没有这个数据库或用户",
+    "resolve host": "找不到这台主机",
+    "Connection refused": "连接被拒绝，数据库没有开，或地址、端口不对",
+    "timeout": "连接超时",
+    "pg_hba.conf": "数据库不接受来自这里的连接",
+    "too many": "数据库的连接数已满",
+    "starting up": "数据库正在启动",
+    "shutting down": "数据库正在关闭",
+}
+OTHER_COLLATION = text("""
+    SELECT format('ALTER TABLE %s ALTER COLUMN %I TYPE %s COLLATE "C"',
+                  attrelid::regclass, attname, format_type(atttypid, atttypmod))
+    FROM pg_attribute
+    JOIN pg_class ON pg_class.oid = attrelid
+    JOIN pg_collation ON pg_collation.oid = attcollation
+    WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r'
+      AND attnum > 0 AND NOT attisdropped AND collname <> 'C'
+    ORDER BY attrelid, attnum
+""")
+
+
+def engine_options(url: URL) -> dict[str, Any]:
+    """Return how an engine is made; what the address itself says goes first."""
+    given = {name: value for name, value in OPTIONS.items() if name not in url.query}
+    return {
+        "pool_size": POOL,
+        "max_overflow": MORE,
+        "pool_timeout": PATIENCE_MS / 1000,
+        "pool_use_lifo": True,
+        "pool_recycle": 3600,
+        "connect_args": given,
+    }
+
+
+def prepare_engine(engine: Engine, writes: Callable[[], bool]) -> None:
+    """Have those who write, as `writes` tells, queue, and all others see one moment."""
+
+    def begin(connection: Connection) -> None:
+        _begin(connection, writes())
+
+    event.listen(engine, "connect", _prepare_connection)
+    event.listen(engine, "checkout", _refuse_dead)
+    event.listen(engine, "begin", begin)
+
+
+class TextDumper(StrDumper):
+    """Text without NUL, which no text of PostgreSQL can hold: as Unicode says, another stands in
+    its place, so that nothing is found by it."""
+
+    def dump(self, obj: str) -> Any:
+        return super().dump(obj.replace("\x00", "\ufffd"))
+
+
+def _prepare_connection(connection: "psycopg.Connection[Any]", record: Any) -> None:
+    connection.adapters.register_dumper(str, TextDumper)
+
+
+def _refuse_dead(connection: "psycopg.Connection[Any]", record: Any, proxy: Any) -> None:
+    """Have a connection that ended while it was idle replaced: nobody has to ask in vain after the
+    database was started again. Asking the server each time would cost as much as a query."""
+    waiting = select.poll()
+    waiting.register(connection.fileno(), select.POLLIN)
+    if waiting.poll(0):
+        raise DisconnectionError("the server has ended this connection")
+
+
+def _begin(connection: Connection, writes: bool) -> None:
+    """Begin; who waits at the door sees what was committed meanwhile, so it must not keep to the
+    moment at which it came."""
+    raw: Any = connection.connection.dbapi_connection
+    level = IsolationLevel.READ_COMMITTED if writes else IsolationLevel.REPEATABLE_READ
+    if raw.isolation_level != level:
+        raw.isolation_level = level
+    if writes:
+        connection.exec_driver_sql(
+            f"SET LOCAL lock_timeout = {PATIENCE_MS};"
+            f"SET LOCAL idle_in_transaction_session_timeout = '{LONGEST_PAUSE}';"
+            f"SELECT pg_advisory_xact_lock({DOOR})"
+        )
+
+
+def sort_by_code_points(connection: Connection) -> None:
+    """Have every column of text sort as on SQLite, whatever language the database was made for."""
+    for (statement,) in connection.execute(OTHER_COLLATION).all():
+        connection.exec_driver_sql(statement)
+
+
+def reason(error: DBAPIError) -> str:
+    """Return in a few words why the database does not do what it should."""
+    said = str(error.orig)
+    known = (words for sign, words in REASONS.items() if sign in said)
+    return next(known, said.strip().splitlines()[0] if said.strip() else type(error.orig).__name__)
