@@ -20,18 +20,23 @@ KEPT = timedelta(days=365)
 _PERSONAL = re.compile(r"\d(?:[\s\-]*\d){5}|@")
 
 
-def count(q: str, step: str, found: int, instead_of: str = "") -> None:
+def count(
+    q: str, step: str, found: int, instead_of: str = "", *, tally: Tally | None = None
+) -> None:
     """Count a search in memory; `instead_of` is what was asked on the way to it, while typing.
+
+    Outside of the application's context its `tally` has to be said.
 
     The longer takes the place of the shorter; the same words again are not another search.
     """
     words, before = readable(q), readable(instead_of)
     if words == before:
         return
+    tally = tally or the_tally()
     if words.startswith(before) and _is_kept(before):
-        _tally().take_back(today(), before)
+        tally.take_back(today(), before)
     if _is_kept(words):
-        _tally().add(today(), words, step if found else NOTHING)
+        tally.add(today(), words, step if found else NOTHING)
 
 
 def flush() -> None:
@@ -39,7 +44,7 @@ def flush() -> None:
 
     Needs the application's context, outside of a request: reading never writes.
     """
-    tally, day = _tally(), today()
+    tally, day = the_tally(), today()
     held = tally.empty()
     try:
         if held or tally.swept != day:
@@ -73,7 +78,8 @@ def readable(q: str) -> str:
     return " ".join("".join(char if char.isprintable() else " " for char in plain).split())
 
 
-def _tally() -> Tally:
+def the_tally() -> Tally:
+    """Return what this process has counted of the present site and not written down."""
     tally: Tally = current_app.extensions.setdefault("search tally", Tally())
     return tally
 

@@ -2,11 +2,13 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, replace
 from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 from flask.typing import ResponseReturnValue
 
 from cedu_site.catalogue.models import Offering, Resource
@@ -17,12 +19,16 @@ from cedu_site.publishing.corrections import Correction
 from cedu_site.publishing.models import Page
 from cedu_site.search.answers import SORTS, Answer, Answers, answer, asked, labels_of
 from cedu_site.search.browser_history import step, words_before
-from cedu_site.search.counting import count
+from cedu_site.search.counting import count, the_tally
 from cedu_site.search.document import KIND_LABELS
+from cedu_site.web.counted import count_with
 from cedu_site.web.dates import iso
 from cedu_site.web.parameters import once
 from cedu_site.web.rendering import render, wants_fragment
 from cedu_site.web.urls import absolute, href
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 bp = Blueprint("search", __name__)
 EVERY_ANSWER = 100_000
@@ -70,13 +76,21 @@ def export() -> Response:
 
 
 def _count(answers: Answers) -> None:
-    """Count the search that the request asks, where its first page is read.
+    """Have the search that the request asks counted, where its first page is read.
 
     That nothing was found within a filter says nothing of the words: it is not counted.
     """
-    reads = request.method == "GET" and answers.list.number == 1
-    if reads and (answers.list.total or not answers.chosen):
-        count(answers.q, answers.step, answers.list.total, instead_of=words_before())
+    if answers.list.number == 1 and (answers.list.total or not answers.chosen):
+        q, tally = answers.q, the_tally()
+        asked = partial(count, q, answers.step, answers.list.total, tally=tally)
+        count_with(partial(_count_asked, asked, q))
+
+
+def _count_asked(
+    asked: Callable[..., None], q: str, environ: "WSGIEnvironment", mimetype: str
+) -> None:
+    if environ["REQUEST_METHOD"] == "GET":
+        asked(instead_of=words_before(environ, q))
 
 
 def _item(one: Answer) -> dict[str, object]:
