@@ -1,4 +1,4 @@
-"""Which addresses answer the same to everyone and may be kept, and which others may not, and why."""
+"""Which addresses answer the same to everyone and may be kept; which may not, and why."""
 
 KEPT = frozenset(
     {

@@ -45,7 +45,7 @@ class PageCache:
         self._versions = Versions(app)
         self._looks: dict[str, Look] = {}
         self._queue = Queue()
-        self._renewing = Lock()
+        self._renewing, self._widening = Lock(), Lock()
         self._stamp: Stamp = (0, -1)
         self._span: Span | None = None
         self._shelf = Shelf(capacity)
@@ -129,7 +129,7 @@ class PageCache:
     ) -> Page:
         """Return the page, made now, or by another request that made it meanwhile."""
         key, asked = key_of(where, environ, self._looks.get(endpoint, NO_LOOK))
-        with self._queue.turn((id(shelf), key)) as first:
+        with self._queue.turn((id(shelf), key)):
             look = self._looks.get(endpoint, NO_LOOK)
             key, asked = key_of(where, environ, look)
             page = shelf.get(key, asked)
@@ -138,10 +138,16 @@ class PageCache:
             made = make(self._site, environ, span)
             if made.names is None:
                 return made.page
-            if not {*made.names} <= {*look.names} or not {*made.headers} <= {*look.headers}:
-                look = self._looks[endpoint] = look.widened(made.names, made.headers)
+            look = self._widen(endpoint, made.names, made.headers)
             shelf.put(*key_of(where, environ, look), made.page)
             return made.page
+
+    def _widen(self, endpoint: str, names: set[str], headers: set[str]) -> Look:
+        """Return what the endpoint's view has ever looked at, this included."""
+        with self._widening:
+            look = self._looks.get(endpoint, NO_LOOK).widened(names, headers)
+            self._looks[endpoint] = look
+            return look
 
     def _answer_anyway(
         self,

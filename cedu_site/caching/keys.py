@@ -43,7 +43,7 @@ def key_of(where: Key, environ: "WSGIEnvironment", look: Look) -> tuple[Key, boo
         value = environ.get(_variable(name))
         said.append(read(value) if read else value)
         made_up = made_up or (read is None and value is not None)
-    return (*where, asked, *said), made_up
+    return (*where, asked, look.headers, *said), made_up
 
 
 def is_readable(query: str) -> bool:

@@ -3,6 +3,7 @@
 import sys
 from collections import OrderedDict
 from collections.abc import Hashable
+from contextlib import suppress
 from dataclasses import dataclass
 from threading import Lock
 
@@ -55,10 +56,8 @@ class Shelf:
         pages = (self._asked if asked else self._plain).pages
         page = pages.get(key)
         if page is not None:
-            try:
+            with suppress(KeyError):  # where another thread needed the place
                 pages.move_to_end(key)
-            except KeyError:  # another thread needed the place
-                pass
         return page
 
     def put(self, key: Hashable, asked: bool, page: Page) -> None:

@@ -42,7 +42,7 @@ class Versions:
             raise DatabaseAway
         try:
             return (self._source or self._open()).read()
-        except (sqlite3.Error, OSError, SQLAlchemyError, *self._errors) as error:
+        except self._errors as error:
             self.rest()
             raise DatabaseAway from error
 
@@ -52,7 +52,8 @@ class Versions:
 
     @property
     def _errors(self) -> tuple[type[Exception], ...]:
-        return self._source.errors if self._source else ()
+        own = self._source.errors if self._source else ()
+        return OSError, SQLAlchemyError, *own
 
     def _open(self) -> "_File | _Server":
         with self._app.app_context():
@@ -65,7 +66,7 @@ class Versions:
 class _File:
     """An SQLite file, which may be replaced; each thread reads it by a connection of its own."""
 
-    errors: tuple[type[Exception], ...] = ()
+    errors: tuple[type[Exception], ...] = (sqlite3.Error,)
 
     def __init__(self, path: Path) -> None:
         self._path = os.fspath(path)
@@ -74,7 +75,7 @@ class _File:
         self._left: list[sqlite3.Connection] = []  # of before a fork: not even closed here
 
     def read(self) -> Stamp:
-        number, process = os.stat(self._path).st_ino, os.getpid()
+        number, process = os.stat(self._path).st_ino, os.getpid()  # noqa: PTH116 - on every hit
         known = self._own.__dict__.get("opened")
         if known is None or known[1] != number or known[2] != process:
             known = self._own.opened = self._open(known, number, process)
@@ -95,7 +96,7 @@ class _Server:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self.errors = (engine.dialect.loaded_dbapi.Error,)
+        self.errors: tuple[type[Exception], ...] = (engine.dialect.loaded_dbapi.Error,)
         self._lock = threading.Lock()
         self._connection: Any = None
         self._process = 0
@@ -132,7 +133,7 @@ class _Server:
     def _open(self) -> None:
         """Take a connection out of the pool, prepared like every other."""
         pooled = self._engine.raw_connection()
-        connection = pooled.dbapi_connection
+        connection: Any = pooled.dbapi_connection
         pooled.detach()
         connection.autocommit = True
         self._connection, self._process = connection, os.getpid()

@@ -15,18 +15,18 @@ class Queue:
         self._made: dict[Hashable, Event] = {}
 
     @contextmanager
-    def turn(self, key: Hashable) -> Iterator[bool]:
-        """Go ahead at once, True, where nobody makes `key`, else after whoever does."""
+    def turn(self, key: Hashable) -> Iterator[None]:
+        """Go ahead at once where nobody makes `key`, else once whoever does has made it."""
         with self._lock:
             other = self._made.get(key)
             if other is None:
                 own = self._made[key] = Event()
         if other is not None:
             other.wait(PATIENCE)
-            yield False
+            yield
             return
         try:
-            yield True
+            yield
         finally:
             with self._lock:
                 del self._made[key]

@@ -70,7 +70,7 @@ def _count(
 
 def _own_host() -> str:
     """Return the host of the site where `BASE_URL` names it, else empty."""
-    return urlsplit(current_app.config["BASE_URL"]).netloc.lower()
+    return str(urlsplit(current_app.config["BASE_URL"]).netloc.lower())
 
 
 def flush_showings() -> None:

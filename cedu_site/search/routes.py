@@ -2,11 +2,9 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict, replace
 from datetime import datetime
-from functools import partial
-from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response
 from flask.typing import ResponseReturnValue
@@ -18,17 +16,14 @@ from cedu_site.news.models import Column
 from cedu_site.publishing.corrections import Correction
 from cedu_site.publishing.models import Page
 from cedu_site.search.answers import SORTS, Answer, Answers, answer, asked, labels_of
-from cedu_site.search.browser_history import step, words_before
-from cedu_site.search.counting import count, the_tally
+from cedu_site.search.browser_history import step
+from cedu_site.search.counting import count_when_given
 from cedu_site.search.document import KIND_LABELS
-from cedu_site.web.counted import count_with
 from cedu_site.web.dates import iso
+from cedu_site.web.keeping import do_not_keep
 from cedu_site.web.parameters import once
 from cedu_site.web.rendering import render, wants_fragment
 from cedu_site.web.urls import absolute, href
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIEnvironment
 
 bp = Blueprint("search", __name__)
 EVERY_ANSWER = 100_000
@@ -44,6 +39,7 @@ def catalogue() -> Response:
     _count(answers)
     response = render("search/catalogue.html", fragment="answers", answers=answers, sorts=SORTS)
     if wants_fragment():
+        do_not_keep()  # the step depends on where the browser is
         response.headers.update(step(None if answers.sort == USUAL_SORT else answers.sort))
     return response
 
@@ -81,16 +77,7 @@ def _count(answers: Answers) -> None:
     That nothing was found within a filter says nothing of the words: it is not counted.
     """
     if answers.list.number == 1 and (answers.list.total or not answers.chosen):
-        q, tally = answers.q, the_tally()
-        asked = partial(count, q, answers.step, answers.list.total, tally=tally)
-        count_with(partial(_count_asked, asked, q))
-
-
-def _count_asked(
-    asked: Callable[..., None], q: str, environ: "WSGIEnvironment", mimetype: str
-) -> None:
-    if environ["REQUEST_METHOD"] == "GET":
-        asked(instead_of=words_before(environ, q))
+        count_when_given(answers.q, answers.step, answers.list.total)
 
 
 def _item(one: Answer) -> dict[str, object]:

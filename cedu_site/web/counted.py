@@ -3,7 +3,6 @@
 A page that is kept is counted each time it is given, by the request that asked for it.
 """
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
 Counter = Callable[["WSGIEnvironment", str], None]  # is given who asks and the answer's type
-ROBOTS = re.compile("bot|spider|crawl", re.I)
+ROBOTS = ("bot", "spider", "crawl")  # a pattern takes ten times as long to look for them
 TAKEN = "cedu.counters"
 
 
@@ -44,7 +43,10 @@ def count_answer(response: Response) -> Response:
 
 def is_read(environ: "WSGIEnvironment") -> bool:
     """Tell whether what a request asks for is read: not by a robot, and not ahead of time."""
-    if environ["REQUEST_METHOD"] != "GET" or ROBOTS.search(environ.get("HTTP_USER_AGENT", "")):
+    if environ["REQUEST_METHOD"] != "GET":
         return False
-    purpose = environ.get("HTTP_SEC_PURPOSE", "") + environ.get("HTTP_PURPOSE", "")
-    return "prefetch" not in purpose
+    agent = environ.get("HTTP_USER_AGENT", "").lower()
+    for word in ROBOTS:
+        if word in agent:
+            return False
+    return "prefetch" not in environ.get("HTTP_SEC_PURPOSE", "") + environ.get("HTTP_PURPOSE", "")

@@ -3,7 +3,8 @@
 What a page was made from is known by this: no other parameter can make another page.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from flask import Request, abort, request
@@ -30,53 +31,37 @@ class Parameters(ImmutableMultiDict[str, Any]):
         super().__init__(mapping)
         self.read: set[str] | None = set()
 
-    def _note(self, name: Any) -> None:
+
+def _by_name(method: str) -> Callable[..., Any]:
+    original = getattr(ImmutableMultiDict, method)
+
+    @wraps(original)
+    def noted(self: Parameters, name: Any, *more: Any, **named: Any) -> Any:
         if self.read is not None:
             self.read.add(name)
+        return original(self, name, *more, **named)
 
-    def __getitem__(self, name: str) -> Any:
-        self._note(name)
-        return super().__getitem__(name)
+    return noted
 
-    def __contains__(self, name: object) -> bool:
-        self._note(name)
-        return super().__contains__(name)
 
-    def getlist(self, key: str, type: Any = None) -> list[Any]:  # noqa: A002 - as Werkzeug's
-        self._note(key)
-        return super().getlist(key, type)
+def _of_all(method: str) -> Callable[..., Any]:
+    original = getattr(ImmutableMultiDict, method)
 
-    def __iter__(self) -> Iterator[str]:
+    @wraps(original)
+    def noted(self: Parameters, *more: Any, **named: Any) -> Any:
         self.read = None
-        return super().__iter__()
+        return original(self, *more, **named)
 
-    def __len__(self) -> int:
-        self.read = None
-        return super().__len__()
+    return noted
 
-    def keys(self) -> Any:
-        self.read = None
-        return super().keys()
 
-    def items(self, multi: bool = False) -> Iterable[tuple[str, Any]]:
-        self.read = None
-        return super().items(multi)
-
-    def values(self) -> Iterable[Any]:
-        self.read = None
-        return super().values()
-
-    def lists(self) -> Iterable[tuple[str, list[Any]]]:
-        self.read = None
-        return super().lists()
-
-    def listvalues(self) -> Iterable[list[Any]]:
-        self.read = None
-        return super().listvalues()
-
-    def to_dict(self, flat: bool = True) -> dict[str, Any]:
-        self.read = None
-        return super().to_dict(flat)
+for _name in ("__getitem__", "__contains__", "get", "getlist"):
+    setattr(Parameters, _name, _by_name(_name))
+for _name in (
+    *("__iter__", "__len__", "__eq__", "__reversed__", "__or__", "__ror__", "__repr__"),
+    *("keys", "items", "values", "lists", "listvalues", "to_dict", "copy"),
+):
+    setattr(Parameters, _name, _of_all(_name))
 
 
 class SiteRequest(Request):
@@ -85,8 +70,9 @@ class SiteRequest(Request):
 
 def read_names() -> set[str] | None:
     """Return the names of the parameters that the present request was asked for, None for all."""
-    asked = request.__dict__.get("args")
-    return asked.read if asked is not None else set()
+    present = request._get_current_object()  # type: ignore[attr-defined]
+    asked: Parameters | None = vars(present).get("args")
+    return set() if asked is None else asked.read
 
 
 def once(*names: str) -> None:
