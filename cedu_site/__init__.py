@@ -14,6 +14,7 @@ from cedu_site.web import (
     health,
     mounting,
     origins,
+    parameters,
     templating,
     urls,
 )
@@ -31,7 +32,7 @@ def create_app(**config: Any) -> Flask:
     _open_rooms(app)
     _assign_duties(app)
     _add_commands(app)
-    mounting.mount(app)
+    _mount(app)
     return app
 
 
@@ -50,6 +51,7 @@ def _open_database(app: Flask) -> None:
 
 
 def _open_ground(app: Flask) -> None:
+    app.request_class = parameters.SiteRequest
     app.session_interface = cookies.Sessions()
     urls.read_addresses(app)
     origins.check_origins(app)  # before the token, which another site may have got hold of
@@ -64,6 +66,7 @@ def _open_ground(app: Flask) -> None:
 
 def _open_rooms(app: Flask) -> None:
     from cedu_site.api import routes as api
+    from cedu_site.caching import making
     from cedu_site.catalogue import appraisals  # noqa: F401 - a table, as those below
     from cedu_site.catalogue import routes as catalogue
     from cedu_site.desk import opening as desk
@@ -96,6 +99,14 @@ def _open_rooms(app: Flask) -> None:
         for blueprint in opening.BLUEPRINTS:
             app.register_blueprint(blueprint)
     refusing.answer_refused_forms(app)
+    making.tell_of_answers(app)
+
+
+def _mount(app: Flask) -> None:
+    from cedu_site.caching.front import mount
+
+    mount(app)
+    mounting.mount(app)
 
 
 def _assign_duties(app: Flask) -> None:

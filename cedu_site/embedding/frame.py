@@ -9,7 +9,7 @@ from cedu_site.embedding.asking import PATH, Asked
 from cedu_site.embedding.entry import entry_of
 from cedu_site.embedding.listing import listing_of
 from cedu_site.embedding.look import digest, sheet
-from cedu_site.embedding.showings import count_showing, note_showing
+from cedu_site.embedding.showings import note_showing
 from cedu_site.publishing.turning import last_modified, tell_last_modified
 from cedu_site.web.assets import FOREVER
 from cedu_site.web.cross_origin import open_to_all
@@ -18,7 +18,6 @@ from cedu_site.web.rendering import render
 from cedu_site.web.urls import href
 
 bp = Blueprint("frame", __name__)
-bp.after_app_request(count_showing)
 bp.record(lambda state: answer_below(state.app, PATH, refuse))
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "

@@ -1,17 +1,23 @@
 """On which sites listings are shown: counted by day and host, and nothing of who looks."""
 
 from datetime import date, timedelta
+from functools import partial
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from flask import Response, current_app, g, request
+from flask import current_app
 from sqlalchemy import Select, String, func, select
 from sqlalchemy.orm import Mapped, mapped_column
+from werkzeug.wsgi import get_host
 
 from cedu_site.centres.embedders import HOST
 from cedu_site.clock import today
 from cedu_site.extensions import Model
-from cedu_site.publishing.reads import is_read
 from cedu_site.tallies import Held
+from cedu_site.web.counted import count_with, is_read
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 KEPT = timedelta(days=400)
 MOST_A_DAY = 2_000  # rows: whoever asks with invented hosts fills no more
@@ -51,16 +57,20 @@ class Showing(Model):
 
 
 def note_showing(subject: str, what: str) -> None:
-    """Note of what the present request shows a listing."""
-    g.showing = subject, what
+    """Count the listing that is answered with where it is shown on another site's page."""
+    count_with(partial(_count, _showings(), _own_host(), (subject, what)))
 
 
-def count_showing(response: Response) -> Response:
-    """Count a listing where it is shown on another site's page; also what is there unchanged."""
-    shown = g.pop("showing", None)
-    if shown and response.status_code in (200, 304) and is_read() and (host := _host()):
-        _showings().add(today(), host, *shown)
-    return response
+def _count(
+    showings: Held, own: str, shown: tuple[str, str], environ: "WSGIEnvironment", mimetype: str
+) -> None:
+    if is_read(environ) and (host := _host(environ, own)):
+        showings.add(today(), host, *shown)
+
+
+def _own_host() -> str:
+    """Return the host of the site where `BASE_URL` names it, else empty."""
+    return str(urlsplit(current_app.config["BASE_URL"]).netloc.lower())
 
 
 def flush_showings() -> None:
@@ -68,19 +78,19 @@ def flush_showings() -> None:
     _showings().write_down()
 
 
-def _host() -> str:
+def _host(environ: "WSGIEnvironment", own: str) -> str:
     """Return the host of the page that shows the listing, empty where that is not known or is
     ourselves; of its address nothing else is looked at."""
-    if request.headers.get("Sec-Fetch-Dest", SHOWN_IN[0]) not in SHOWN_IN:
+    if environ.get("HTTP_SEC_FETCH_DEST", SHOWN_IN[0]) not in SHOWN_IN:
         return ""
     try:
-        origin = request.headers.get("Origin") or request.headers.get("Referer", "")
+        origin = environ.get("HTTP_ORIGIN") or environ.get("HTTP_REFERER", "")
         parts = urlsplit(origin)
         host = (parts.hostname or "").rstrip(".") if parts.scheme in WEB else ""
     except ValueError:
         return ""
-    base = urlsplit(current_app.config["BASE_URL"]).netloc or request.host
-    return host if HOST.fullmatch(host) and parts.netloc.lower() != base.lower() else ""
+    base = own or get_host(environ).lower()
+    return host if HOST.fullmatch(host) and parts.netloc.lower() != base else ""
 
 
 def _showings() -> Held:

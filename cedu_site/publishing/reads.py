@@ -1,18 +1,22 @@
 """How often each page is read on a day; nothing of who reads is kept, not even for a moment."""
 
-import re
 from datetime import date, timedelta
+from functools import partial
+from typing import TYPE_CHECKING
 
-from flask import Response, current_app, g, request
+from flask import current_app
 from sqlalchemy import Select, String, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cedu_site.clock import today
 from cedu_site.extensions import Model
 from cedu_site.tallies import Held, count_up
+from cedu_site.web.counted import count_with, is_read
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 KEPT = timedelta(days=730)
-ROBOTS = re.compile("bot|spider|crawl", re.I)
 
 
 class ReadCount(Model):
@@ -44,28 +48,13 @@ class ReadCount(Model):
 
 
 def note_read(uid: str) -> None:
-    """Note which page the present request is for."""
-    g.page_read = uid
+    """Count a read of a page where a person is answered with it."""
+    count_with(partial(_count, _reads(), uid))
 
 
-def count_answer(response: Response) -> Response:
-    """Count a read where a person is answered with the page that was noted."""
-    uid = g.pop("page_read", None)
-    if uid and response.status_code == 200 and response.mimetype == "text/html" and is_read():
-        count_read(uid)
-    return response
-
-
-def is_read() -> bool:
-    """Tell whether what the request asks for is read: not by a robot, and not ahead of time."""
-    purpose = request.headers.get("Sec-Purpose", "") + request.headers.get("Purpose", "")
-    by_robot = ROBOTS.search(request.headers.get("User-Agent", ""))
-    return request.method == "GET" and "prefetch" not in purpose and not by_robot
-
-
-def count_read(uid: str) -> None:
-    """Count one read of a page in memory."""
-    _reads().add(today(), uid)
+def _count(reads: Held, uid: str, environ: "WSGIEnvironment", mimetype: str) -> None:
+    if mimetype == "text/html" and is_read(environ):
+        reads.add(today(), uid)
 
 
 def flush_reads() -> None:

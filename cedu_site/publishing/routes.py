@@ -8,13 +8,10 @@ from cedu_site.clock import now
 from cedu_site.extensions import db
 from cedu_site.publishing.corrections import Correction
 from cedu_site.publishing.models import Page
-from cedu_site.publishing.reads import count_answer
 from cedu_site.web.qr import qr_code
 from cedu_site.web.urls import absolute
 
 bp = Blueprint("publishing", __name__)
-
-bp.after_app_request(count_answer)  # comes before the step that makes a 200 a 304
 
 
 @bp.get("/qr/<uid>.png")

@@ -23,7 +23,7 @@ from cedu_site.search.document import FACETS, KIND_LABELS
 from cedu_site.search.engine import Request, Results, Sort, search
 from cedu_site.search.finding import Step
 from cedu_site.search.follower import heal_search, keep_search_current
-from cedu_site.search.following import the_index
+from cedu_site.search.following import keep_only_what_is_current, the_index
 from cedu_site.search.former import by_present_slugs
 from cedu_site.search.passages import mark, passages
 from cedu_site.search.query import LONGEST, literal
@@ -168,6 +168,7 @@ def _results(asked: Request) -> Results:
     """Return what the index finds; one that turns out damaged is made anew aside."""
     keep_search_current()
     try:
+        keep_only_what_is_current()
         return search(the_index(), asked)
     except (IndexUnavailable, OSError):
         heal_search()

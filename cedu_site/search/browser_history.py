@@ -1,10 +1,16 @@
 """The address that a search leaves in the browser: short, and one step of its history."""
 
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, unquote
 
 from flask import request
 
 from cedu_site.web.urls import with_query
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
+ADDRESS = "HTTP_HX_CURRENT_URL"
 
 
 def step(sort: str | None) -> dict[str, str]:
@@ -18,13 +24,13 @@ def step(sort: str | None) -> dict[str, str]:
     return {"HX-Push-Url": push, "HX-Replace-Url": replace}
 
 
-def words_before() -> str:
-    """Return the words that htmx asked before where this search is the same or goes on typing.
+def words_before(environ: "WSGIEnvironment", now: str) -> str:
+    """Return the words that htmx asked before, where a search for `now` goes on typing them.
 
     They are those it says it asked, else those of the address that it shows.
     """
-    told, now = request.headers.get("Words-Before"), request.args.get("q", "")
-    was = _asked(_address_before())[0] if told is None else unquote(told)
+    told = environ.get("HTTP_WORDS_BEFORE")
+    was = _asked(environ.get(ADDRESS, ""))[0] if told is None else unquote(told)
     return was if _typed_on(was, now) else ""
 
 
@@ -39,7 +45,7 @@ def _typed_on(was: str, now: str) -> bool:
 
 
 def _address_before() -> str:
-    return request.headers.get("HX-Current-URL", "")
+    return str(request.environ.get(ADDRESS, ""))
 
 
 def _asked(address: str) -> tuple[str, dict[str, list[str]]]:

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 from datetime import date, timedelta
+from functools import partial
+from typing import TYPE_CHECKING
 
 from flask import current_app
 from sqlalchemy.exc import SQLAlchemyError
@@ -10,9 +12,14 @@ from sqlalchemy.exc import SQLAlchemyError
 from cedu_site.clock import today
 from cedu_site.database import writing
 from cedu_site.extensions import db
+from cedu_site.search.browser_history import words_before
 from cedu_site.search.models import LONGEST, NOTHING, SearchCount
 from cedu_site.search.tally import ANY_STEP, ANY_STEP_AGAIN, Key, Tally
 from cedu_site.text.script import simplify
+from cedu_site.web.counted import count_with
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 MOST_A_DAY = 10_000  # different searches that are kept of a day; more are a robot's
 KEPT = timedelta(days=365)
@@ -25,13 +32,29 @@ def count(q: str, step: str, found: int, instead_of: str = "") -> None:
 
     The longer takes the place of the shorter; the same words again are not another search.
     """
-    words, before = readable(q), readable(instead_of)
+    _count(the_tally(), readable(q), step if found else NOTHING, readable(instead_of))
+
+
+def count_when_given(q: str, step: str, found: int) -> None:
+    """Count a search each time that its answer is given to somebody."""
+    count_with(partial(_count_given, the_tally(), q, readable(q), step if found else NOTHING))
+
+
+def _count_given(
+    tally: Tally, q: str, words: str, step: str, environ: "WSGIEnvironment", mimetype: str
+) -> None:
+    if environ["REQUEST_METHOD"] == "GET":
+        before = words_before(environ, q)
+        _count(tally, words, step, readable(before) if before else "")
+
+
+def _count(tally: Tally, words: str, step: str, before: str) -> None:
     if words == before:
         return
     if words.startswith(before) and _is_kept(before):
-        _tally().take_back(today(), before)
+        tally.take_back(today(), before)
     if _is_kept(words):
-        _tally().add(today(), words, step if found else NOTHING)
+        tally.add(today(), words, step)
 
 
 def flush() -> None:
@@ -39,7 +62,7 @@ def flush() -> None:
 
     Needs the application's context, outside of a request: reading never writes.
     """
-    tally, day = _tally(), today()
+    tally, day = the_tally(), today()
     held = tally.empty()
     try:
         if held or tally.swept != day:
@@ -73,7 +96,8 @@ def readable(q: str) -> str:
     return " ".join("".join(char if char.isprintable() else " " for char in plain).split())
 
 
-def _tally() -> Tally:
+def the_tally() -> Tally:
+    """Return what this process has counted of the present site and not written down."""
     tally: Tally = current_app.extensions.setdefault("search tally", Tally())
     return tally
 

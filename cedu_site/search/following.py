@@ -4,10 +4,12 @@ from flask import current_app
 
 from cedu_site.changes import EVERYTHING, changed_since, site_version
 from cedu_site.extensions import db
+from cedu_site.place.site import current_version
 from cedu_site.search.documents import all_documents, documents_of, with_belongings
 from cedu_site.search.index import Index
 from cedu_site.search.pairs import whole_lexicon
 from cedu_site.search.storage import IndexUnavailable
+from cedu_site.web.keeping import do_not_keep
 
 MANY = 5000  # changes that a new index is quicker for
 PATIENCE = 60.0  # seconds a command waits for another writer
@@ -51,6 +53,15 @@ def rebuild(wait: float = PATIENCE) -> None:
 def lag() -> int:
     """Return by how many versions the index is behind the database."""
     return site_version() - the_index().version
+
+
+def keep_only_what_is_current() -> None:
+    """Have no answer kept that is made from an index which is behind what this request sees.
+
+    Raises IndexUnavailable where there is none.
+    """
+    if the_index().view().version < current_version():
+        do_not_keep()
 
 
 def _catch_up(wait: float) -> None:

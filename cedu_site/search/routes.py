@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, replace
 from datetime import datetime
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 from flask.typing import ResponseReturnValue
 
 from cedu_site.catalogue.models import Offering, Resource
@@ -16,10 +16,11 @@ from cedu_site.news.models import Column
 from cedu_site.publishing.corrections import Correction
 from cedu_site.publishing.models import Page
 from cedu_site.search.answers import SORTS, Answer, Answers, answer, asked, labels_of
-from cedu_site.search.browser_history import step, words_before
-from cedu_site.search.counting import count
+from cedu_site.search.browser_history import step
+from cedu_site.search.counting import count_when_given
 from cedu_site.search.document import KIND_LABELS
 from cedu_site.web.dates import iso
+from cedu_site.web.keeping import do_not_keep
 from cedu_site.web.parameters import once
 from cedu_site.web.rendering import render, wants_fragment
 from cedu_site.web.urls import absolute, href
@@ -38,6 +39,7 @@ def catalogue() -> Response:
     _count(answers)
     response = render("search/catalogue.html", fragment="answers", answers=answers, sorts=SORTS)
     if wants_fragment():
+        do_not_keep()  # the step depends on where the browser is
         response.headers.update(step(None if answers.sort == USUAL_SORT else answers.sort))
     return response
 
@@ -70,13 +72,12 @@ def export() -> Response:
 
 
 def _count(answers: Answers) -> None:
-    """Count the search that the request asks, where its first page is read.
+    """Have the search that the request asks counted, where its first page is read.
 
     That nothing was found within a filter says nothing of the words: it is not counted.
     """
-    reads = request.method == "GET" and answers.list.number == 1
-    if reads and (answers.list.total or not answers.chosen):
-        count(answers.q, answers.step, answers.list.total, instead_of=words_before())
+    if answers.list.number == 1 and (answers.list.total or not answers.chosen):
+        count_when_given(answers.q, answers.step, answers.list.total)
 
 
 def _item(one: Answer) -> dict[str, object]:

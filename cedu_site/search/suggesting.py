@@ -11,13 +11,14 @@ from cedu_site.clock import now
 from cedu_site.search.analysis import runs
 from cedu_site.search.counting import frequent
 from cedu_site.search.document import KIND_LABELS
-from cedu_site.search.following import the_index
+from cedu_site.search.following import keep_only_what_is_current, the_index
 from cedu_site.search.names import Names
 from cedu_site.search.segment import numbers_of
 from cedu_site.search.sound import started
 from cedu_site.search.storage import IndexUnavailable
 from cedu_site.search.view import View
 from cedu_site.text.script import fold
+from cedu_site.web.keeping import do_not_keep
 
 TOPIC, ASKED = "主题", "常搜"
 SHOWN = 8
@@ -43,8 +44,10 @@ def suggest(q: str, count: int = SHOWN) -> list[Suggestion]:
     if not typed:
         return []
     try:
+        keep_only_what_is_current()
         view = the_index().view()
     except IndexUnavailable:
+        do_not_keep()
         return []
     wanted = _Wanted(" ".join(fold(q).split()), tuple(started(typed)), "".join(typed))
     found = sorted((*_named(view, wanted), *_listed(view, wanted)), key=lambda one: one[0])

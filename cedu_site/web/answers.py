@@ -3,6 +3,7 @@
 from flask import Flask, Response, request
 
 from cedu_site.web.assets import compressed
+from cedu_site.web.counted import count_answer
 
 POLICY = "; ".join(
     (
@@ -34,7 +35,7 @@ SMALLEST_TO_COMPRESS = 500
 
 def finish_answers(app: Flask) -> None:
     """Register the steps that every answer goes through, in the order written."""
-    for step in reversed((_add_headers, _lead_on, _compress, _tag)):
+    for step in reversed((count_answer, _add_headers, _lead_on, _compress, _tag)):
         app.after_request(step)  # Flask runs the one registered last first
 
 

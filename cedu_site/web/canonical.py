@@ -4,20 +4,10 @@ from urllib.parse import urlencode
 
 from flask import request
 
+from cedu_site.web.parameters import ASKED
 from cedu_site.web.urls import absolute
 
 PAGE = "page"
-ASKED: dict[str, tuple[str, ...]] = {  # endpoint: what changes the page, in this order
-    "catalogue.courses": (PAGE,),
-    "catalogue.offerings": ("state", "centre", "week", PAGE),
-    "news.news": (PAGE,),
-    "news.column": ("year", PAGE),
-    "feedback.correction": (PAGE,),
-    "search.catalogue": (
-        *("q", "kind", "course", "topic", "region", "audience", "format", "centre"),
-        *("sort", PAGE),
-    ),
-}
 FIRST = {PAGE: "1", "sort": "relevance"}  # what is usual goes without saying
 
 

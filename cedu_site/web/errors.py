@@ -7,7 +7,24 @@ from dataclasses import dataclass
 from flask import Flask, Response, abort, current_app, redirect, render_template, request
 from flask.sansio.app import App
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import Gone, HTTPException, InternalServerError, NotFound
+from sqlalchemy.exc import (
+    DatabaseError,
+    DataError,
+    IntegrityError,
+    InterfaceError,
+    InternalError,
+    NotSupportedError,
+    ProgrammingError,
+    SQLAlchemyError,
+)
+from sqlalchemy.exc import TimeoutError as NoConnectionLeft
+from werkzeug.exceptions import (
+    Gone,
+    HTTPException,
+    InternalServerError,
+    NotFound,
+    ServiceUnavailable,
+)
 
 from cedu_site.addresses import moved_to
 from cedu_site.extensions import db
@@ -15,6 +32,9 @@ from cedu_site.web.draining import drain
 from cedu_site.web.urls import href
 
 LONGEST_ADDRESS = 60_000
+RETRY_AFTER = 5  # seconds
+AWAY = "cedu.away"  # in the environment of a request: the database is known not to answer
+OUR_FAULT = (DataError, IntegrityError, InternalError, NotSupportedError, ProgrammingError)
 WORDS = {
     400: ("这个网址看不懂", "地址里有写错的地方。"),
     401: ("请先登录", "登录以后再打开这一页。"),
@@ -29,6 +49,13 @@ WORDS = {
     500: ("网站出了点问题", "不是您的操作有误。请过一会儿再试。"),
 }
 OTHER = ("这一页打不开", "请从首页或搜索重新进入。")
+
+
+class DatabaseUnreachable(ServiceUnavailable):
+    """503: nothing can be read at present; even our own pages need the database."""
+
+    def __init__(self) -> None:
+        super().__init__("网站的数据暂时读不到，请过一会儿再打开。", retry_after=RETRY_AFTER)
 
 
 class Withdrawn(Gone):
@@ -53,13 +80,23 @@ Answerer = Callable[[Refusal], Response]
 
 
 def answer_errors(app: Flask) -> None:
+    app.before_request(_refuse_in_vain)
     app.before_request(_refuse_unreadable)
     app.register_error_handler(HTTPException, _answer)
+    app.register_error_handler(DatabaseError, _answer_unreachable)
+    app.register_error_handler(InterfaceError, _answer_unreachable)
+    app.register_error_handler(NoConnectionLeft, _answer_unreachable)
 
 
 def answer_below(app: App, path: str, answer: Answerer) -> None:
     """Have what is refused at `path` and below it answered by `answer`."""
     app.extensions.setdefault("answerers", {})[path] = answer
+
+
+def _refuse_in_vain() -> None:
+    """Refuse what would only wait for a database that is away."""
+    if request.environ.get(AWAY):
+        raise DatabaseUnreachable
 
 
 def _refuse_unreadable() -> None:
@@ -70,6 +107,14 @@ def _refuse_unreadable() -> None:
         request.query_string.decode()
     except UnicodeDecodeError:
         abort(400)
+
+
+def _answer_unreachable(error: SQLAlchemyError) -> ResponseReturnValue:
+    """Answer where the database failed, unless it is we who asked it for nonsense."""
+    if isinstance(error, OUR_FAULT):
+        raise error
+    current_app.logger.error("the database failed: %s", error)
+    return _answer(DatabaseUnreachable())
 
 
 def _answer(error: HTTPException) -> ResponseReturnValue:
@@ -84,6 +129,8 @@ def _answer(error: HTTPException) -> ResponseReturnValue:
         drain(request)
     refusal = Refusal(code, *_words(error), getattr(error, "successor", None))
     answer = _answerer(request.path, code)
+    if isinstance(error, DatabaseUnreachable) and answer is _page:
+        answer = _bare_page
     response = answer(refusal) if code < 500 else _in_trouble(answer, refusal)
     response.headers.extend(_headers(error))
     return response
@@ -102,8 +149,13 @@ def _in_trouble(answer: Answerer, refusal: Refusal) -> Response:
         return answer(refusal)
     except Exception:
         current_app.logger.exception("no error page")
-        bare = current_app.jinja_env.get_template("errors/bare.html")
-        return Response(bare.render(refusal=refusal), refusal.status)
+        return _bare_page(refusal)
+
+
+def _bare_page(refusal: Refusal) -> Response:
+    """Return a page that needs no database."""
+    bare = current_app.jinja_env.get_template("errors/bare.html")
+    return Response(bare.render(refusal=refusal), refusal.status)
 
 
 def _wants_json() -> bool:

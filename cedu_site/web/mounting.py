@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -41,9 +42,14 @@ class _Hosted:
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
     ) -> Iterable[bytes]:
         host = environ.get("HTTP_HOST", "")
-        if len(host) > LONGEST_HOST or not (HOST.fullmatch(host) and _is_readable(host)):
+        if len(host) > LONGEST_HOST or not _is_host(host):
             return BadRequest()(environ, start_response)
         return self._site(environ, start_response)
+
+
+@lru_cache(256)  # a site has few names, and is asked for them all day
+def _is_host(host: str) -> bool:
+    return bool(HOST.fullmatch(host)) and _is_readable(host)
 
 
 def _is_readable(host: str) -> bool:

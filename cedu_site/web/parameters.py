@@ -1,6 +1,78 @@
-"""Parameters that mean one thing must be said once: nobody should have to guess which counts."""
+"""The parameters of a request, which remember what was asked of them; and some that are said once.
 
-from flask import abort, request
+What a page was made from is known by this: no other parameter can make another page.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from flask import Request, abort, request
+from werkzeug.datastructures import ImmutableMultiDict
+
+ASKED: dict[str, tuple[str, ...]] = {  # endpoint: what changes the page, in this order
+    "catalogue.courses": ("page",),
+    "catalogue.offerings": ("state", "centre", "week", "page"),
+    "news.news": ("page",),
+    "news.column": ("year", "page"),
+    "feedback.correction": ("page",),
+    "search.catalogue": (
+        *("q", "kind", "course", "topic", "region", "audience", "format", "centre"),
+        *("sort", "page"),
+    ),
+}
+
+
+class Parameters(ImmutableMultiDict[str, Any]):
+    """What an address says behind its `?`; `read` are the names that anyone has looked up, None
+    once all of them were."""
+
+    def __init__(self, mapping: Any = None) -> None:
+        super().__init__(mapping)
+        self.read: set[str] | None = set()
+
+
+def _by_name(method: str) -> Callable[..., Any]:
+    original = getattr(ImmutableMultiDict, method)
+
+    @wraps(original)
+    def noted(self: Parameters, name: Any, *more: Any, **named: Any) -> Any:
+        if self.read is not None:
+            self.read.add(name)
+        return original(self, name, *more, **named)
+
+    return noted
+
+
+def _of_all(method: str) -> Callable[..., Any]:
+    original = getattr(ImmutableMultiDict, method)
+
+    @wraps(original)
+    def noted(self: Parameters, *more: Any, **named: Any) -> Any:
+        self.read = None
+        return original(self, *more, **named)
+
+    return noted
+
+
+for _name in ("__getitem__", "__contains__", "get", "getlist"):
+    setattr(Parameters, _name, _by_name(_name))
+for _name in (
+    *("__iter__", "__len__", "__eq__", "__reversed__", "__or__", "__ror__", "__repr__"),
+    *("keys", "items", "values", "lists", "listvalues", "to_dict", "copy"),
+):
+    setattr(Parameters, _name, _of_all(_name))
+
+
+class SiteRequest(Request):
+    parameter_storage_class = Parameters
+
+
+def read_names() -> set[str] | None:
+    """Return the names of the parameters that the present request was asked for, None for all."""
+    present = request._get_current_object()  # type: ignore[attr-defined]
+    asked: Parameters | None = vars(present).get("args")
+    return set() if asked is None else asked.read
 
 
 def once(*names: str) -> None:

@@ -8,6 +8,7 @@ from markupsafe import Markup
 from werkzeug.routing import IntegerConverter
 
 from cedu_site.markup.references import mount
+from cedu_site.web.parameters import ASKED
 
 SAFE_IN_PATH = "/:@!$&'()*+,;=~-._"
 
@@ -49,8 +50,12 @@ def mounted(html: str) -> Markup:
 
 
 def with_query(path: str, **changes: Any) -> str:
-    """Return a link to `path` with the query changed: lists repeat a name, None drops it."""
-    query: dict[str, Any] = {name: request.args.getlist(name) for name in request.args}
+    """Return a link to `path` with the query changed: lists repeat a name, None drops it.
+
+    What others hung onto the address of a list goes no further.
+    """
+    names = ASKED.get(request.endpoint or "") or list(request.args)
+    query: dict[str, Any] = {name: request.args.getlist(name) for name in names}
     query |= changes
     kept = {name: value for name, value in query.items() if value not in (None, [], "")}
     return href(path) + ("?" + urlencode(kept, doseq=True, errors="replace") if kept else "")

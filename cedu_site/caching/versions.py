@@ -1,0 +1,139 @@
+"""The version of the public site as committed, read anew each time, as cheaply as can be."""
+
+import os
+import sqlite3
+import threading
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from cedu_site.extensions import db
+
+VERSION = "SELECT version FROM site_version"
+PAUSE = 1.0  # seconds after a failure in which the database is left alone
+PATIENCE = 2.0  # seconds that one thread waits for another to open a connection
+Stamp = tuple[int, int]  # which database it is, and its version
+
+
+class DatabaseAway(Exception):
+    """The database does not answer, or did not a moment ago."""
+
+
+class Versions:
+    """The version of `app`'s site; after a failure nobody asks again for a while."""
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+        self._source: _File | _Server | None = None
+        self._not_before = 0.0
+
+    @property
+    def away(self) -> bool:
+        """Whether the database failed so lately that it is left alone."""
+        return monotonic() < self._not_before
+
+    def read(self) -> Stamp:
+        """Return the version as committed. Raises DatabaseAway."""
+        if self._not_before and self.away:
+            raise DatabaseAway
+        try:
+            return (self._source or self._open()).read()
+        except self._errors as error:
+            self.rest()
+            raise DatabaseAway from error
+
+    def rest(self) -> None:
+        """Leave the database alone for a while."""
+        self._not_before = monotonic() + PAUSE
+
+    @property
+    def _errors(self) -> tuple[type[Exception], ...]:
+        own = self._source.errors if self._source else ()
+        return OSError, SQLAlchemyError, *own
+
+    def _open(self) -> "_File | _Server":
+        with self._app.app_context():
+            engine = db.engine
+        is_file = engine.dialect.name == "sqlite" and engine.url.database
+        self._source = _File(Path(str(engine.url.database))) if is_file else _Server(engine)
+        return self._source
+
+
+class _File:
+    """An SQLite file, which may be replaced; each thread reads it by a connection of its own."""
+
+    errors: tuple[type[Exception], ...] = (sqlite3.Error,)
+
+    def __init__(self, path: Path) -> None:
+        self._path = os.fspath(path)
+        self._uri = f"{path.absolute().as_uri()}?mode=rw"  # not made where it is missing
+        self._own = threading.local()
+        self._left: list[sqlite3.Connection] = []  # of before a fork: not even closed here
+
+    def read(self) -> Stamp:
+        number, process = os.stat(self._path).st_ino, os.getpid()  # noqa: PTH116 - on every hit
+        known = self._own.__dict__.get("opened")
+        if known is None or known[1] != number or known[2] != process:
+            known = self._own.opened = self._open(known, number, process)
+        rows = known[0].execute(VERSION).fetchall()
+        return number, rows[0][0] if rows else 0
+
+    def _open(self, known: Any, number: int, process: int) -> tuple[sqlite3.Connection, int, int]:
+        if known and known[2] == process:
+            known[0].close()
+        elif known:
+            self._left.append(known[0])
+        found = sqlite3.connect(self._uri, uri=True, isolation_level=None, timeout=1)
+        return found, number, process
+
+
+class _Server:
+    """A database server; the threads of a process share one connection of their own."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self.errors: tuple[type[Exception], ...] = (engine.dialect.loaded_dbapi.Error,)
+        self._lock = threading.Lock()
+        self._connection: Any = None
+        self._process = 0
+
+    def read(self) -> Stamp:
+        if not self._lock.acquire(timeout=PATIENCE):
+            raise TimeoutError
+        try:
+            if self._connection is None or self._process != os.getpid():
+                self._open()
+            return 0, self._asked()
+        except Exception:
+            self._connection = None
+            raise
+        finally:
+            self._lock.release()
+
+    def _asked(self) -> int:
+        try:
+            return self._version()
+        except self.errors:  # a connection may have ended while nobody asked: once more
+            self._open()
+            return self._version()
+
+    def _version(self) -> int:
+        cursor = self._connection.cursor()
+        try:
+            cursor.execute(VERSION)
+            row = cursor.fetchone()
+        finally:
+            cursor.close()
+        return row[0] if row else 0
+
+    def _open(self) -> None:
+        """Take a connection out of the pool, prepared like every other."""
+        pooled = self._engine.raw_connection()
+        connection: Any = pooled.dbapi_connection
+        pooled.detach()
+        connection.autocommit = True
+        self._connection, self._process = connection, os.getpid()
