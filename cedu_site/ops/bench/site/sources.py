@@ -64,8 +64,6 @@ def read_sources() -> Sources:
     live = {row["id"]: dict(row) for row in db.session.execute(select(revision)).mappings()}
     rows.sort(key=lambda row: (row["position"], row["id"]))
     sources = [
-        Source(row, live[row["live_id"]])
-        for row in rows
-        if row["kind"] in KINDS and row["live_id"]
+        Source(row, live[row["live_id"]]) for row in rows if row["kind"] in KINDS and row["live_id"]
     ]
     return Sources(sources, len(rows))
