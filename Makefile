@@ -6,7 +6,7 @@ SIZES ?= 1000,10000
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test test-all torture bench lint clean
+.PHONY: run test test-all torture bench bench-search lint clean
 
 run: $(VENV)/installed
 	$(BIN)/cedu serve --port $(PORT)
@@ -23,8 +23,11 @@ test-all: test
 torture: $(VENV)/tested
 	$(BIN)/pytest -m torture
 
-bench: $(if $(FILES),$(VENV)/installed)
-	@test -n "$(FILES)" || { echo '请给出 SQuAD 形式的 JSON 文件：make bench FILES="a.json b.json"' >&2; exit 1; }
+bench: $(VENV)/installed
+	$(BIN)/cedu bench site $(BENCH)
+
+bench-search: $(if $(FILES),$(VENV)/installed)
+	@test -n "$(FILES)" || { echo '请给出 SQuAD 形式的 JSON 文件：make bench-search FILES="a.json b.json"' >&2; exit 1; }
 	$(BIN)/cedu bench search $(FILES) --sizes $(SIZES)
 
 $(VENV)/pip:

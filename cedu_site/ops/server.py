@@ -1,5 +1,7 @@
 """The production server: gunicorn's threads, the application loaded once before they start."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask
@@ -13,11 +15,36 @@ from cedu_site.search.follower import keep_current
 THREADS = 16
 
 
+@dataclass(frozen=True)
+class Choice:
+    """A server for this machine."""
+
+    server: str
+    workers: int
+    threads: int = THREADS
+
+
 def serve(app: Flask, host: str, port: int, workers: int) -> None:
     """Serve `app` until told to stop."""
     db.session.remove()  # a transaction left open would keep every other writer out
     db.engine.dispose()  # connections do not outlive a fork
-    _Gunicorn(app, host, port, workers).run()
+    serve_app(app, Choice("gunicorn", workers), host, port, _begin, _end)
+
+
+def _nothing(app: Flask) -> None:
+    pass
+
+
+def serve_app(
+    app: Flask,
+    choice: Choice,
+    host: str,
+    port: int,
+    begin: Callable[[Flask], None] = _nothing,
+    end: Callable[[Flask], None] = _nothing,
+) -> None:
+    """Serve any application: each process begins and ends with these."""
+    _Gunicorn(app, choice, host, port, begin, end).run()
 
 
 def _begin(app: Flask) -> None:
@@ -34,12 +61,20 @@ def _end(app: Flask) -> None:
 class _Gunicorn(BaseApplication):  # type: ignore[misc]
     """Workers that share the application, which was loaded before they start."""
 
-    def __init__(self, app: Flask, host: str, port: int, workers: int) -> None:
+    def __init__(
+        self,
+        app: Flask,
+        choice: Choice,
+        host: str,
+        port: int,
+        begin: Callable[[Flask], None],
+        end: Callable[[Flask], None],
+    ) -> None:
         self._app = app
         self._settings: dict[str, Any] = {
             "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
-            "workers": workers,
-            "threads": THREADS,
+            "workers": choice.workers,
+            "threads": choice.threads,
             "worker_class": "gthread",
             "limit_request_line": 0,  # long addresses get our own page
             "control_socket_disable": True,
@@ -48,8 +83,8 @@ class _Gunicorn(BaseApplication):  # type: ignore[misc]
             "secure_scheme_headers": {},
             "forwarder_headers": "",
             "loglevel": "warning",
-            "post_worker_init": lambda worker: _begin(app),
-            "worker_exit": lambda server, worker: _end(app),
+            "post_worker_init": lambda worker: begin(app),
+            "worker_exit": lambda server, worker: end(app),
         }
         super().__init__()
 

@@ -93,7 +93,7 @@ class Outside:
 @contextmanager
 def served(trial: Trial) -> Iterator[Outside]:
     """Serve the site by a process of its own; yield a browser before it."""
-    port = _free_port()
+    port = free_port()
     settings = {f"CEDU_{name}": value for name, value in trial.settings().items()}
     command = [sys.executable, "-c", OPEN, "serve", "--port", str(port)]
     with subprocess.Popen(  # noqa: S603 - a fixed command
@@ -121,7 +121,8 @@ def _wait(process: subprocess.Popen[bytes], port: int) -> None:
     raise RuntimeError("cedu serve did not come up")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port that nobody listened on a moment ago."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         return int(probe.getsockname()[1])

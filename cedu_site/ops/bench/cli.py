@@ -1,6 +1,6 @@
 """`cedu bench search`: how well the search finds, how fast, and what its index costs;
-`cedu bench desk` and `sharing`, which need no files: how fast an editor of a large site is
-answered, and how fast other sites and programs are."""
+`cedu bench site`, `desk` and `sharing`, which need no files: what each page costs under load, how
+fast an editor of a large site is answered, and how fast other sites and programs are."""
 
 import json
 import sys
@@ -12,12 +12,15 @@ import click
 from cedu_site.ops.bench import desk as desk_work
 from cedu_site.ops.bench import desk_table, environment, latency, quality, sharing_table, table
 from cedu_site.ops.bench import sharing as sharing_work
+from cedu_site.ops.bench.site import kept, measuring
+from cedu_site.ops.bench.site import table as site_table
 from cedu_site.ops.bench.squad import Collection, NotSquad, read_collection
 
 NOTHING_GIVEN = (
     "请给出至少一个 SQuAD 形式的 JSON 文件：问题从它来，测速度用的文章也由它的句子拼成。"
 )
 SIZES = "1000,10000,100000"
+SERVERS = ("granian", "gunicorn", "waitress")
 SMALLEST, LARGEST = 50, 2_000_000
 
 
@@ -28,6 +31,14 @@ def _sizes(context: click.Context, option: click.Parameter, value: str) -> list[
     if len(sizes) != len(words) or not all(SMALLEST <= one <= LARGEST for one in sizes):
         raise click.BadParameter(f"应是 {SMALLEST} 到 {LARGEST:,} 的整数，用逗号隔开，如 {SIZES}。")
     return sizes
+
+
+def _servers(context: click.Context, option: click.Parameter, value: str) -> list[str]:
+    """Return names of servers, which are written with commas between. Raises BadParameter."""
+    names = [name.strip() for name in value.split(",")]
+    if not set(names) <= set(SERVERS):
+        raise click.BadParameter(f"应是 {'、'.join(SERVERS)}，用逗号隔开。")
+    return names
 
 
 @click.group("bench", help="量一量：结果可信、可重复，不碰网站自己的数据。")
@@ -100,6 +111,38 @@ def sharing(pages: int, rounds: int, out: Path | None) -> None:
     不需要文件。没有做到所承诺的，就以 1 结束。
     """  # fmt: skip
     _measure(sharing_work, sharing_table, pages, rounds, out)
+
+
+@bench.command("site")
+@click.option("--sizes", callback=_sizes, default="500,10000,100000", show_default=True,
+              help="网站有多少页，各量一遍。")  # fmt: skip
+@click.option("--servers", callback=_servers, default="gunicorn", show_default=True,
+              help="用哪些服务器。")  # fmt: skip
+@click.option("--rounds", default=5, show_default=True, type=click.IntRange(1, 1000),
+              help="轮流量几遍。")  # fmt: skip
+@click.option("--seconds", default=2.0, show_default=True, type=click.FloatRange(1, 600),
+              help="每次量几秒。")  # fmt: skip
+@click.option("--folder", default=kept.FOLDER, show_default=True, type=click.Path(path_type=Path),
+              help="造好的网站存在哪里，下次再用。")  # fmt: skip
+@_json
+def site(
+    sizes: list[int],
+    servers: list[str],
+    rounds: int,
+    seconds: float,
+    folder: Path,
+    out: Path | None,
+) -> None:
+    """量整个网站：每种页面要多少 CPU 时间、每秒能答多少，旁边是空的 Flask。
+
+    不需要文件，要装 wrk。没有做到所承诺的，就以 1 结束。
+    """  # fmt: skip
+    if out:
+        _check_writable(out)
+    found = measuring.measure(sizes, servers, rounds, seconds, folder)
+    site_table.say(found)
+    if out:
+        out.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
 
 def _measure(work: Any, shown: Any, pages: int, rounds: int, out: Path | None) -> None:

@@ -29,21 +29,23 @@ def fill(corpus: Corpus, size: int) -> None:
     centres = _centres(min(CENTRES, size // 10))
     courses = min(COURSES, size // 10)
     with writing():
-        db.session.execute(insert(_table("centre")), centres)
+        db.session.execute(insert(table("centre")), centres)
         pages = _pages(corpus, size - len(centres), courses, [one["slug"] for one in centres])
         batches = -(-(size - len(centres)) // AT_ONCE)
         for _ in shown(range(batches), f"写入（每次 {AT_ONCE} 篇）"):
-            _insert(list(islice(pages, AT_ONCE)))
+            insert_pages(list(islice(pages, AT_ONCE)))
         record_change(EVERYTHING)
         db.session.commit()
 
 
-def _table(name: str) -> Table:
+def table(name: str) -> Table:
+    """Return the table called `name`."""
     return db.metadata.tables[name]
 
 
-def _insert(pairs: list[tuple[Row, Row]]) -> None:
-    page, revision = _table("page"), _table("revision")
+def insert_pages(pairs: list[tuple[Row, Row]]) -> None:
+    """Insert pages and their revisions, which bear the same numbers, rising from the first."""
+    page, revision = table("page"), table("revision")
     db.session.execute(insert(page), [row for row, _ in pairs])
     db.session.execute(insert(revision), [row for _, row in pairs])
     first = pairs[0][0]["id"]

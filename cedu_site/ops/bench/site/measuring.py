@@ -1,0 +1,42 @@
+"""All that is measured of the whole site, in the order in which it happens."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from cedu_site.ops.bench import environment
+from cedu_site.ops.bench.site.addresses import kinds
+from cedu_site.ops.bench.site.kept import kept_site, settings_of
+from cedu_site.ops.bench.site.load import tool
+from cedu_site.ops.bench.site.rounds import measure as measure_rounds
+
+CACHED, UNCACHED = "", "0"  # what CEDU_PAGE_CACHE is set to
+NAMES = {CACHED: "cached", UNCACHED: "uncached"}
+
+
+def measure(
+    sizes: Sequence[int], servers: Sequence[str], rounds: int, seconds: float, folder: Path
+) -> dict[str, Any]:
+    """Return all figures: pages that are kept under every server, and pages made anew, with
+    the first server, at every size. Raises ClickException where wrk is missing."""
+    tool()
+    sites = {size: kept_site(size, folder) for size in sizes}
+    found: dict[str, Any] = {
+        "environment": environment.describe(),
+        "rounds": rounds,
+        "seconds": seconds,
+        "load": [],
+    }
+    plans = [(CACHED, min(sizes), server) for server in servers]
+    plans += [(UNCACHED, size, servers[0]) for size in sizes]
+    for cache, size, server in plans:
+        click.echo(f"{size:,} 页，{server}，{NAMES[cache]}：{rounds} 遍，每次 {seconds:g} 秒")
+        data = sites[size]
+        database = f"sqlite:///{data / 'cedu.sqlite3'}"
+        one = measure_rounds(
+            server, settings_of(data, cache), database, kinds(database), rounds, seconds
+        )
+        found["load"].append({"pages": size, "server": server, "cache": NAMES[cache], **one})
+    return found
