@@ -11,9 +11,12 @@ from sqlalchemy import ForeignKey, Select, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from cedu_site.addresses import bearer
+from cedu_site.clock import today
 from cedu_site.extensions import db
 from cedu_site.publishing.fields import READERS, FieldRefused, as_day, number
+from cedu_site.publishing.indexes import STANDS, partial
 from cedu_site.publishing.models import Page, Rule
+from cedu_site.publishing.openness import Moment
 
 IN_THE_BIN = "（“{}”）在回收站里，请先把它找回来，或者另选一门"
 SET = ("readings", "small_team")  # for the course itself, beside its text
@@ -28,9 +31,13 @@ class Course(Page):
     small_team: Mapped[bool] = mapped_column(default=False, nullable=True)
 
     @classmethod
-    def listed(cls, moment: datetime) -> Select[Course]:
+    def listed(cls, moment: Moment) -> Select[Course]:
         """Select the public courses in the order in which lists show them."""
         return cls.public(moment).order_by(cls.title, cls.id)
+
+    @classmethod
+    def parent_alias(cls) -> None:
+        return None
 
     @classmethod
     def named(cls, slug: str) -> Course | None:
@@ -139,8 +146,13 @@ class Offering(Page):
     course_id: Mapped[int | None] = mapped_column(ForeignKey("page.id"), index=True)
     starts_on: Mapped[date | None] = mapped_column(index=True)
     ends_on: Mapped[date | None]
+    ended_on: Mapped[date | None]  # when it was noted to be over: of what is, some may lack it
 
     course: Mapped[Course | None] = relationship(foreign_keys=[course_id], remote_side=[Page.id])
+
+    @classmethod
+    def parent_alias(cls) -> None:
+        return None
 
     @classmethod
     def address(cls, parent: str, slug: str) -> str:
@@ -161,7 +173,18 @@ class Offering(Page):
     def copy_fields(self, title: str, fields: dict[str, Any]) -> None:
         super().copy_fields(title, fields)
         self.starts_on, self.ends_on = as_day(fields, "from"), as_day(fields, "to")
+        self.ended_on = today() if self.standing(today()) is Standing.OVER else None
         self.course = Course.named(fields.get("course", ""))
+
+
+_OFFERING = f"kind = 'offering' AND {STANDS}"
+_LASTING = f"ended_on IS NULL AND {_OFFERING}"
+_SOONEST, _LATEST = (Offering.starts_on, Page.id), (Offering.starts_on.desc(), Page.id)
+partial("ix_page_lasting", *_SOONEST, where=_LASTING)
+partial("ix_page_started", *_LATEST, where=_OFFERING)
+partial("ix_page_centre_lasting", Page.centre_id, *_SOONEST, where=_LASTING)
+partial("ix_page_centre_started", Page.centre_id, *_LATEST, where=_OFFERING)
+partial("ix_page_course_started", Offering.course_id, *_LATEST, where=_OFFERING)
 
 
 def _same(name: str, own: Any, said: Any) -> bool:

@@ -1,71 +1,119 @@
-"""Which offerings: by state, centre and week, what comes soonest first."""
+"""Which offerings: by state, centre and week, what comes soonest first, what is over last."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, or_, select
+from sqlalchemy import ColumnElement, Date, Select, bindparam, or_, true
 
-from cedu_site.catalogue.models import Offering, Standing
+from cedu_site.catalogue.models import Course, Offering, Standing
 from cedu_site.centres.models import Centre
+from cedu_site.centres.tree import centre_named, the_tree
 from cedu_site.clock import today
-from cedu_site.extensions import db
+from cedu_site.publishing.openness import MOMENT
+from cedu_site.publishing.stills import ordered, question
+from cedu_site.publishing.within import Asked, Make, Within, below, chained, holding
 
-Offerings = Select[Offering]
-
-
-def in_state(query: Offerings, state: str | None) -> Offerings:
-    """Return `query` narrowed to a state and in its order; without one, what is over comes last.
-
-    An unknown state finds nothing. The states are those of `Offering.standing`.
-    """
-    starts, to_come = Offering.starts_on, Offering.starts_on > today()
-    over = _over()
-    if not state:
-        order = (case((over, 1), else_=0), case((over, None), else_=starts), starts.desc())
-        return query.order_by(*(one.nulls_last() for one in order), Offering.id)
-    lasts = or_(Offering.ends_on.is_(None), Offering.ends_on >= today())
-    conditions = {
-        "upcoming": to_come,
-        "running": and_(or_(starts.is_(None), ~to_come), lasts),
-        "over": over,
-    }
-    by_start = starts.desc() if state == Standing.OVER else starts.asc()
-    wanted = query.where(conditions.get(state, false()))
-    return wanted.order_by(by_start.nulls_last(), Offering.id)
+TODAY, FIRST, LAST = (bindparam(name, type_=Date()) for name in ("today", "first", "last"))
+STARTS, ENDS = Offering.starts_on, Offering.ends_on
+LASTING = ("lasting",)
+GROUPS = {  # by the state that is asked for: what is listed, one after the other
+    "": ("lasting", "over", "undated"),
+    Standing.UPCOMING: ("to come",),
+    Standing.RUNNING: ("running",),
+    Standing.OVER: ("over", "undated"),
+}
 
 
-def not_over(query: Offerings) -> Offerings:
-    """Return `query` narrowed to what is under way or to come, the soonest first."""
-    lasting = query.where(or_(Offering.ends_on.is_(None), ~_over()))
-    return lasting.order_by(Offering.starts_on.asc().nulls_last(), Offering.id)
+def offerings(
+    state: str = "", centre: str = "", week: str = "", course: Course | None = None
+) -> "Offerings":
+    """Return the list of offerings in a state, at a centre and all below it, held in the week of a
+    day, of a course; in their order. What is not known, or cannot be read, has none."""
+    days = _week(week)
+    groups = GROUPS.get(state, ()) if days is not None else ()
+    return Offerings(groups, _ids(centre), days or {}, course)
 
 
-def _over() -> ColumnElement[bool]:
-    begun = or_(Offering.starts_on.is_(None), Offering.starts_on <= today())
-    return and_(Offering.ends_on < today(), begun)
+class Offerings:
+    """A list of offerings, which are public and in one of some groups."""
+
+    def __init__(
+        self,
+        groups: Sequence[str],
+        centres: Sequence[int] | None = None,
+        days: dict[str, date] | None = None,
+        course: Course | None = None,
+        order: str = "",
+    ) -> None:
+        self._said: dict[str, Any] = {**(days or {}), "today": today()}
+        if course:
+            self._said["course"] = course.id
+        narrow = bool(days), bool(course)
+        makes = [_grouped(one, *narrow, order) for one in groups]
+        self._lists: list[Asked] = [
+            _everywhere(make) if centres is None else Within(make, Offering, centres)
+            for make in makes
+        ]
+
+    def some(self, limit: int, offset: int = 0) -> list[Offering]:
+        """Return so many offerings in their order, after so many others."""
+        return chained(self._lists, limit, offset, **self._said)
 
 
-def at_centre(query: Offerings, slug: str) -> Offerings:
-    """Return `query` narrowed to a centre and all below it; an unknown centre has none."""
+@cache
+def _grouped(group: str, weekly: bool, taught: bool, order: str) -> Make:
+    """Return what makes the query for a group of offerings in its order."""
+
+    def make(condition: ColumnElement[bool]) -> Select[Offering]:
+        query = Offering.public(MOMENT).where(condition, *_conditions(group))
+        if weekly:
+            query = query.where(STARTS <= LAST, or_(ENDS.is_(None), ENDS >= FIRST))
+        if taught:
+            query = query.where(Offering.course_id == bindparam("course"))
+        start = STARTS.desc() if group == "over" else STARTS.asc().nulls_last()
+        usual = query.order_by(*(() if group == "undated" else (start,)), Offering.id)
+        return ordered(usual, order)
+
+    return make
+
+
+def _conditions(group: str) -> Sequence[ColumnElement[bool]]:
+    """Return what is true of a group; `ended_on` spares what was noted to be over long ago."""
+    lasts = or_(ENDS.is_(None), ENDS >= TODAY)
+    not_ended = Offering.ended_on.is_(None)
+    return {
+        "lasting": (not_ended, or_(lasts, STARTS > TODAY)),
+        "to come": (not_ended, STARTS > TODAY),
+        "running": (not_ended, lasts, or_(STARTS.is_(None), STARTS <= TODAY)),
+        "over": (ENDS < TODAY, STARTS <= TODAY),
+        "undated": (ENDS < TODAY, STARTS.is_(None)),
+    }[group]
+
+
+@cache
+def _everywhere(make: Make) -> Asked:
+    return question(make(true()))
+
+
+def _ids(slug: str) -> Sequence[int] | None:
     if not slug:
-        return query
-    centre = Centre.named(slug)
-    if centre is None:
-        return query.where(false())
-    return query.where(Offering.centre_id.in_(Centre.subtree_ids(centre.lineage)))
+        return None
+    centre = centre_named(slug)
+    return below(centre) if centre else ()
 
 
-def in_week(query: Offerings, day: str) -> Offerings:
-    """Return `query` narrowed to what is held in the week of a day; an unreadable day has none."""
+def _week(day: str) -> dict[str, date] | None:
+    """Return the first day and the last of the week of `day`, none where no week is asked for;
+    None where the day cannot be read."""
     if not day:
-        return query
+        return {}
     try:
-        start = monday_of(date.fromisoformat(day))
-        end = start + timedelta(days=6)
+        first = monday_of(date.fromisoformat(day))
+        return {"first": first, "last": first + timedelta(days=6)}
     except (ValueError, OverflowError):
-        return query.where(false())
-    lasts = or_(Offering.ends_on.is_(None), Offering.ends_on >= start)
-    return query.where(Offering.starts_on <= end, lasts)
+        return None
 
 
 def monday_of(day: date) -> date:
@@ -73,9 +121,8 @@ def monday_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def used_centres(moment: datetime) -> Sequence[Centre]:
+def used_centres() -> list[Centre]:
     """Return the centres that hold anything, with all above them, level by level."""
-    used = Offering.public(moment).with_only_columns(Offering.centre_id)
-    centres = db.session.scalars(select(Centre).where(Centre.id.in_(used))).all()
+    centres = [the_tree().by_id[number] for number in holding(Offering)]
     line = {centre for one in centres for centre in [one, *one.ancestors]}
     return sorted(line, key=lambda centre: (len(centre.ancestors), centre.position))

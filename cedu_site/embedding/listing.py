@@ -2,20 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 from urllib.parse import urlencode
 
-from sqlalchemy import Select
-
-from cedu_site.catalogue.models import Course, Offering, Resource
-from cedu_site.catalogue.timetable import not_over
+from cedu_site.catalogue.lists import all_courses, courses_in, lessons
+from cedu_site.catalogue.models import Course
+from cedu_site.catalogue.timetable import LASTING, Offerings
 from cedu_site.centres.models import Centre
 from cedu_site.clock import now
 from cedu_site.embedding.asking import PAGE, WHATS, Asked, whole_list
 from cedu_site.embedding.chosen import Chosen, choose
-from cedu_site.embedding.nearest import Found, below, nearest, some
-from cedu_site.news.models import Article
+from cedu_site.embedding.nearest import Found, Some, nearest
+from cedu_site.news.lists import Articles
+from cedu_site.news.models import Column
 from cedu_site.publishing.models import Page
+from cedu_site.publishing.within import Within, below
 from cedu_site.web.urls import absolute
 
 NO_COURSES = "近期没有开班，下面是可以在网上学的课程。"
@@ -81,20 +81,25 @@ def _found(chosen: Chosen) -> Found:
 
 
 def _offerings(chosen: Chosen) -> Found:
-    query, most = not_over(Offering.public(now())), chosen.asked.n
     if chosen.course:
-        return _held(chosen, _ordered(query.where(Offering.course_id == chosen.course.id), chosen))
-    found = nearest(_ordered(query, chosen), most, chosen.centre, WHATS["offerings"])
+        return _held(chosen, chosen.course)
+    found = nearest(_lasting(chosen), chosen.asked.n, chosen.centre, WHATS["offerings"])
     return found or _courses(chosen).after(NO_COURSES)
 
 
-def _held(chosen: Chosen, query: Select[Offering]) -> Found:
+def _lasting(chosen: Chosen, course: Course | None = None) -> Some:
+    order = _named(chosen.asked.order)
+    return lambda ids, most: Offerings(LASTING, ids, course=course, order=order).some(most)
+
+
+def _held(chosen: Chosen, course: Course) -> Found:
     """Return where the course is held, else its lessons."""
+    some = _lasting(chosen, course)
     if chosen.centre:
-        here = some(query.where(below(chosen.centre)), chosen.asked.n)
+        here = some(below(chosen.centre), chosen.asked.n)
         if here:
             return Found(here)
-    held = some(query, chosen.asked.n)
+    held = some(None, chosen.asked.n)
     if held:
         return Found(held, (NOT_HERE,) if chosen.centre else ())
     return _lessons(chosen).after(NO_OFFERING)
@@ -103,37 +108,38 @@ def _held(chosen: Chosen, query: Select[Offering]) -> Found:
 def _courses(chosen: Chosen) -> Found:
     if chosen.course:
         return _lessons(chosen)
-    query = _ordered(Course.listed(now()), chosen)
-    return nearest(query, chosen.asked.n, chosen.centre, WHATS["courses"])
+    order = _named(chosen.asked.order)
+
+    def some(ids: Sequence[int] | None, most: int) -> Sequence[Page]:
+        every = all_courses(order, cover=False)
+        return (every if ids is None else Within(courses_in(order), Course, ids)).some(most)
+
+    return nearest(some, chosen.asked.n, chosen.centre, WHATS["courses"])
 
 
 def _lessons(chosen: Chosen) -> Found:
     """Return the lessons of the course, else the course itself."""
     assert chosen.course is not None
-    query = Resource.public(now()).where(Resource.parent_id == chosen.course.id)
-    query = query.order_by(Resource.position, Resource.id.desc())
-    return Found(some(_ordered(query, chosen), chosen.asked.n) or (chosen.course,))
+    found = lessons(_named(chosen.asked.order)).some(chosen.asked.n, course=chosen.course.id)
+    return Found(found or (chosen.course,))
 
 
 def _news(chosen: Chosen) -> Found:
-    query = _ordered(Article.listed(now()), chosen)
+    def some(column: Column | None) -> Some:
+        known, order = column.id if column else None, _named(chosen.asked.order)
+        return lambda ids, most: Articles(known, ids, order=order).some(most)
+
+    asked = chosen.asked.n, chosen.centre, WHATS["news"]
     if chosen.column:
-        inside = query.where(Article.column_id == chosen.column.id)
-        found = nearest(inside, chosen.asked.n, chosen.centre, WHATS["news"])
+        found = nearest(some(chosen.column), *asked)
         if found:
             return found
-    found = nearest(query, chosen.asked.n, chosen.centre, WHATS["news"])
+    found = nearest(some(None), *asked)
     return found.after(EMPTY_COLUMN) if found and chosen.column else found
 
 
-def _ordered(query: Select[Any], chosen: Chosen) -> Select[Any]:
-    """Return `query`, which has its usual order, in the order asked for."""
-    orders = {
-        "newest": (Page.opens_at.desc(), Page.id.desc()),
-        "title": (Page.title, Page.id),
-    }
-    order = orders.get(chosen.asked.order)
-    return query.order_by(None).order_by(*order) if order else query
+def _named(order: str) -> str:
+    return "" if order == "usual" else order
 
 
 def _is_timetable(asked: Asked) -> bool:

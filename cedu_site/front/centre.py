@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from cedu_site.catalogue.lists import all_courses, by_title
 from cedu_site.catalogue.models import Course, Offering
-from cedu_site.catalogue.timetable import in_state
+from cedu_site.catalogue.timetable import GROUPS, Offerings
 from cedu_site.centres.models import Centre
-from cedu_site.clock import now
-from cedu_site.extensions import db
+from cedu_site.news.lists import Articles
 from cedu_site.news.models import Article
+from cedu_site.publishing.within import Within, below
 
 MOST = 12
 
@@ -25,26 +26,27 @@ class Sections:
 
 def sections_of(centre: Centre) -> Sections:
     """Return what `centre` and all below it have, and what it can use from above."""
-    below = Centre.subtree_ids(centre.lineage)
-    offerings = in_state(Offering.public(now()).where(Offering.centre_id.in_(below)), None)
-    courses = Course.listed(now()).where(Course.centre_id.in_(below))
-    articles = Article.listed(now()).where(Article.centre_id.in_(below))
-    own = db.session.scalars(courses.limit(MOST)).all()
+    ids = below(centre)
+    own = _courses(ids)
     return Sections(
-        offerings=db.session.scalars(offerings.limit(MOST)).all(),
+        offerings=Offerings(GROUPS[""], ids).some(MOST),
         courses=own,
-        articles=db.session.scalars(articles.limit(6)).all(),
+        articles=Articles(centres=ids).some(6),
         above=_above(centre, own),
     )
 
 
+def _courses(ids: Sequence[int]) -> Sequence[Course]:
+    return Within(by_title, Course, ids, cover=True).some(MOST)
+
+
 def _above(centre: Centre, own: Sequence[Course]) -> list[tuple[Centre | None, Sequence[Course]]]:
-    """Return the courses of each centre above; where none has any, those of the whole site."""
+    """Return the first courses of each centre above; where none has any, those of the whole
+    site."""
     groups: list[tuple[Centre | None, Sequence[Course]]] = [
-        (upper, db.session.scalars(Course.listed(now()).where(Course.centre_id == upper.id)).all())
-        for upper in centre.ancestors
+        (upper, _courses([upper.id])) for upper in centre.ancestors
     ]
     shown = [(upper, courses) for upper, courses in groups if courses]
     if shown or own:
         return shown
-    return [(None, db.session.scalars(Course.listed(now()).limit(MOST)).all())]
+    return [(None, all_courses().some(MOST))]

@@ -2,15 +2,24 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from cedu_site.catalogue.models import Course, Offering
-from cedu_site.catalogue.timetable import in_state
+from sqlalchemy import Select, and_, bindparam
+
+from cedu_site.catalogue.lists import all_courses
+from cedu_site.catalogue.models import Course, Offering, Standing
+from cedu_site.catalogue.timetable import offerings
 from cedu_site.clock import now, today
 from cedu_site.extensions import db
-from cedu_site.news.models import Article, Column
+from cedu_site.news.lists import Articles
+from cedu_site.news.models import Article, Column, standing_columns
 from cedu_site.place.site import current_site
 from cedu_site.publishing.models import Page
+from cedu_site.publishing.openness import MOMENT
+from cedu_site.publishing.stills import Question, question
+
+LOOKED_AT = 50  # of what is in season
 
 
 @dataclass(frozen=True)
@@ -34,26 +43,41 @@ def sections() -> list[Section]:
 
 def _season(count: int) -> Sequence[Page]:
     """What the month brings, the pages for the fewest months first."""
-    query = Page.public(now()).where(Page.in_season(today().month)).order_by(Page.opens_at.desc())
-    pages = db.session.scalars(query.limit(50)).all()
-    return sorted(pages, key=lambda p: (p.cover_id is None, p.season.bit_count()))[:count]
+    said = {"month": 1 << today().month, "moment": now()}
+    rows = db.session.connection().execute(_in_season(), said).all()
+    chosen = sorted(rows, key=lambda row: (row.cover_id is None, row.season.bit_count()))[:count]
+    found = {page.id: page for page in _these().some(count, ids=[row.id for row in chosen])}
+    return [found[row.id] for row in chosen]
+
+
+@cache
+def _in_season() -> Select[Any]:
+    """Return the question for the newest pages that are in season in a `month`, as a bit."""
+    season = and_(Page.season > 0, Page.season.bitwise_and(bindparam("month")) != 0)
+    newest = Page.public(MOMENT).where(season).order_by(Page.opens_at.desc()).limit(LOOKED_AT)
+    return newest.with_only_columns(Page.id, Page.cover_id, Page.season)
+
+
+@cache
+def _these() -> Question:
+    ids = bindparam("ids", expanding=True)
+    return question(Page.public(MOMENT).where(Page.id.in_(ids)), cover=True)
 
 
 def _offerings(count: int) -> Sequence[Offering]:
-    query = in_state(Offering.public(now()), "upcoming")
-    return db.session.scalars(query.limit(count)).all()
+    return offerings(Standing.UPCOMING).some(count)
 
 
 def _courses(count: int) -> Sequence[Course]:
-    return db.session.scalars(Course.listed(now()).limit(count)).all()
+    return all_courses().some(count)
 
 
 def _news(count: int) -> Sequence[Article]:
-    return db.session.scalars(Article.listed(now()).limit(count)).all()
+    return Articles().some(count)
 
 
 def _columns(count: int) -> Sequence[Column]:
-    return db.session.scalars(Column.in_order().limit(count)).all()
+    return standing_columns()[:count]
 
 
 SHOWN: dict[str, Callable[[int], Sequence[Any]]] = {

@@ -1,18 +1,21 @@
 """Pages that show many rooms: home, the tree of centres, a centre, standing pages."""
 
+from functools import cache
+
 from flask import Blueprint, Response, abort, redirect
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
+from sqlalchemy import bindparam
 
-from cedu_site.centres.models import Centre
+from cedu_site.centres.tree import the_tree
 from cedu_site.clock import now, today
-from cedu_site.extensions import db
 from cedu_site.front.centre import sections_of
 from cedu_site.front.home import sections
 from cedu_site.place.site import current_site
 from cedu_site.publishing.models import StandingPage
+from cedu_site.publishing.openness import MOMENT
 from cedu_site.publishing.reading import fetch_public
 from cedu_site.publishing.showing import Shown, show, shows
+from cedu_site.publishing.stills import Question, question
 from cedu_site.web.errors import Withdrawn
 from cedu_site.web.rendering import render
 from cedu_site.web.urls import href
@@ -27,12 +30,12 @@ def home() -> Response:
 
 @bp.get("/centres/")
 def centres() -> Response:
-    return render("front/centres.html", tops=db.session.scalars(Centre.tree()).all())
+    return render("front/centres.html", tops=the_tree().tops)
 
 
 @bp.get("/centres/<slug>/")
 def centre(slug: str) -> ResponseReturnValue:
-    centre = db.session.scalar(select(Centre).filter_by(slug=slug)) or abort(404)
+    centre = the_tree().by_slug.get(slug) or abort(404)
     if centre.merged_into:
         return redirect(href(centre.present.path), 301)
     if centre.retired_at:
@@ -54,5 +57,11 @@ def show_standing(page: StandingPage) -> Shown:
 def footer_pages() -> list[StandingPage]:
     """Return the standing pages that the foot of every page leads to, in the library's order."""
     slugs = current_site().footer
-    query = StandingPage.public(now()).where(StandingPage.slug.in_(slugs))
-    return sorted(db.session.scalars(query), key=lambda page: slugs.index(page.slug))
+    found = _at_foot().some(len(slugs), slugs=slugs) if slugs else []
+    return sorted(found, key=lambda page: slugs.index(page.slug))
+
+
+@cache
+def _at_foot() -> Question:
+    slugs = bindparam("slugs", expanding=True)
+    return question(StandingPage.public(MOMENT).where(StandingPage.slug.in_(slugs)))

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
+from functools import cache, cached_property
 from pathlib import PurePosixPath
 from typing import Any, Self
 from urllib.parse import quote
 
 from markupsafe import escape
-from sqlalchemy import Enum, ForeignKey, Select, String, or_, select
+from sqlalchemy import Enum, ForeignKey, Select, String, bindparam, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from cedu_site.addresses import make_uid
@@ -19,6 +20,7 @@ from cedu_site.changes import record_change
 from cedu_site.clock import now
 from cedu_site.extensions import Model, db
 from cedu_site.markup.references import ROOT
+from cedu_site.stills import still
 
 SIZES = "(min-width: 48rem) 44rem, 100vw"
 STEM_LENGTH = 40
@@ -75,6 +77,22 @@ class Media(Model):
         """Return the file with this library path, unless it is in the bin."""
         kept = select(cls).where(cls.binned_at.is_(None))
         return db.session.scalar(kept.filter_by(path=path)) if path else None
+
+    @classmethod
+    def still_at(cls, path: str) -> Media | None:
+        """Return what `at` returns and the picture beside it, to be read only."""
+        found = _stills([path]).get(path)
+        if found and found._png_path:
+            found.__dict__["_png"] = cls.still_at(found._png_path)
+        return found
+
+    @classmethod
+    def beside(cls, files: Iterable[Media | None]) -> None:
+        """Have each of these drawings know the picture beside it, in one question or none."""
+        drawings = [one for one in files if one and one._png_path]
+        pngs = _stills([str(one._png_path) for one in drawings]) if drawings else {}
+        for one in drawings:
+            one.__dict__["_png"] = pngs.get(one._png_path)
 
     @classmethod
     def share_pictures(cls, ids: Iterable[int | None]) -> dict[int | None, Media]:
@@ -151,7 +169,7 @@ class Media(Model):
             return None
         return str(PurePosixPath(self.path).with_suffix(".png"))
 
-    @property
+    @cached_property
     def _png(self) -> Media | None:
         return Media.at(self._png_path)
 
@@ -192,6 +210,18 @@ class Media(Model):
 
     def _link(self, rendition: dict[str, Any]) -> str:
         return _link(self.address(rendition))
+
+
+def _stills(paths: Sequence[str]) -> dict[str | None, Media]:
+    """Return the files at these paths, without those in the bin, to be read only."""
+    rows = db.session.connection().execute(_kept(), {"paths": sorted(set(paths))})
+    return {row.path: still(Media, dict(row._mapping)) for row in rows}
+
+
+@cache
+def _kept() -> Select[Any]:
+    paths = bindparam("paths", expanding=True)
+    return select(Media.__table__).where(Media.binned_at.is_(None), Media.path.in_(paths))
 
 
 def _link(path: str) -> str:

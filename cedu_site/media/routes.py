@@ -7,6 +7,7 @@ from flask import Blueprint, Response, abort, send_file
 from cedu_site.media.models import Media
 from cedu_site.media.signatures import TYPES
 from cedu_site.media.store import served_path
+from cedu_site.remembering import remembered
 from cedu_site.web.assets import FOREVER
 
 bp = Blueprint("media", __name__)
@@ -21,7 +22,7 @@ HEADERS = {
 @bp.app_template_global()
 def library_file(path: str | None) -> Media | None:
     """Return a file of the library by its path, for the layout of every page."""
-    return Media.at(path)
+    return remembered(("file", path), lambda: Media.still_at(path)) if path else None
 
 
 @bp.get("/media/<sha256>/<name>")

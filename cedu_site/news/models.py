@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
-from sqlalchemy import ForeignKey, Select, String, case, select
+from sqlalchemy import ForeignKey, Select, String, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from cedu_site.addresses import bearer, make_uid
 from cedu_site.clock import in_beijing, now
 from cedu_site.extensions import Model, db
 from cedu_site.publishing.fields import FieldRefused
+from cedu_site.publishing.indexes import partial
 from cedu_site.publishing.models import Page, Rule
+from cedu_site.publishing.openness import Moment
+from cedu_site.remembering import remembered
+from cedu_site.stills import all_stills
 
 
 class Column(Model):
@@ -90,10 +94,19 @@ class Article(Page):
     column: Mapped[Column | None] = relationship(lazy="selectin")
 
     @classmethod
-    def listed(cls, moment: datetime) -> Select[Article]:
-        """Select the public articles: what is pinned, then the newest first."""
-        pinned = case((cls.pinned_until > moment, 0), else_=1)
-        return cls.public(moment).order_by(pinned, cls.opens_at.desc(), cls.id.desc())
+    def parent_alias(cls) -> None:
+        return None
+
+    @classmethod
+    def recall(cls, values: dict[str, Any]) -> Self:
+        if "column_id" in values:
+            values["column"] = column_with(values["column_id"])
+        return super().recall(values)
+
+    @classmethod
+    def by_day(cls, moment: Moment) -> Select[Article]:
+        """Select the public articles, the newest first."""
+        return cls.public(moment).order_by(cls.opens_at.desc(), cls.id.desc())
 
     @property
     def parent_slug(self) -> str:
@@ -120,3 +133,29 @@ class Article(Page):
     @classmethod
     def address(cls, parent: str, slug: str) -> str:
         return f"/news/{parent}/{slug}"
+
+
+partial("ix_page_column_newest", Article.column_id, Page.opens_at, Page.id)
+
+
+def standing_columns() -> list[Column]:
+    """Return the columns in the library's order, to be read only."""
+    return [one for one in _columns().values() if not one.retired_at]
+
+
+def column_with(number: int | None) -> Column | None:
+    """Return the column with this id, retired or not, to be read only."""
+    return _columns().get(number or 0)
+
+
+def column_at(slug: str) -> Column | None:
+    """Return the column with this slug, retired or not, to be read only."""
+    return next((one for one in _columns().values() if one.slug == slug), None)
+
+
+def _columns() -> dict[int, Column]:
+    return remembered("columns", _read_columns)
+
+
+def _read_columns() -> dict[int, Column]:
+    return {one.id: one for one in sorted(all_stills(Column), key=lambda one: one.position)}

@@ -2,17 +2,21 @@
 
 import re
 from datetime import UTC, datetime
+from functools import cache
 
 from flask import Blueprint, Response, abort, request
-from sqlalchemy import ColumnElement, Select, false, func, select
+from sqlalchemy import Select
 
 from cedu_site.clock import BEIJING, now
 from cedu_site.extensions import db
-from cedu_site.news.models import Article, Column
+from cedu_site.news.lists import Articles, narrow
+from cedu_site.news.models import Article, Column, column_at, standing_columns
+from cedu_site.publishing.openness import MOMENT
 from cedu_site.publishing.reading import fetch_public
 from cedu_site.publishing.showing import Shown, show, shows
+from cedu_site.publishing.turning import this_span
 from cedu_site.web.errors import Withdrawn
-from cedu_site.web.paging import listing
+from cedu_site.web.paging import stretch
 from cedu_site.web.rendering import render
 
 bp = Blueprint("news", __name__)
@@ -21,23 +25,21 @@ YEAR = re.compile("[12][0-9]{3}")
 
 @bp.get("/news/")
 def news() -> Response:
-    articles = listing(Article.listed(now()))
-    return render("news/news.html", articles=articles, columns=all_columns())
+    articles = stretch(Articles().some)
+    return render("news/news.html", articles=articles, columns=standing_columns())
 
 
 @bp.get("/news/<slug>/")
 def column(slug: str) -> Response:
-    column = db.session.scalar(select(Column).filter_by(slug=slug)) or abort(404)
+    column = column_at(slug) or abort(404)
     if column.retired_at:
         raise Withdrawn
-    articles = Article.listed(now()).where(Article.column_id == column.id)
     year = request.args.get("year", "")
-    chosen = articles.where(_in_year(year)) if year else articles
     return render(
         "news/column.html",
         column=column,
-        articles=listing(chosen),
-        years=_years(articles),
+        articles=stretch(Articles(column.id, span=_span(year)).some if _is_any(year) else _none),
+        years=this_span(("years", column.id), lambda: _years(column)),
         year=year,
     )
 
@@ -49,35 +51,36 @@ def article(column: str, slug: str) -> Response:
 
 @shows(Article)
 def show_article(article: Article) -> Shown:
-    column = article.column or db.session.scalars(Column.in_order()).first()
-    others = Article.listed(now()).where(
-        Article.column_id == (column and column.id), Article.id != article.id
-    )
-    more = db.session.scalars(others.limit(3)).all()
+    column = article.column or next(iter(standing_columns()), None)
+    more = Articles(column.id if column else 0, without=article.id).some(3)
     return "news/article.html", {"article": article, "column": column, "more": more}
 
 
-def all_columns() -> list[Column]:
-    """Return the columns in the library's order."""
-    return list(db.session.scalars(Column.in_order()))
+def _is_any(year: str) -> bool:
+    return not year or bool(YEAR.fullmatch(year))
 
 
-def _in_year(text: str) -> ColumnElement[bool]:
-    """Return the condition that an article was published in a year, in Beijing time."""
-    if not YEAR.fullmatch(text):
-        return false()
-    start, end = (
-        datetime(int(text) + more, 1, 1, tzinfo=BEIJING).astimezone(UTC) for more in (0, 1)
-    )
-    return (Article.opens_at >= start) & (Article.opens_at < end)
+def _none(limit: int, offset: int) -> list[Article]:
+    return []
 
 
-def _years(articles: Select[Article]) -> list[int]:
-    """Return the years from the newest article to the oldest."""
-    span = articles.order_by(None).with_only_columns(
-        func.min(Article.opens_at), func.max(Article.opens_at)
-    )
-    first, last = db.session.execute(span).one()
-    if first is None or last is None:
+def _span(year: str) -> list[datetime]:
+    """Return when a year begins and ends in Beijing; nothing for none."""
+    if not year:
         return []
-    return list(range(last.astimezone(BEIJING).year, first.astimezone(BEIJING).year - 1, -1))
+    return [datetime(int(year) + more, 1, 1, tzinfo=BEIJING).astimezone(UTC) for more in (0, 1)]
+
+
+def _years(column: Column) -> list[int]:
+    """Return the years from the newest article to the oldest."""
+    ends = [db.session.connection().execute(one, {"column": column.id, "moment": now()}).scalar()
+            for one in _ends()]  # fmt: skip
+    last, first = (one and one.astimezone(BEIJING).year for one in ends)
+    return list(range(last, first - 1, -1)) if first and last else []
+
+
+@cache
+def _ends() -> list[Select[datetime]]:
+    """Return the questions for when the newest and the oldest article of a column opened."""
+    inside = narrow(Article.public(MOMENT), ("column",)).with_only_columns(Article.opens_at)
+    return [inside.order_by(one).limit(1) for one in (Article.opens_at.desc(), Article.opens_at)]

@@ -1,15 +1,15 @@
 """The site as its library names it, read once for each version of the public site."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
-from flask import current_app, g
-
-from cedu_site.changes import site_version
 from cedu_site.place.models import Setting
 from cedu_site.place.theme import theme_css
+from cedu_site.remembering import current_version, remembered
 from cedu_site.web.assets import fingerprint
 
+__all__ = ("Site", "current_site", "current_version")
 SECTIONS = ("season", "offerings", "courses", "news", "columns")  # of the home page
 DEFAULT_HOME = [
     {"show": "season", "title": "当季", "count": 4},
@@ -33,11 +33,11 @@ class Site:
     footer: list[str] = field(default_factory=list)
     vocabulary: dict[str, Any] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def theme_css(self) -> str:
         return theme_css(self.theme)
 
-    @property
+    @cached_property
     def theme_digest(self) -> str:
         return fingerprint(self.theme_css.encode())
 
@@ -46,19 +46,9 @@ class Site:
         return list(self.vocabulary.get(name) or [])
 
 
-def current_version() -> int:
-    """Return the version of the public site that this request sees."""
-    if "site_version" not in g:
-        g.site_version = site_version()
-    return int(g.site_version)
-
-
 def current_site() -> Site:
     """Return the site as of the version that this request sees."""
-    known: tuple[int, Site] | None = current_app.extensions.get("site")
-    if known is None or known[0] != current_version():
-        known = current_app.extensions["site"] = (current_version(), _read())
-    return known[1]
+    return remembered("site", _read)
 
 
 def _read() -> Site:

@@ -6,22 +6,23 @@ from datetime import datetime
 from functools import cache, partial
 from typing import Any, Protocol, Self
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, text
+from sqlalchemy import ColumnElement, ForeignKey, Select, String
 from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 
 from cedu_site.addresses import claim, free, make_uid
 from cedu_site.centres.models import Centre
+from cedu_site.centres.tree import centre_with
 from cedu_site.changes import record_change
 from cedu_site.clock import now
 from cedu_site.extensions import Model, db
 from cedu_site.media.models import Media
 from cedu_site.publishing.fields import FieldRefused, as_moment, read_fields
-from cedu_site.publishing.openness import open_at
+from cedu_site.publishing.indexes import page_indexes
+from cedu_site.publishing.openness import Moment, open_at
 from cedu_site.publishing.places import beside
 from cedu_site.publishing.revisions import TITLE_LENGTH, Revision
 from cedu_site.publishing.states import State
-
-BINNED = text("binned_at IS NOT NULL")
+from cedu_site.stills import still
 
 
 class Rule(Protocol):
@@ -38,11 +39,7 @@ class Page(Model):
     """
 
     __tablename__ = "page"
-    __table_args__ = (
-        Index("ix_page_changed_at_opens_at", "changed_at", "opens_at"),
-        # of the few that are in the bin: over all, SQLite would look for readers' pages with it
-        Index("ix_page_binned_at", "binned_at", sqlite_where=BINNED, postgresql_where=BINNED),
-    )
+    __table_args__ = page_indexes()
 
     id: Mapped[int] = mapped_column(primary_key=True)
     uid: Mapped[str] = mapped_column(String(40), unique=True, default=make_uid)
@@ -96,9 +93,21 @@ class Page(Model):
     # Scopes
 
     @classmethod
-    def public(cls, moment: datetime) -> Select[Self]:
+    def public(cls, moment: Moment) -> Select[Self]:
         """Select what anyone may read at `moment`: live, in its time, and so is its parent."""
-        return open_at(cls, _parent(), moment)
+        return open_at(cls, cls.parent_alias(), moment)
+
+    @classmethod
+    def parent_alias(cls) -> Any:
+        """Return the alias under which parents are asked for; None where the kind has none."""
+        return _parent()
+
+    @classmethod
+    def recall(cls, values: dict[str, Any]) -> Self:
+        """Return the page that a row says, to be read only; its centre is that of the tree."""
+        if "centre_id" in values:
+            values["centre"] = centre_with(values["centre_id"])
+        return still(cls, values)
 
     @classmethod
     def in_season(cls, month: int) -> ColumnElement[bool]:
@@ -274,6 +283,10 @@ class StandingPage(Page):
     """A page that stands by itself at the top of the site, such as 关于 or 隐私."""
 
     __mapper_args__ = {"polymorphic_identity": "standing"}
+
+    @classmethod
+    def parent_alias(cls) -> None:
+        return None
 
 
 @cache

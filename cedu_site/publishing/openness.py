@@ -4,16 +4,22 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, literal, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, literal, or_, select
 
 from cedu_site.clock import UTCDateTime
 
+MOMENT: BindParameter[datetime] = bindparam("moment", type_=UTCDateTime())
+Moment = datetime | BindParameter[datetime]  # the latter where a question is made once
 
-def open_at(kind: Any, parent: Any, moment: datetime) -> Select[Any]:
-    """Select the pages of a `kind` that are open at `moment`; `parent` is the alias of theirs."""
-    at = literal(moment, UTCDateTime())
+
+def open_at(kind: Any, parent: Any, moment: Moment) -> Select[Any]:
+    """Select the pages of a `kind` that are open at `moment`; `parent` is the alias of theirs, None
+    where they stand by themselves."""
+    at = literal(moment, UTCDateTime()) if isinstance(moment, datetime) else moment
+    if parent is None:
+        return select(kind).where(stands(kind), in_time(kind, at))
     unbound = kind.parent_id.is_(None)
-    return _standing(kind, parent).where(_in_time(kind, at), or_(unbound, _in_time(parent, at)))
+    return _standing(kind, parent).where(in_time(kind, at), or_(unbound, in_time(parent, at)))
 
 
 @cache
@@ -21,12 +27,14 @@ def _standing(kind: Any, parent: Any) -> Select[Any]:
     """Select what stands, whenever it is open; made once, for to build it takes as long as to ask
     it."""
     joined = select(kind).outerjoin(parent, kind.parent_id == parent.id)
-    return joined.where(_stands(kind), or_(kind.parent_id.is_(None), _stands(parent)))
+    return joined.where(stands(kind), or_(kind.parent_id.is_(None), stands(parent)))
 
 
-def _stands(page: Any) -> ColumnElement[bool]:
+def stands(page: Any) -> ColumnElement[bool]:
+    """Return the condition that a page was published and not taken away since."""
     return and_(page.live_id.is_not(None), page.withdrawn_at.is_(None), page.binned_at.is_(None))
 
 
-def _in_time(page: Any, at: ColumnElement[datetime]) -> ColumnElement[bool]:
+def in_time(page: Any, at: ColumnElement[datetime]) -> ColumnElement[bool]:
+    """Return the condition that a page is open at a moment."""
     return and_(page.opens_at <= at, or_(page.closes_at.is_(None), page.closes_at > at))

@@ -1,28 +1,38 @@
 """Fetching a public page, or telling why it cannot be read."""
 
 from datetime import datetime
+from functools import cache
 from typing import NoReturn, TypeVar
 
 from flask import abort
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, bindparam, select
 
 from cedu_site.addresses import moved_to
 from cedu_site.extensions import db
 from cedu_site.publishing.models import Page
+from cedu_site.publishing.openness import MOMENT
 from cedu_site.publishing.reads import note_read
+from cedu_site.publishing.stills import Question, whole_question
 from cedu_site.web.errors import Withdrawn
 
 P = TypeVar("P", bound=Page)
 
 
 def fetch_public(kind: type[P], path: str, moment: datetime) -> P:
-    """Return the page at `path` if anyone may read it at `moment`.
+    """Return the page at `path`, to be read only, if anyone may read it at `moment`.
 
     Aborts with 410 and the successor where it was withdrawn or is over, else with 404.
     """
-    page = find_public(kind, kind.path == path, moment)
+    page: P | None = _at_path(kind).first(path=path, moment=moment)
+    if page is None:
+        _refuse(db.session.scalar(select(kind).where(kind.path == path)), moment)
     note_read(page.uid)
     return page
+
+
+@cache
+def _at_path(kind: type[Page]) -> Question:
+    return whole_question(kind.public(MOMENT).where(kind.path == bindparam("path")))
 
 
 def find_public(kind: type[P], condition: ColumnElement[bool], moment: datetime) -> P:

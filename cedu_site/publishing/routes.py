@@ -27,4 +27,6 @@ def qr(uid: str) -> Response:
 @bp.app_template_global()
 def corrections_of(page: Page) -> list[Correction]:
     """Return the corrections of a page, the latest first."""
+    if page.__dict__.get("corrections") == 0:  # it was counted with the page
+        return []
     return list(db.session.scalars(Correction.of(page)))

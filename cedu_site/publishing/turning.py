@@ -1,19 +1,22 @@
-"""When the public site last turned into what it is, and when it will next: by a change, or because
-a moment comes."""
+"""When the public site last turned into what it is, and when it will next, by a change or because a
+moment comes; and what stays true until then."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any, TypeVar
 
 from flask import Response, current_app
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import func, select
 
-from cedu_site.changes import SiteVersion
-from cedu_site.clock import BEIJING, UTCDateTime, in_beijing
+from cedu_site.changes import PENDING, SiteVersion
+from cedu_site.clock import BEIJING, in_beijing, now
 from cedu_site.extensions import db
-from cedu_site.place.site import current_version
 from cedu_site.publishing.models import Page
+from cedu_site.publishing.openness import MOMENT
+from cedu_site.remembering import current_version, recall
 
-MOMENT = bindparam("moment", type_=UTCDateTime())
+T = TypeVar("T")
 EDGES = (Page.opens_at, Page.closes_at, Page.pinned_until)
 TURNINGS = select(  # made once: to build it takes longer than to ask it
     select(SiteVersion.changed_at).scalar_subquery(),
@@ -28,12 +31,14 @@ LONGEST = timedelta(minutes=10)  # that what is not in the change log is taken f
 @dataclass(frozen=True)
 class Span:
     """The time, from `since` until `until`, in which what is public stays what it is as of
-    `version`; it became so when it was last `changed`, None where that is unknown."""
+    `version`; it became so when it was last `changed`, None where that is unknown. What was worked
+    out of it is `kept` with it."""
 
     version: int
     since: datetime
     until: datetime
     changed: datetime | None
+    kept: dict[Hashable, Any] = field(default_factory=dict, compare=False)
 
     def holds(self, version: int, moment: datetime) -> bool:
         """Tell whether the site of this `version` is at `moment` what it was."""
@@ -42,14 +47,22 @@ class Span:
 
 def span_at(moment: datetime) -> Span:
     """Return the span of time in which the public site is what it is at `moment`."""
+    if PENDING in db.session().info:  # this request is changing it
+        return _span(current_version(), moment)
     known: Span | None = current_app.extensions.get("span")
     if known is None or not known.holds(current_version(), moment):
         known = current_app.extensions["span"] = _span(current_version(), moment)
     return known
 
 
+def this_span(name: Hashable, make: Callable[[], T]) -> T:
+    """Return what `make` says of what is public now; as `remembered`, but it may depend on the
+    moment and the day."""
+    return recall(span_at(now()).kept, name, make)
+
+
 def _span(version: int, moment: datetime) -> Span:
-    changed, *edges = db.session.execute(TURNINGS, {"moment": moment}).one()
+    changed, *edges = db.session.connection().execute(TURNINGS, {"moment": moment}).one()
     turned, turning = edges[: len(EDGES)], edges[len(EDGES) :]
     last = max(filter(None, (changed, *turned)), default=None) if changed else None
     ends = [*turning, start_of_day(moment) + A_DAY, moment + LONGEST]

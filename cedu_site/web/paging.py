@@ -38,6 +38,24 @@ class Listing(Generic[T]):
         return self.number + 1 if self.number < self.last else None
 
 
+@dataclass(frozen=True)
+class Stretch(Generic[T]):
+    """One page of a list that nobody counted: its `items`, and whether there are `more`."""
+
+    items: Sequence[T]
+    number: int
+    more: bool
+    last: None = None
+
+    @property
+    def previous(self) -> int | None:
+        return self.number - 1 if self.number > 1 else None
+
+    @property
+    def next(self) -> int | None:
+        return self.number + 1 if self.more else None
+
+
 def asked_page() -> int:
     """Return the `page` of the request, 1 when absent; anything but a number from 1 is a 400."""
     text = request.args.get("page", "1")
@@ -49,6 +67,16 @@ def asked_page() -> int:
 def listing(query: Select[Any], size: int = PER_PAGE) -> Listing[Any]:
     """Return the asked page of `query`; past the last page is a 404."""
     return _listing(query, size, db.session.scalars)
+
+
+def stretch(ask: Callable[[int, int], Sequence[T]], size: int = PER_PAGE) -> Stretch[T]:
+    """Return the asked page of what `ask` gives for a number of items and how many to pass over;
+    past the last page is a 404."""
+    number = asked_page()
+    found = ask(size + 1, (number - 1) * size)
+    if number > 1 and not found:
+        abort(404)
+    return Stretch(found[:size], number, len(found) > size)
 
 
 def row_listing(query: Any, size: int = PER_PAGE) -> Listing[Any]:

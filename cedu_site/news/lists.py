@@ -1,0 +1,79 @@
+"""Articles as readers see them, what is pinned before the rest: questions that are made once."""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, bindparam, or_, select, true
+
+from cedu_site.clock import now
+from cedu_site.extensions import db
+from cedu_site.news.models import Article
+from cedu_site.publishing.openness import MOMENT
+from cedu_site.publishing.stills import ordered, question
+from cedu_site.publishing.turning import this_span
+from cedu_site.publishing.within import Asked, Make, Within, chained
+
+PINNED = Article.pinned_until > MOMENT
+COLUMN = bindparam("column")
+SINCE, UNTIL = (bindparam(name, type_=Article.opens_at.type) for name in ("since", "until"))
+
+
+class Articles:
+    """The list of the public articles, of a column, of some centres, of a time, without one."""
+
+    def __init__(
+        self,
+        column: int | None = None,
+        centres: Sequence[int] | None = None,
+        span: Sequence[Any] = (),
+        without: int | None = None,
+        order: str = "",
+    ) -> None:
+        known = {"column": column, "without": without}
+        self._said: dict[str, Any] = {name: one for name, one in known.items() if one is not None}
+        self._said |= dict(zip(("since", "until"), span, strict=False))
+        narrowed = tuple(sorted({"since" if span else "", *self._said} - {"until", ""}))
+        pinned = not order and this_span("pinned", _any_pinned)
+        makes = [_grouped(narrowed, one) for one in (("pinned", "rest") if pinned else (order,))]
+        self._lists: list[Asked] = [
+            _everywhere(make) if centres is None else Within(make, Article, centres)
+            for make in makes
+        ]
+
+    def some(self, limit: int, offset: int = 0) -> list[Article]:
+        """Return so many articles in their order, after so many others."""
+        return chained(self._lists, limit, offset, **self._said)
+
+
+def narrow(query: Select[Any], by: Sequence[str]) -> Select[Any]:
+    """Return the query narrowed by what its parameters say."""
+    conditions: dict[str, ColumnElement[bool]] = {
+        "column": Article.column_id == COLUMN,
+        "since": (Article.opens_at >= SINCE) & (Article.opens_at < UNTIL),
+        "without": Article.id != bindparam("without"),
+    }
+    return query.where(*(conditions[one] for one in by))
+
+
+@cache
+def _grouped(by: Sequence[str], group: str) -> Make:
+    """Return what makes the query for a group of articles, or for all in another order."""
+    rest = or_(Article.pinned_until.is_(None), Article.pinned_until <= MOMENT)
+    conditions = {"pinned": PINNED, "rest": rest}
+
+    def make(condition: ColumnElement[bool]) -> Select[Article]:
+        query = Article.by_day(MOMENT).where(condition, conditions.get(group, true()))
+        return ordered(narrow(query, by), group)
+
+    return make
+
+
+@cache
+def _everywhere(make: Make) -> Asked:
+    return question(make(true()))
+
+
+def _any_pinned() -> bool:
+    pinned = select(Article.id).where(PINNED).limit(1)
+    return db.session.connection().execute(pinned, {"moment": now()}).first() is not None

@@ -1,0 +1,31 @@
+"""By what pages are found: an index for every order of a list, of nothing but what stands.
+
+A list of any length is read from the front of one of these, however many pages the site has.
+"""
+
+from typing import Any
+
+from sqlalchemy import Index, text
+
+STANDS = "live_id IS NOT NULL AND withdrawn_at IS NULL AND binned_at IS NULL"
+
+
+def partial(name: str, *columns: Any, where: str = STANDS) -> Index:
+    """Return an index of the pages that stand, or of others."""
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
+
+
+def page_indexes() -> tuple[Index, ...]:
+    """Return the indexes of all kinds of pages, beside those of single columns."""
+    return (
+        Index("ix_page_changed_at_opens_at", "changed_at", "opens_at"),
+        # of the few that are in the bin: over all, SQLite would look for readers' pages with it
+        partial("ix_page_binned_at", "binned_at", where="binned_at IS NOT NULL"),
+        partial("ix_page_pinned_until", "pinned_until", where="pinned_until IS NOT NULL"),
+        partial("ix_page_titles", "kind", "title", "id"),
+        partial("ix_page_newest", "kind", "opens_at", "id"),
+        partial("ix_page_in_season", "opens_at", "id", "season", where=f"season > 0 AND {STANDS}"),
+        partial("ix_page_lessons", "parent_id", "position", "id", "opens_at", "closes_at"),
+        partial("ix_page_centre_titles", "centre_id", "kind", "title", "id"),
+        partial("ix_page_centre_newest", "centre_id", "kind", "opens_at", "id"),
+    )
