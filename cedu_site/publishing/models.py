@@ -16,7 +16,7 @@ from cedu_site.clock import now
 from cedu_site.extensions import Model, db
 from cedu_site.media.models import Media
 from cedu_site.publishing.fields import FieldRefused, as_moment, read_fields
-from cedu_site.publishing.openness import open_at
+from cedu_site.publishing.openness import Moment, open_at
 from cedu_site.publishing.places import beside
 from cedu_site.publishing.revisions import TITLE_LENGTH, Revision
 from cedu_site.publishing.states import State
@@ -96,7 +96,7 @@ class Page(Model):
     # Scopes
 
     @classmethod
-    def public(cls, moment: datetime) -> Select[Self]:
+    def public(cls, moment: Moment) -> Select[Self]:
         """Select what anyone may read at `moment`: live, in its time, and so is its parent."""
         return open_at(cls, _parent(), moment)
 

@@ -4,14 +4,16 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, literal, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, literal, or_, select
 
 from cedu_site.clock import UTCDateTime
 
+Moment = datetime | BindParameter[datetime]  # one that is named when the question is asked
 
-def open_at(kind: Any, parent: Any, moment: datetime) -> Select[Any]:
+
+def open_at(kind: Any, parent: Any, moment: Moment) -> Select[Any]:
     """Select the pages of a `kind` that are open at `moment`; `parent` is the alias of theirs."""
-    at = literal(moment, UTCDateTime())
+    at = literal(moment, UTCDateTime()) if isinstance(moment, datetime) else moment
     unbound = kind.parent_id.is_(None)
     return _standing(kind, parent).where(_in_time(kind, at), or_(unbound, _in_time(parent, at)))
 
