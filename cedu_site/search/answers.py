@@ -1,38 +1,31 @@
 """What a search shows: the question as asked in the address, its answers, its facets."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
 from flask import abort, request
 from markupsafe import Markup
-from sqlalchemy import bindparam, select
-from sqlalchemy.orm import selectinload
 from werkzeug.exceptions import ServiceUnavailable
 
-from cedu_site.catalogue.models import Course
-from cedu_site.centres.models import Centre
 from cedu_site.clock import now
-from cedu_site.extensions import db
-from cedu_site.news.models import Column
-from cedu_site.publishing.models import Page
-from cedu_site.publishing.revisions import Revision
 from cedu_site.search.analysis import runs
-from cedu_site.search.document import FACETS, KIND_LABELS
+from cedu_site.search.document import FACETS
 from cedu_site.search.engine import Request, Results, Sort, search
 from cedu_site.search.finding import Step
 from cedu_site.search.follower import heal_search, keep_search_current
 from cedu_site.search.following import keep_only_what_is_current, the_index
 from cedu_site.search.former import by_present_slugs
+from cedu_site.search.labels import labels_of, places
 from cedu_site.search.passages import mark, passages
 from cedu_site.search.query import LONGEST, literal
+from cedu_site.search.shown import Shown, pages_of
 from cedu_site.search.storage import IndexUnavailable
 from cedu_site.web.paging import Listing, asked_page
 
 PER_PAGE = 10
 SHOWN_AT_ONCE = 8
-AT_ONCE = 500
 RETRY_AFTER = 5  # seconds
 SORTS = {"relevance": "最相关", "newest": "最新", "title": "按标题"}
 TITLES = {
@@ -46,14 +39,6 @@ TITLES = {
 }
 MOST_SAID = 4
 UNNAMED = {"course": "其他课程", "centre": "其他学习中心"}  # what was asked for and is not public
-
-TEXTS = (  # made once: to build it takes longer than to ask it
-    select(Page.uid, Revision.text)
-    .join(Revision, Page.live_id == Revision.id)
-    .where(Page.uid.in_(bindparam("uids", expanding=True)))
-)
-
-Thing = Page | Centre | Column
 
 
 @dataclass(frozen=True)
@@ -93,7 +78,7 @@ class Answer:
     Title and passages are escaped, with the matches in `<mark>`.
     """
 
-    thing: Thing
+    thing: Shown
     title: Markup
     passages: Sequence[Markup]
     step: Step
@@ -154,7 +139,7 @@ def answer(asked: Request) -> Answers:
     results = _results(asked)
     if asked.page > 1 and not results.hits:
         abort(404)
-    listing = Listing(_answers(results, asked.now), results.total, asked.page, asked.size)
+    listing = Listing(answers_of(results, asked.now), results.total, asked.page, asked.size)
     said = {step: words[:MOST_SAID] for step, words in results.said.items()}
     return Answers(asked.q, asked.sort, results.step, said, listing, _facets(results, asked))
 
@@ -177,47 +162,20 @@ def _results(asked: Request) -> Results:
         ) from None
 
 
-def passages_of(results: Results) -> dict[str, list[str]]:
-    """Return by uid the passages that show why pages were found, from their texts."""
-    uids = [hit.uid for hit in results.hits] if results.terms else []
-    texts: dict[str, str] = {}
-    for some in _some(uids):
-        found = db.session.connection().execute(TEXTS, {"uids": some})
-        texts |= {uid: text for uid, text in found}  # noqa: C416 - rows, not pairs
-    return {uid: passages(text, results.terms) for uid, text in texts.items()}
-
-
-def _answers(results: Results, moment: datetime) -> list[Answer]:
+def answers_of(results: Results, moment: datetime) -> list[Answer]:
     """Return the things that were found, in order; one that is gone meanwhile is left out."""
-    shown = passages_of(results)
-    things = {thing.uid: thing for some in _some([h.uid for h in results.hits])
-              for thing in _things(some, moment)}  # fmt: skip
-    return [
-        _answer(things[hit.uid], shown.get(hit.uid, []), results.terms, hit.step)
-        for hit in results.hits
-        if hit.uid in things
-    ]
+    terms, known = results.terms, places()
+    things = {
+        page.uid: (page, passages(text, terms) if terms else [])
+        for page, text in pages_of([hit.uid for hit in results.hits], moment)
+    }
+    things |= {hit.uid: (known[hit.uid], []) for hit in results.hits if hit.uid in known}
+    return [_answer(*things[hit.uid], terms, hit.step) for hit in results.hits if hit.uid in things]
 
 
-def _some(uids: list[str]) -> Iterator[list[str]]:
-    """Yield the uids by as many as a statement may name."""
-    yield from (uids[start : start + AT_ONCE] for start in range(0, len(uids), AT_ONCE))
-
-
-def _things(uids: list[str], moment: datetime) -> Iterator[Thing]:
-    """Yield what of these uids is public at `moment`."""
-    pages = Page.public(moment).where(Page.uid.in_(uids)).options(selectinload(Page.parent))
-    found = db.session.scalars(pages).all()
-    yield from found
-    if len(found) < len(uids):
-        yield from db.session.scalars(Centre.standing().where(Centre.uid.in_(uids)))
-        yield from db.session.scalars(Column.in_order().where(Column.uid.in_(uids)))
-
-
-def _answer(thing: Thing, shown: list[str], terms: tuple[str, ...], step: Step) -> Answer:
+def _answer(thing: Shown, shown: list[str], terms: tuple[str, ...], step: Step) -> Answer:
     if terms and not shown:
-        other = thing.address if isinstance(thing, Centre) else thing.summary
-        shown = passages(other, terms)
+        shown = passages(thing.address if thing.kind == "centre" else thing.summary, terms)
     title = Markup(mark(thing.title, terms))  # noqa: S704 - escaped
     return Answer(thing, title, [Markup(one) for one in shown], step)  # noqa: S704 - escaped
 
@@ -243,19 +201,3 @@ def _values(name: str, counts: list[tuple[str, int]], chosen: Iterable[str]) -> 
 def _unnamed(name: str, value: str, count: int) -> str:
     """Return how a chosen value is called that has no name for readers."""
     return UNNAMED.get(name, value) if count else value
-
-
-def labels_of(name: str, values: Iterable[str]) -> dict[str, str]:
-    """Return what the values of a facet are called, where it is otherwise than they are written;
-    of what is not public not even that."""
-    if name == "kind":
-        return KIND_LABELS
-    if name == "course":
-        public = Course.public(now()).where(Course.slug.in_(values))
-        rows = public.with_only_columns(Course.slug, Course.title)
-    elif name == "centre":
-        standing = Centre.standing().where(Centre.slug.in_(values))
-        rows = standing.with_only_columns(Centre.slug, Centre.name)
-    else:
-        return {}
-    return {slug: label for slug, label in db.session.execute(rows)}  # noqa: C416 - rows, not pairs

@@ -4,21 +4,17 @@ import csv
 import io
 from collections.abc import Iterator
 from dataclasses import asdict, replace
-from datetime import datetime
 
 from flask import Blueprint, Response
 from flask.typing import ResponseReturnValue
 
-from cedu_site.catalogue.models import Offering, Resource
-from cedu_site.centres.models import Centre
 from cedu_site.extensions import db
-from cedu_site.news.models import Column
 from cedu_site.publishing.corrections import Correction
-from cedu_site.publishing.models import Page
-from cedu_site.search.answers import SORTS, Answer, Answers, answer, asked, labels_of
+from cedu_site.search.answers import SORTS, Answer, Answers, answer, asked
 from cedu_site.search.browser_history import step
 from cedu_site.search.counting import count_when_given
 from cedu_site.search.document import KIND_LABELS
+from cedu_site.search.labels import labels_of
 from cedu_site.web.dates import iso
 from cedu_site.web.keeping import do_not_keep
 from cedu_site.web.parameters import once
@@ -87,9 +83,7 @@ def _item(one: Answer) -> dict[str, object]:
 
 def _corrected(answers: Answers) -> dict[str, dict[str, object]]:
     """Return the uids of the pages that were corrected, with the day on which they last were."""
-    pages = {
-        one.thing.id: one.thing.uid for one in answers.list.items if isinstance(one.thing, Page)
-    }
+    pages = {one.thing.number: one.thing.uid for one in answers.list.items if one.thing.number}
     latest = db.session.execute(Correction.latest(pages))
     return {pages[number]: {"corrected": iso(made_at)} for number, made_at in latest}
 
@@ -99,28 +93,20 @@ def _facets(answers: Answers) -> dict[str, list[dict[str, object]]]:
 
 
 def _rows(answers: Answers) -> Iterator[list[str]]:
-    named = labels_of("course", {_course_slug(one.thing) for one in answers.list.items})
+    named = labels_of("course", {one.thing.course for one in answers.list.items})
     for one in answers.list.items:
-        if isinstance(one.thing, Centre | Column):
-            centre = one.thing.title if isinstance(one.thing, Centre) else ""
-            row = [one.thing.title, "", centre, "", "", ""]
-        else:
-            page = one.thing
-            opens: datetime | None = page.opens_at
-            row = [
-                page.title,
-                named.get(_course_slug(page), ""),
-                page.centre.name if page.centre else "",
-                "、".join(page.fields.get("region", [])),
-                page.fields.get("licence", ""),
-                iso(opens) if opens else "",
-            ]
-        yield [row[0], KIND_LABELS[one.thing.kind], *row[1:], absolute(one.thing.path)]
-
-
-def _course_slug(thing: object) -> str:
-    course = thing.course if isinstance(thing, Offering | Resource) else None
-    return course.slug if course else ""
+        thing = one.thing
+        centre = thing.title if thing.kind == "centre" else thing.centre and thing.centre.name
+        yield [
+            thing.title,
+            KIND_LABELS[thing.kind],
+            named.get(thing.course, ""),
+            centre or "",
+            "、".join(thing.fields.get("region", [])),
+            thing.fields.get("licence", ""),
+            iso(thing.opens_at) if thing.opens_at else "",
+            absolute(thing.path),
+        ]
 
 
 def _harmless(row: list[str]) -> list[str]:

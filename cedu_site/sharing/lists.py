@@ -11,9 +11,10 @@ from cedu_site.catalogue.models import Course, Offering, Resource
 from cedu_site.centres.models import Centre
 from cedu_site.news.models import Article, Column
 from cedu_site.publishing.models import Page
-from cedu_site.search.answers import TITLES, asked, found, labels_of
+from cedu_site.search.answers import TITLES, asked, found
 from cedu_site.search.document import FACETS
 from cedu_site.search.engine import Request
+from cedu_site.search.labels import labels_of
 from cedu_site.sharing.entries import Entry, Feed
 from cedu_site.sharing.making import feed_of
 from cedu_site.sharing.tags import tag

@@ -14,7 +14,7 @@ from cedu_site.clock import now
 from cedu_site.database import migrate, writing
 from cedu_site.extensions import db
 from cedu_site.library.importer import Import
-from cedu_site.search.answers import answer, passages_of
+from cedu_site.search.answers import answer, answers_of
 from cedu_site.search.engine import Request, search
 from cedu_site.search.following import the_index
 
@@ -60,7 +60,7 @@ class Trial:
             db.session.connection()  # the peer's is open too
             started = perf_counter()
             results = search(index, request)
-            passages_of(results)
+            answers_of(results, request.now)
             return perf_counter() - started, results.total
 
     def timed_page(self, q: str) -> float:

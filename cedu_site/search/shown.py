@@ -1,0 +1,111 @@
+"""What a search shows of the pages it finds: one statement, rows and no entities."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+from typing import Any, NamedTuple
+
+from sqlalchemy import bindparam, func
+from sqlalchemy.orm import aliased
+
+from cedu_site.centres.models import Centre
+from cedu_site.clock import UTCDateTime
+from cedu_site.extensions import db
+from cedu_site.news.models import Column
+from cedu_site.publishing.models import Page
+from cedu_site.publishing.revisions import Revision
+
+AT_ONCE = 500  # uids that a statement may name
+FEW = 10  # uids that it has places for; a list of any length costs more to ask with
+AT = bindparam("at", type_=UTCDateTime())
+
+
+class Named(NamedTuple):
+    """A centre or a column as the facts of a page name it."""
+
+    name: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A page, centre or column that was found; `number` is the page's id, 0 for no page.
+
+    `course` is the slug of the course it belongs to, public or not.
+    """
+
+    uid: str
+    kind: str
+    title: str
+    path: str
+    summary: str
+    number: int = 0
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    opens_at: datetime | None = None
+    centre: Named | None = None
+    column: Named | None = None
+    course: str = ""
+    level: str = ""
+    address: str = ""
+    example: bool = False
+
+
+def _asking(uids: Any) -> Any:
+    """Return the statement for the pages with these uids that are public; made once, for to build
+    it takes longer than to ask it."""
+    page, course = Page.__table__, aliased(Page)
+    belongs = func.coalesce(page.c.course_id, page.c.parent_id)
+    return (
+        Page.public(AT)
+        .join(Revision, Page.live_id == Revision.id)
+        .outerjoin(Centre, Page.centre_id == Centre.id)
+        .outerjoin(Column, page.c.column_id == Column.id)
+        .outerjoin(course, course.id == belongs)
+        .where(Page.uid.in_(uids))
+        .with_only_columns(
+            *(Page.uid, Page.kind, Page.title, Page.path, Page.summary, Page.id, Page.fields),
+            *(Page.opens_at, Centre.name, Column.title, course.slug, Revision.text),
+        )
+    )
+
+
+FEW_PAGES = _asking([bindparam(f"uid{number}") for number in range(FEW)])
+PAGES = _asking(bindparam("uids", expanding=True))
+
+
+def pages_of(uids: Sequence[str], moment: datetime) -> Iterator[tuple[Shown, str]]:
+    """Yield what of these uids is a public page at `moment`, each with its text."""
+    rest = iter(uids)
+    while some := list(islice(rest, AT_ONCE)):
+        for row in _rows(some, moment):
+            yield _shown(*row[:-1]), row[-1]
+
+
+def _rows(uids: list[str], moment: datetime) -> Iterable[Any]:
+    connection = db.session.connection()
+    if len(uids) > FEW:
+        return connection.execute(PAGES, {"at": moment, "uids": uids})
+    filled = (uids[number] if number < len(uids) else "" for number in range(FEW))
+    named = {f"uid{number}": uid for number, uid in enumerate(filled)}
+    return connection.execute(FEW_PAGES, {"at": moment, **named})
+
+
+def _shown(
+    uid: str, kind: str, title: str, path: str, summary: str, number: int, fields: dict[str, Any],
+    opens_at: datetime | None, centre: str | None, column: str | None, course: str | None,
+) -> Shown:  # fmt: skip
+    return Shown(
+        uid,
+        kind,
+        title,
+        path,
+        summary,
+        number,
+        fields,
+        opens_at,
+        Named(centre, centre) if centre is not None else None,
+        Named(column, column) if column is not None else None,
+        course or "",
+        example=bool(fields.get("example")),
+    )
