@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import timedelta
 from itertools import islice
 from random import Random
-from typing import Any
 
 from sqlalchemy import func, insert, select
 
