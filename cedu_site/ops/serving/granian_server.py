@@ -19,6 +19,7 @@ from cedu_site.ops.serving.life import Life
 BACKLOG = 4096
 CONNECTIONS = 8192  # each process holds at once
 SECONDS_TO_END = 5
+QUIET = LogLevels.error  # it would warn of more threads than cores: they wait for the database
 
 
 def serve(life: Life, choice: Choice, host: str, port: int) -> None:
@@ -34,7 +35,7 @@ def serve(life: Life, choice: Choice, host: str, port: int) -> None:
         backlog=BACKLOG,
         backpressure=CONNECTIONS,
         http=HTTPModes.http1,
-        log_level=LogLevels.error,  # it warns of more threads than cores, which wait for the database
+        log_level=QUIET,
         respawn_failed_workers=True,
         workers_kill_timeout=SECONDS_TO_END,
     )
