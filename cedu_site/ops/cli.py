@@ -10,10 +10,11 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from cedu_site.library.bringing_up import bring_up
-from cedu_site.ops import server
 from cedu_site.ops.bench.cli import bench
 from cedu_site.ops.moving import EXAMPLE, say
 from cedu_site.ops.moving import move as carry_over
+from cedu_site.ops.serving.choosing import NotPossible, Server, choose, reason
+from cedu_site.ops.serving.running import serve_site
 
 LOOPBACK = "127.0.0.1"
 
@@ -21,15 +22,23 @@ LOOPBACK = "127.0.0.1"
 @click.command()
 @click.option("--host", default=LOOPBACK, show_default=True, help="监听的地址。")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
-@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64))
+@click.option("--workers", type=click.IntRange(1, 64), help="几个进程（默认：按核数和内存）。")
+@click.option("--threads", type=click.IntRange(1, 256), help="每个进程几个线程。")
+@click.option("--server", type=click.Choice([str(one) for one in Server]), default="auto",
+              show_default=True, help="用哪个服务器。")  # fmt: skip
 @with_appcontext
-def serve(host: str, port: int, workers: int) -> None:
+def serve(host: str, port: int, workers: int | None, threads: int | None, server: str) -> None:
     """升级数据库，导入有变化的内容，补全索引，然后开始服务。"""
+    try:
+        choice = choose(Server(server), workers, threads)
+    except NotPossible as error:
+        raise click.UsageError(str(error)) from error
     _refuse_taken_port(host, port)
     bring_up()
     below = urlsplit(current_app.config["BASE_URL"]).path
+    click.echo(f"服务器：{choice}（{reason()}）")
     click.echo(f"网站已打开：http://{host}:{port}{below}/ （按 Ctrl+C 停止）")
-    server.serve(current_app._get_current_object(), host, port, workers)  # type: ignore[attr-defined]
+    serve_site(current_app._get_current_object(), choice, host, port)  # type: ignore[attr-defined]
 
 
 @click.command()

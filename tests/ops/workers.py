@@ -13,13 +13,14 @@ from urllib.parse import quote
 
 PROCESSES = Path("/proc")
 PATIENCE = 60  # seconds
+SOON = 2  # seconds, in which a worker that runs has answered
 
 
 class Connection:
     """A connection that is kept open, and so is always answered by the same worker."""
 
-    def __init__(self, port: int) -> None:
-        self._http = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+    def __init__(self, port: int, patience: float = PATIENCE) -> None:
+        self._http = http.client.HTTPConnection("127.0.0.1", port, timeout=patience)
         self._http.connect()
         self._socket = self._http.sock
 
@@ -31,6 +32,10 @@ class Connection:
         assert answer.status == 200
         assert self._http.sock is self._socket, "the connection was not kept open"
         return int(json.loads(text)["total"])
+
+    def take_time(self) -> None:
+        """Wait longer for answers from now on."""
+        self._socket.settimeout(PATIENCE)
 
     def close(self) -> None:
         self._http.close()
@@ -62,12 +67,25 @@ def _only(worker: int, workers: list[int], port: int) -> Connection:
     for pid in others:
         os.kill(pid, SIGSTOP)
     try:
-        connection = Connection(port)
-        connection.total("")
+        return _answered(port)
     finally:
         for pid in others:
             os.kill(pid, SIGCONT)
-    return connection
+
+
+def _answered(port: int) -> Connection:
+    """Return a connection that came to a worker that is not stopped: the system deals them out."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        connection = Connection(port, SOON)
+        try:
+            connection.total("")
+        except TimeoutError:
+            connection.close()
+        else:
+            connection.take_time()
+            return connection
+    raise AssertionError("no worker answers")
 
 
 def _workers(master: int) -> list[int]:

@@ -15,12 +15,13 @@ from cedu_site.ops.bench import sharing as sharing_work
 from cedu_site.ops.bench.site import kept, measuring
 from cedu_site.ops.bench.site import table as site_table
 from cedu_site.ops.bench.squad import Collection, NotSquad, read_collection
+from cedu_site.ops.serving.choosing import Server
 
 NOTHING_GIVEN = (
     "请给出至少一个 SQuAD 形式的 JSON 文件：问题从它来，测速度用的文章也由它的句子拼成。"
 )
 SIZES = "1000,10000,100000"
-SERVERS = ("granian", "gunicorn", "waitress")
+SERVERS = [str(one) for one in Server if one is not Server.AUTO]
 SMALLEST, LARGEST = 50, 2_000_000
 
 
@@ -116,7 +117,7 @@ def sharing(pages: int, rounds: int, out: Path | None) -> None:
 @bench.command("site")
 @click.option("--sizes", callback=_sizes, default="500,10000,100000", show_default=True,
               help="网站有多少页，各量一遍。")  # fmt: skip
-@click.option("--servers", callback=_servers, default="gunicorn", show_default=True,
+@click.option("--servers", callback=_servers, default=",".join(SERVERS), show_default=True,
               help="用哪些服务器。")  # fmt: skip
 @click.option("--rounds", default=5, show_default=True, type=click.IntRange(1, 1000),
               help="轮流量几遍。")  # fmt: skip

@@ -10,7 +10,9 @@ from flask import Flask, abort, render_template
 from jinja2 import DictLoader
 from sqlalchemy import create_engine, text
 
-from cedu_site.ops import server
+from cedu_site.ops.serving.choosing import Server, choose
+from cedu_site.ops.serving.life import Life
+from cedu_site.ops.serving.running import serve_app
 
 PAGE = """<!DOCTYPE html>
 <html lang="zh-CN"><head><meta charset="utf-8"><title>{{ page.title }}</title></head>
@@ -47,10 +49,10 @@ def one_query(database: str) -> Flask:
 
 
 def main() -> None:
-    """Serve the application named first, with so many workers of the server named second."""
-    name, kind, workers, port = sys.argv[1:]
+    """Serve the application named first by the server named second."""
+    name, server, workers, port = sys.argv[1:]
     app = hello() if name == "hello" else one_query(os.environ["CEDU_DATABASE_URL"])
-    server.serve_app(app, server.Choice(kind, int(workers)), "127.0.0.1", int(port))
+    serve_app(Life(app), choose(Server(server), int(workers), None), "127.0.0.1", int(port))
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from cedu_site.config import PACKAGE
 from cedu_site.ops.bench.browsers import HOST, OPEN, PATIENCE, free_port
 from cedu_site.ops.bench.site.processes import cpu_seconds, memory_mb
+from cedu_site.ops.serving.choosing import Server
 
 WORKERS = 2
 
@@ -44,10 +45,14 @@ class Running:
             connection.close()
 
 
+def workers(server: str) -> str:
+    """Return how many processes a server gets: waitress has one only."""
+    return str(1 if server == Server.WAITRESS else WORKERS)
+
+
 def site(server: str, settings: Mapping[str, str]) -> AbstractContextManager[Running]:
     """Run `cedu serve` on a site."""
-    words = ["serve", "--workers", str(WORKERS)]
-    words += [] if server == "gunicorn" else ["--server", server]
+    words = ["serve", "--server", server, "--workers", workers(server)]
     return running([sys.executable, "-c", OPEN, *words, "--port"], settings, "/")
 
 
@@ -56,7 +61,7 @@ def peer(
 ) -> AbstractContextManager[Running]:
     """Run one of the applications to compare with; it has answered when `path` is there."""
     module = "cedu_site.ops.bench.site.peers"
-    words = [sys.executable, "-m", module, name, server, str(WORKERS)]
+    words = [sys.executable, "-m", module, name, server, workers(server)]
     return running(words, settings, path)
 
 

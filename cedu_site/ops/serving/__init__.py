@@ -1,0 +1,1 @@
+"""The production servers, and which of them suits the machine."""
