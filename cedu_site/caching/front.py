@@ -19,10 +19,10 @@ from cedu_site.caching.giving import give
 from cedu_site.caching.keys import Key, Look, is_readable, key_of
 from cedu_site.caching.making import make
 from cedu_site.caching.shelf import Page, Shelf
+from cedu_site.caching.spans import Span, span_at
 from cedu_site.caching.versions import DatabaseAway, Stamp, Versions
 from cedu_site.caching.waiting import Queue
 from cedu_site.clock import now
-from cedu_site.publishing.turning import Span, span_at
 from cedu_site.web.errors import AWAY, LONGEST_ADDRESS
 
 if TYPE_CHECKING:
@@ -40,7 +40,6 @@ class PageCache:
 
     def __init__(self, app: Flask, site: "WSGIApplication", capacity: int) -> None:
         self._app, self._site, self._capacity = app, site, capacity
-        self._fixed = bool(app.config["BASE_URL"])
         self._endpoint = lru_cache(PATHS)(self._matched)
         self._versions = Versions(app)
         self._looks: dict[str, Look] = {}
@@ -93,8 +92,9 @@ class PageCache:
     def _where(self, environ: "WSGIEnvironment") -> Key:
         """Return what stands in an answer of how the site was reached, and the path."""
         below, path = environ.get("SCRIPT_NAME", ""), environ.get("PATH_INFO", "")
-        if self._fixed:
-            return below, path
+        base = self._app.config["BASE_URL"]
+        if base:
+            return base, below, path
         host = environ.get("HTTP_HOST") or (environ["SERVER_NAME"], environ["SERVER_PORT"])
         return environ["wsgi.url_scheme"], host, below, path
 

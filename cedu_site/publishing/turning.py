@@ -1,61 +1,24 @@
-"""When the public site last turned into what it is, and when it will next: by a change, or because
-a moment comes."""
+"""When the public site last turned into what it is: by a change, or because a moment came."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from flask import Response, current_app
+from flask import Response
 from sqlalchemy import bindparam, func, select
 
 from cedu_site.changes import SiteVersion
 from cedu_site.clock import BEIJING, UTCDateTime, in_beijing
 from cedu_site.extensions import db
-from cedu_site.place.site import current_version
 from cedu_site.publishing.models import Page
 
 MOMENT = bindparam("moment", type_=UTCDateTime())
-EDGES = (Page.opens_at, Page.closes_at, Page.pinned_until)
-TURNINGS = select(  # made once: to build it takes longer than to ask it
+TURNED = select(  # made once: to build it takes longer than to ask it
     select(SiteVersion.changed_at).scalar_subquery(),
-    *(select(func.max(edge)).where(edge <= MOMENT).scalar_subquery() for edge in EDGES),
-    *(select(func.min(edge)).where(edge > MOMENT).scalar_subquery() for edge in EDGES),
+    *(
+        select(func.max(edge)).where(edge <= MOMENT).scalar_subquery()
+        for edge in (Page.opens_at, Page.closes_at)
+    ),
 )
 A_SECOND = timedelta(seconds=1)  # as exact as `Last-Modified` can be (RFC 9110, 8.8.2)
-A_DAY = timedelta(days=1)
-LONGEST = timedelta(minutes=10)  # that what is not in the change log is taken for unchanged
-
-
-@dataclass(frozen=True)
-class Span:
-    """The time, from `since` until `until`, in which what is public stays what it is as of
-    `version`; it became so when it was last `changed`, None where that is unknown."""
-
-    version: int
-    since: datetime
-    until: datetime
-    changed: datetime | None
-
-    def holds(self, version: int, moment: datetime) -> bool:
-        """Tell whether the site of this `version` is at `moment` what it was."""
-        return version == self.version and self.since <= moment < self.until
-
-
-def span_at(moment: datetime) -> Span:
-    """Return the span of time in which the public site is what it is at `moment`."""
-    known: Span | None = current_app.extensions.get("span")
-    if known is None or not known.holds(current_version(), moment):
-        known = current_app.extensions["span"] = _span(current_version(), moment)
-    return known
-
-
-def _span(version: int, moment: datetime) -> Span:
-    changed, *edges = db.session.execute(TURNINGS, {"moment": moment}).one()
-    turned, turning = edges[: len(EDGES)], edges[len(EDGES) :]
-    last = max(filter(None, (changed, *turned)), default=None) if changed else None
-    ends = [*turning, start_of_day(moment) + A_DAY, moment + LONGEST]
-    if last and last <= moment < _telling(last):
-        ends.append(_telling(last))
-    return Span(version, moment, min(filter(None, ends)), last)
 
 
 def last_modified(moment: datetime, *, daily: bool = False) -> datetime | None:
@@ -64,8 +27,11 @@ def last_modified(moment: datetime, *, daily: bool = False) -> datetime | None:
     That is when something was changed, when a page opened or closed, and for what is `daily`, the
     beginning of the day in Beijing.
     """
-    changed = span_at(moment).changed
-    return max(changed, start_of_day(moment)) if changed and daily else changed
+    changed, *turned = db.session.execute(TURNED, {"moment": moment}).one()
+    if changed is None:
+        return None
+    moments: list[datetime | None] = [changed, *turned, start_of_day(moment) if daily else None]
+    return max(filter(None, moments))
 
 
 def start_of_day(moment: datetime) -> datetime:
@@ -79,11 +45,6 @@ def tell_last_modified(response: Response, moment: datetime, changed: datetime |
 
     In the same second it does not: more may change before that has passed.
     """
-    if changed and _telling(changed) <= moment:
+    if changed and changed.replace(microsecond=0) + A_SECOND <= moment:
         response.last_modified = changed
     return response
-
-
-def _telling(changed: datetime) -> datetime:
-    """Return from when on it may be told that the site was changed then."""
-    return changed.replace(microsecond=0) + A_SECOND

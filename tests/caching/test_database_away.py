@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from cedu_site import create_app
 from cedu_site.caching import versions
 from cedu_site.extensions import db
 from tests.caching.conftest import LESSON, database_of
@@ -89,8 +90,6 @@ def test_a_dead_database_is_left_alone_for_a_while(
 
 
 def test_without_the_cache_it_is_said_just_so(house: Flask, library: Path) -> None:
-    from cedu_site import create_app
-
     off = create_app(CONTENT=library, DATA_DIR=house.config["DATA_DIR"], PAGE_CACHE="0")
     reader = off.test_client()
     assert reader.get(LESSON).status_code == 200

@@ -11,7 +11,8 @@ from cedu_site.extensions import db
 from cedu_site.publishing.reads import ReadCount, flush_reads
 from cedu_site.search.counting import flush
 from cedu_site.search.models import SearchCount
-from tests.caching.conftest import LESSON, cache_of, renders
+from tests.caching.conftest import LESSON, renders
+from tests.web.clock import set_clock
 
 FRAME = "/embed/courses?centre=taishi"
 
@@ -61,9 +62,7 @@ def test_conditions_are_kept_to(
     app: Flask, monkeypatch: pytest.MonkeyPatch, headers: dict[str, str], status: int | None
 ) -> None:
     reader = app.test_client()
-    monkeypatch.setattr("cedu_site.publishing.turning._telling", lambda changed: changed)
-    cache_of(app)._span = None
-    app.extensions.pop("span", None)
+    set_clock(monkeypatch, "2027-03-01 09:00:00")  # not in the second of a change
     page = reader.get(LESSON)
     sent = {name: value.replace("{}", page.headers["ETag"]) for name, value in headers.items()}
     answers = [reader.open(LESSON, method=how, headers=sent) for how in ("GET", "HEAD", "GET")]

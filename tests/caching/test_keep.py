@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from cedu_site import create_app
 from cedu_site.caching.endpoints import KEPT, NOT_KEPT
 from cedu_site.caching.front import MB
 from cedu_site.people import guarding
@@ -155,8 +156,6 @@ def test_twenty_thousand_searches_push_out_no_page(house: Flask, reader: FlaskCl
 def test_off_it_is_the_same_site(
     app: Flask, crawled: dict[str, Visit], client: FlaskClient
 ) -> None:
-    from cedu_site import create_app
-
     off = create_app(CONTENT=COUNTY, DATA_DIR=app.config["DATA_DIR"], PAGE_CACHE="0")
     assert "page cache" not in off.extensions
     bare = off.test_client()
@@ -164,7 +163,7 @@ def test_off_it_is_the_same_site(
         path = address.removeprefix(HOST)
         for accepted in ({}, {"Accept-Encoding": "gzip"}):
             without = bare.get(path, headers=accepted, buffered=True)
-            for again in "ab":
+            for _ in "ab":
                 with_it = client.get(path, headers=accepted, buffered=True)
                 assert with_it.status == without.status, path
                 assert with_it.data == without.data, path
