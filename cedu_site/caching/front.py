@@ -40,7 +40,6 @@ class PageCache:
 
     def __init__(self, app: Flask, site: "WSGIApplication", capacity: int) -> None:
         self._app, self._site, self._capacity = app, site, capacity
-        self._fixed = bool(app.config["BASE_URL"])
         self._endpoint = lru_cache(PATHS)(self._matched)
         self._versions = Versions(app)
         self._looks: dict[str, Look] = {}
@@ -93,8 +92,9 @@ class PageCache:
     def _where(self, environ: "WSGIEnvironment") -> Key:
         """Return what stands in an answer of how the site was reached, and the path."""
         below, path = environ.get("SCRIPT_NAME", ""), environ.get("PATH_INFO", "")
-        if self._fixed:
-            return below, path
+        base = self._app.config["BASE_URL"]
+        if base:
+            return base, below, path
         host = environ.get("HTTP_HOST") or (environ["SERVER_NAME"], environ["SERVER_PORT"])
         return environ["wsgi.url_scheme"], host, below, path
 

@@ -64,10 +64,11 @@ def this_span(name: Hashable, make: Callable[[], T]) -> T:
 def _span(version: int, moment: datetime) -> Span:
     changed, *edges = db.session.connection().execute(TURNINGS, {"moment": moment}).one()
     turned, turning = edges[: len(EDGES)], edges[len(EDGES) :]
-    last = max(filter(None, (changed, *turned)), default=None) if changed else None
+    last = max(filter(None, (changed, *turned))) if changed else None
     ends = [*turning, start_of_day(moment) + A_DAY, moment + LONGEST]
-    if last and last <= moment < _telling(last):
-        ends.append(_telling(last))
+    for one in (last, start_of_day(moment)):
+        if one and one <= moment < _telling(one):
+            ends.append(_telling(one))  # what was made before cannot say yet when it changed
     return Span(version, moment, min(filter(None, ends)), last)
 
 

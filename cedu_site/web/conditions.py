@@ -20,7 +20,7 @@ def outcome(environ: "WSGIEnvironment", etag: str, modified: str) -> int:
     match = environ.get("HTTP_IF_MATCH")
     if match is not None:
         wanted = parse_etags(match)
-        if wanted and not wanted.is_strong(_bare(etag)):
+        if wanted and not (wanted.star_tag or wanted.is_strong(_bare(etag))):
             return UNMET
     known = environ.get("HTTP_IF_NONE_MATCH")
     if known:

@@ -114,6 +114,8 @@ def _answer_unreachable(error: SQLAlchemyError) -> ResponseReturnValue:
     if isinstance(error, OUR_FAULT):
         raise error
     current_app.logger.error("the database failed: %s", error)
+    db.session.remove()
+    db.engine.dispose()  # what is still connected may be so to what is no more there
     return _answer(DatabaseUnreachable())
 
 

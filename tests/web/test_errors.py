@@ -152,6 +152,6 @@ def test_without_a_database_the_page_still_says_so(site: Callable[[], Flask]) ->
         file.write_bytes(b"no database" * 500)
     for path in ("/", "/courses/zhubian/", "/catalogue/", "/meiyou"):
         answer = app.test_client().get(path)
-        assert answer.status_code == 500
-        assert "网站出了点问题" in answer.text
-    assert app.test_client().get("/api/v1/search").json["status"] == 500
+        assert answer.status_code == 503
+        assert "网站的数据暂时读不到" in answer.text
+    assert app.test_client().get("/api/v1/search").json["status"] == 503
