@@ -37,6 +37,7 @@ REASONS = {
     "does not exist": "没有这个数据库或用户",
     "resolve host": "找不到这台主机",
     "Connection refused": "连接被拒绝，数据库没有开，或地址、端口不对",
+    "lock timeout": "另一个进程正在写，等得太久了",
     "timeout": "连接超时",
     "pg_hba.conf": "数据库不接受来自这里的连接",
     "too many": "数据库的连接数已满",
