@@ -5,8 +5,10 @@ import sys
 import click
 from flask import Flask
 from flask.cli import FlaskGroup
+from sqlalchemy.exc import OperationalError
 
 from cedu_site.config import SettingError
+from cedu_site.database import trouble
 from cedu_site.library.cli import new
 from cedu_site.ops.bench.cli import bench
 from cedu_site.search.storage import IndexBusy
@@ -31,4 +33,7 @@ def main() -> None:
         cedu.main()
     except (SettingError, IndexBusy) as error:
         click.echo(f"cedu: {error}", err=True)
+        sys.exit(1)
+    except OperationalError as error:
+        click.echo(f"cedu: {trouble(error)}", err=True)
         sys.exit(1)

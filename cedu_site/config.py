@@ -4,7 +4,7 @@
 |---|---|---|
 | `CEDU_CONTENT` | the shipped `content/` | the library's folder; may lie outside the repository |
 | `CEDU_DATA_DIR` | `data/` in the working folder | database, media, search index, secret key |
-| `CEDU_DATABASE_URL` | SQLite in the data folder | an SQLAlchemy address |
+| `CEDU_DATABASE_URL` | SQLite, in `DATA_DIR` | `postgresql+psycopg://user:password@host/name` |
 | `CEDU_SECRET_KEY` | made and kept in the data folder | signs sessions; at least 32 characters |
 | `CEDU_BASE_URL` | that of the request | the public address: `https://example.org/learn` |
 | `CEDU_TRUSTED_PROXIES` | `0` | how many proxies in front may set `X-Forwarded-*` |
@@ -24,6 +24,7 @@ from sqlalchemy.exc import ArgumentError
 
 PACKAGE = Path(__file__).parent
 KEY_LENGTH = 32
+DATABASES = ("sqlite", "sqlite+pysqlite", "postgresql", "postgresql+psycopg")
 LARGEST_FORM = 8 * 1024 * 1024  # bytes; where files come in, their route allows more
 
 
@@ -101,9 +102,15 @@ def _library_folder(text: str) -> Path:
 
 def _database_url(text: str) -> str:
     try:
-        make_url(text).get_dialect().import_dbapi()
-    except (ArgumentError, ImportError) as error:
+        url = make_url(text)
+        url.get_dialect().import_dbapi()
+    except (ArgumentError, ImportError, ValueError) as error:
         raise SettingError("数据库的网址不对，或没有装它的驱动（CEDU_DATABASE_URL）。") from error
+    if url.drivername not in DATABASES:
+        raise SettingError(
+            "数据库只能是 SQLite，或 PostgreSQL：postgresql+psycopg://用户:密码@主机/数据库"
+            "（CEDU_DATABASE_URL）。"
+        )
     return text
 
 

@@ -17,9 +17,10 @@ from cedu_site.config import SettingError
 from cedu_site.extensions import db
 
 V = TypeVar("V", bound=Callable[..., Any])
-BUSY_TIMEOUT_MS = 10_000
+PATIENCE_MS = 10_000  # for which a writer waits at the door
+PATIENCE_AT_START_MS = 600_000  # while another node takes in a whole library
 READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-_writing: ContextVar[bool] = ContextVar("writing", default=False)
+_writing: ContextVar[int] = ContextVar("writing", default=0)
 
 
 def engine_options(address: str) -> dict[str, Any]:
@@ -31,7 +32,7 @@ def engine_options(address: str) -> dict[str, Any]:
 def prepare_engine(engine: Engine) -> None:
     """Have writers queue at the door; give SQLite WAL, foreign keys and full synchronisation."""
     if not _is_sqlite(engine.url):
-        postgresql.prepare_engine(engine, _writes)
+        postgresql.prepare_engine(engine, _waits)
         return
     event.listen(engine, "connect", _prepare_connection)
     event.listen(engine, "begin", _begin)
@@ -44,7 +45,7 @@ def _is_sqlite(url: URL) -> bool:
 def _prepare_connection(connection: sqlite3.Connection, record: Any) -> None:
     connection.isolation_level = None  # transactions begin where _begin says so
     for pragma in (
-        f"busy_timeout={BUSY_TIMEOUT_MS}",
+        f"busy_timeout={PATIENCE_MS}",
         "journal_mode=WAL",
         "foreign_keys=ON",
         "synchronous=FULL",
@@ -56,7 +57,7 @@ def _prepare_connection(connection: sqlite3.Connection, record: Any) -> None:
 def _begin(connection: Connection) -> None:
     """Begin; who is going to write takes the lock first, since a read cannot be turned into a
     write once another has committed (SQLITE_BUSY_SNAPSHOT, sqlite.org/rescode.html)."""
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if _writes() else "BEGIN")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if _waits() else "BEGIN")
 
 
 def reads_first(view: V) -> V:
@@ -71,8 +72,11 @@ def begin_writing() -> None:
     g.writing = True
 
 
-def _writes() -> bool:
-    return _writing.get() or (has_request_context() and _is_writing_request())
+def _waits() -> int:
+    """Return for how many milliseconds to wait for the lock for writing, 0 where it is not due."""
+    if has_request_context() and not _writing.get():
+        return PATIENCE_MS if _is_writing_request() else 0
+    return _writing.get()
 
 
 def _is_writing_request() -> bool:
@@ -82,13 +86,14 @@ def _is_writing_request() -> bool:
 
 
 @contextmanager
-def writing() -> Iterator[None]:
-    """Have the transactions that begin inside take the lock for writing."""
+def writing(wait: int = PATIENCE_MS) -> Iterator[None]:
+    """Have the transactions that begin inside take the lock for writing; PostgreSQL lets them wait
+    for so many milliseconds."""
     if _writing.get():
         yield
         return
     db.session.commit()
-    token = _writing.set(True)
+    token = _writing.set(wait)
     try:
         yield
     finally:
@@ -101,13 +106,25 @@ def migrate() -> None:
     Raises SettingError where that cannot be done.
     """
     try:
-        with writing():
+        with writing(PATIENCE_AT_START_MS):
+            _refuse_encoding()
             command.upgrade(current_app.extensions["migrate"].migrate.get_config(), "head")
             _finish_tables()
     except CommandError as error:
         raise SettingError("数据库来自更新的版本，请先升级本程序再打开。") from error
     except DBAPIError as error:
         raise SettingError(trouble(error)) from error
+
+
+def _refuse_encoding() -> None:
+    if _is_sqlite(db.engine.url):
+        return
+    with db.engine.begin() as connection:
+        if (found := postgresql.encoding(connection)) != "UTF8":
+            wanted = "createdb --encoding=UTF8 --template=template0"
+            raise SettingError(
+                f"数据库的编码是 {found}，存不了中文（CEDU_DATABASE_URL）：请用 {wanted} 另建一个。"
+            )
 
 
 def _finish_tables() -> None:

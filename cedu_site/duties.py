@@ -7,8 +7,11 @@ from threading import Event, Lock, Thread
 from time import monotonic
 
 from flask import Flask
+from sqlalchemy.exc import OperationalError
 
 PAUSE = 0.5  # seconds between two looks at what is to be done
+LONGEST = 3.0  # seconds in which a duty is done with
+AWAY = 2.0  # seconds until a duty that could not reach the database is tried again
 _starting = Lock()
 
 
@@ -38,17 +41,25 @@ def begin_duties(app: Flask) -> None:
 
 def end_duties(app: Flask) -> None:
     """Do once more what must not be left undone, for the process is about to end."""
+    keeper: _Keeper | None = app.extensions.get("duty keeper")
+    if keeper is not None and keeper.process == os.getpid():
+        keeper.end()
     for duty in app.extensions.get("duties", []):
         if duty.at_end:
             _do(app, duty)
 
 
 def _do(app: Flask, duty: Duty) -> None:
+    pause = duty.seconds
     try:
         with app.app_context():
             duty.do()
+    except OperationalError:
+        app.logger.warning("a duty waits for the database: %s", duty.do.__name__)
+        pause = max(pause, AWAY)
     except Exception:
         app.logger.exception("a duty failed: %s", duty.do.__name__)
+    duty.next = monotonic() + pause
 
 
 class _Keeper(Thread):
@@ -58,9 +69,13 @@ class _Keeper(Thread):
         self._app = app
         self._ended = Event()
 
+    def end(self) -> None:
+        """Have the thread end, and wait until it has."""
+        self._ended.set()
+        self.join(LONGEST)
+
     def run(self) -> None:
         while not self._ended.wait(PAUSE):
             for duty in self._app.extensions.get("duties", []):
                 if monotonic() >= duty.next:
                     _do(self._app, duty)
-                    duty.next = monotonic() + duty.seconds

@@ -7,6 +7,8 @@ may stand between.
 
 import select
 from collections.abc import Callable
+from threading import Lock
+from time import monotonic
 from typing import Any
 
 import psycopg
@@ -18,7 +20,7 @@ from sqlalchemy.exc import DBAPIError, DisconnectionError
 DOOR = 0x63656475  # the one lock that all who write take first
 POOL = 8  # connections a process keeps; they come back sooner than its threads ask again
 MORE = 16  # for a moment, when all threads ask at once
-PATIENCE_MS = 10_000
+AGAIN = 1.0  # seconds from one try to reach a database that is away until the next
 LONGEST_PAUSE = "5min"  # in which a node that has come to a stop keeps the others from writing
 OPTIONS: dict[str, Any] = {
     "application_name": "cedu",
@@ -35,6 +37,7 @@ REASONS = {
     "does not exist": "没有这个数据库或用户",
     "resolve host": "找不到这台主机",
     "Connection refused": "连接被拒绝，数据库没有开，或地址、端口不对",
+    "lock timeout": "另一个进程正在写，等得太久了",
     "timeout": "连接超时",
     "pg_hba.conf": "数据库不接受来自这里的连接",
     "too many": "数据库的连接数已满",
@@ -59,22 +62,54 @@ def engine_options(url: URL) -> dict[str, Any]:
     return {
         "pool_size": POOL,
         "max_overflow": MORE,
-        "pool_timeout": PATIENCE_MS / 1000,
+        "pool_timeout": 10,
         "pool_use_lifo": True,
         "pool_recycle": 3600,
         "connect_args": given,
     }
 
 
-def prepare_engine(engine: Engine, writes: Callable[[], bool]) -> None:
-    """Have those who write, as `writes` tells, queue, and all others see one moment."""
+def prepare_engine(engine: Engine, waits: Callable[[], int]) -> None:
+    """Have those who write queue, and all others see one moment; `waits` tells for how many
+    milliseconds someone waits who is going to write, 0 for who is not."""
 
     def begin(connection: Connection) -> None:
-        _begin(connection, writes())
+        _begin(connection, waits())
 
+    event.listen(engine, "do_connect", Reaching().connect)
     event.listen(engine, "connect", _prepare_connection)
     event.listen(engine, "checkout", _refuse_dead)
     event.listen(engine, "begin", begin)
+
+
+class Reaching:
+    """Connects; while the database is away one thread at a time tries to, and all others are told
+    so at once: else each would wait, and none be left to answer with."""
+
+    def __init__(self) -> None:
+        self._away = False
+        self._next = 0.0
+        self._trying = Lock()
+
+    def connect(self, dialect: Any, record: Any, args: Any, how: Any) -> Any:
+        """Return a new connection. Raises psycopg.OperationalError."""
+        if not self._away:
+            return self._try(dialect, args, how)
+        if monotonic() < self._next or not self._trying.acquire(blocking=False):
+            raise psycopg.OperationalError("the database could not be reached a moment ago")
+        try:
+            return self._try(dialect, args, how)
+        finally:
+            self._trying.release()
+
+    def _try(self, dialect: Any, args: Any, how: Any) -> Any:
+        try:
+            connection = dialect.connect(*args, **how)
+        except psycopg.OperationalError:
+            self._away, self._next = True, monotonic() + AGAIN
+            raise
+        self._away = False
+        return connection
 
 
 class TextDumper(StrDumper):
@@ -98,19 +133,24 @@ def _refuse_dead(connection: "psycopg.Connection[Any]", record: Any, proxy: Any)
         raise DisconnectionError("the server has ended this connection")
 
 
-def _begin(connection: Connection, writes: bool) -> None:
+def _begin(connection: Connection, wait: int) -> None:
     """Begin; who waits at the door sees what was committed meanwhile, so it must not keep to the
     moment at which it came."""
     raw: Any = connection.connection.dbapi_connection
-    level = IsolationLevel.READ_COMMITTED if writes else IsolationLevel.REPEATABLE_READ
+    level = IsolationLevel.READ_COMMITTED if wait else IsolationLevel.REPEATABLE_READ
     if raw.isolation_level != level:
         raw.isolation_level = level
-    if writes:
+    if wait:
         connection.exec_driver_sql(
-            f"SET LOCAL lock_timeout = {PATIENCE_MS};"
+            f"SET LOCAL lock_timeout = {wait};"
             f"SET LOCAL idle_in_transaction_session_timeout = '{LONGEST_PAUSE}';"
             f"SELECT pg_advisory_xact_lock({DOOR})"
         )
+
+
+def encoding(connection: Connection) -> str:
+    """Return how the database keeps text."""
+    return str(connection.exec_driver_sql("SHOW server_encoding").scalar_one())
 
 
 def sort_by_code_points(connection: Connection) -> None:

@@ -29,6 +29,7 @@ def test_models_and_migrations_agree(app: Flask) -> None:
         assert compare_metadata(context, db.metadata) == []
 
 
+@pytest.mark.sqlite
 def test_sqlite_is_durable_and_checked(app: Flask) -> None:
     wanted = {"journal_mode": "wal", "foreign_keys": 1, "synchronous": 2}
     with app.app_context(), db.engine.connect() as connection:

@@ -85,7 +85,7 @@ def found(user: User, q: str) -> Pages:
     query = _pages().where(in_reach(user))
     for word in q.split():
         places = (Page.title, Newest.title, Newest.body)
-        query = query.where(or_(*(place.contains(word, autoescape=True) for place in places)))
+        query = query.where(or_(*(place.icontains(word, autoescape=True) for place in places)))
     return query.order_by(Newest.created_at.desc(), Page.id.desc())
 
 

@@ -3,7 +3,7 @@
 import click
 from flask import current_app
 
-from cedu_site.database import migrate, writing
+from cedu_site.database import PATIENCE_AT_START_MS, migrate, writing
 from cedu_site.library.importer import Import
 from cedu_site.library.report import Report
 from cedu_site.search.following import heal
@@ -19,7 +19,7 @@ def bring_up() -> None:
 def take_in_library(*, rehearse: bool = False) -> Report:
     """Take in what changed in the mounted library, saying so."""
     click.echo(f"内容文件夹：{current_app.config['CONTENT']}")
-    with writing():
+    with writing(PATIENCE_AT_START_MS):
         report = Import(current_app.config["CONTENT"], rehearse=rehearse).run()
     report.say()
     return report

@@ -6,6 +6,7 @@ from threading import Event, Lock, Thread
 from time import monotonic
 
 from flask import Flask, current_app
+from sqlalchemy.exc import OperationalError
 
 from cedu_site.search.counting import flush
 from cedu_site.search.following import follow, rebuild, the_index
@@ -13,6 +14,7 @@ from cedu_site.search.storage import IndexBusy
 from cedu_site.search.suggesting import remember_frequent
 
 PAUSE = 0.25  # seconds between two looks at the change log
+AWAY = 1.0  # seconds between two looks at whether the database is back
 LONGEST_PAUSE = 30.0  # after trouble such as a full disk
 BETWEEN_WRITINGS = 10.0  # seconds in which counted searches may be lost to a crash
 BETWEEN_READINGS = 300.0  # seconds after which what is often asked is read again
@@ -74,6 +76,9 @@ class Follower(Thread):
         try:
             self._write_counts()
             self._follow()
+        except OperationalError:
+            self._app.logger.warning("the search index waits for the database")
+            self._pause = AWAY
         except Exception:
             self._app.logger.exception("the search index cannot follow")
             self._pause = min(2 * self._pause, LONGEST_PAUSE)

@@ -143,6 +143,7 @@ def test_an_absurdly_long_address_is_refused(client: FlaskClient) -> None:
     assert 'role="search"' in answer.text
 
 
+@pytest.mark.sqlite
 def test_without_a_database_the_page_still_says_so(site: Callable[[], Flask]) -> None:
     app = site()
     app.testing = False

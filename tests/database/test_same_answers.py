@@ -1,0 +1,25 @@
+"""What the two databases take differently of themselves, they answer alike."""
+
+import pytest
+from flask.testing import FlaskClient
+
+BIG = (2**31, 2**63 - 1, 2**63, 10**30)
+
+
+@pytest.mark.parametrize(
+    "path", ["/a%00b", "/courses/%00/", "/news/%00/", "/catalogue/?course=%00"]
+)
+def test_nothing_is_found_by_a_character_that_no_text_holds(client: FlaskClient, path: str) -> None:
+    assert client.get(path).status_code in (200, 404)
+
+
+@pytest.mark.parametrize("number", BIG)
+def test_a_number_beyond_all_rows_is_no_error(client: FlaskClient, number: int) -> None:
+    for path in (
+        f"/catalogue/?page={number}",
+        f"/news/?page={number}",
+        f"/corrections/?page={number}",
+        f"/api/v1/pages?after={number}",
+        f"/api/v1/courses?limit={number}",
+    ):
+        assert client.get(path).status_code in (200, 400, 404, 422), path
