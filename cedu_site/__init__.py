@@ -110,6 +110,7 @@ def _mount(app: Flask) -> None:
 
 
 def _assign_duties(app: Flask) -> None:
+    from cedu_site.catalogue.ending import note_ended
     from cedu_site.embedding.showings import flush_showings
     from cedu_site.publishing.presence import forget_presence
     from cedu_site.publishing.reads import flush_reads
@@ -120,6 +121,7 @@ def _assign_duties(app: Flask) -> None:
     duties.assign(app, flush_reads, 10)
     duties.assign(app, flush_showings, 10)
     duties.assign(app, check_due, 10, at_end=False)
+    duties.assign(app, note_ended, 600, at_end=False)
     duties.assign(app, throttle.forget_attempts, 60)
     duties.assign(app, forget_presence, 3600)
 

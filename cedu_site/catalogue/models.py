@@ -11,7 +11,6 @@ from sqlalchemy import ForeignKey, Select, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from cedu_site.addresses import bearer
-from cedu_site.clock import today
 from cedu_site.extensions import db
 from cedu_site.publishing.fields import READERS, FieldRefused, as_day, number
 from cedu_site.publishing.indexes import STANDS, partial
@@ -146,7 +145,7 @@ class Offering(Page):
     course_id: Mapped[int | None] = mapped_column(ForeignKey("page.id"), index=True)
     starts_on: Mapped[date | None] = mapped_column(index=True)
     ends_on: Mapped[date | None]
-    ended_on: Mapped[date | None]  # when it was noted to be over: of what is, some may lack it
+    ended_on: Mapped[date | None]  # when it was noted to be over, which is some time after
 
     course: Mapped[Course | None] = relationship(foreign_keys=[course_id], remote_side=[Page.id])
 
@@ -173,15 +172,15 @@ class Offering(Page):
     def copy_fields(self, title: str, fields: dict[str, Any]) -> None:
         super().copy_fields(title, fields)
         self.starts_on, self.ends_on = as_day(fields, "from"), as_day(fields, "to")
-        self.ended_on = today() if self.standing(today()) is Standing.OVER else None
+        self.ended_on = None
         self.course = Course.named(fields.get("course", ""))
 
 
 _OFFERING = f"kind = 'offering' AND {STANDS}"
 _LASTING = f"ended_on IS NULL AND {_OFFERING}"
 _SOONEST, _LATEST = (Offering.starts_on, Page.id), (Offering.starts_on.desc(), Page.id)
-partial("ix_page_lasting", *_SOONEST, where=_LASTING)
-partial("ix_page_started", *_LATEST, where=_OFFERING)
+partial("ix_page_lasting", Page.kind, *_SOONEST, where=_LASTING)
+partial("ix_page_started", Page.kind, *_LATEST, where=_OFFERING)
 partial("ix_page_centre_lasting", Page.centre_id, *_SOONEST, where=_LASTING)
 partial("ix_page_centre_started", Page.centre_id, *_LATEST, where=_OFFERING)
 partial("ix_page_course_started", Offering.course_id, *_LATEST, where=_OFFERING)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Select, bindparam, or_, true
+from sqlalchemy import ColumnElement, Date, Select, bindparam, literal_column, or_, true
 
 from cedu_site.catalogue.models import Course, Offering, Standing
 from cedu_site.centres.models import Centre
@@ -17,6 +17,7 @@ from cedu_site.publishing.within import Asked, Make, Within, below, chained, hol
 
 TODAY, FIRST, LAST = (bindparam(name, type_=Date()) for name in ("today", "first", "last"))
 STARTS, ENDS = Offering.starts_on, Offering.ends_on
+IS_OFFERING = Offering.kind == literal_column("'offering'")  # as the indexes have it
 LASTING = ("lasting",)
 GROUPS = {  # by the state that is asked for: what is listed, one after the other
     "": ("lasting", "over", "undated"),
@@ -67,7 +68,7 @@ def _grouped(group: str, weekly: bool, taught: bool, order: str) -> Make:
     """Return what makes the query for a group of offerings in its order."""
 
     def make(condition: ColumnElement[bool]) -> Select[Offering]:
-        query = Offering.public(MOMENT).where(condition, *_conditions(group))
+        query = Offering.public(MOMENT).where(condition, IS_OFFERING, *_conditions(group))
         if weekly:
             query = query.where(STARTS <= LAST, or_(ENDS.is_(None), ENDS >= FIRST))
         if taught:

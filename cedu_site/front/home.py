@@ -18,6 +18,7 @@ from cedu_site.place.site import current_site
 from cedu_site.publishing.models import Page
 from cedu_site.publishing.openness import MOMENT
 from cedu_site.publishing.stills import Question, question
+from cedu_site.publishing.turning import this_spell
 
 LOOKED_AT = 50  # of what is in season
 
@@ -43,11 +44,16 @@ def sections() -> list[Section]:
 
 def _season(count: int) -> Sequence[Page]:
     """What the month brings, the pages for the fewest months first."""
+    ids = this_spell(("season", count), lambda: _chosen(count))
+    found = {page.id: page for page in _these().some(count, ids=ids)} if ids else {}
+    return [found[number] for number in ids]
+
+
+def _chosen(count: int) -> Sequence[int]:
     said = {"month": 1 << today().month, "moment": now()}
     rows = db.session.connection().execute(_in_season(), said).all()
-    chosen = sorted(rows, key=lambda row: (row.cover_id is None, row.season.bit_count()))[:count]
-    found = {page.id: page for page in _these().some(count, ids=[row.id for row in chosen])}
-    return [found[row.id] for row in chosen]
+    chosen = sorted(rows, key=lambda row: (row.cover_id is None, row.season.bit_count()))
+    return [row.id for row in chosen[:count]]
 
 
 @cache

@@ -62,6 +62,7 @@ class Question:
 
     def count(self, **parameters: Any) -> int:
         """Return how many pages there are, which takes as long as there are many."""
+        parameters.setdefault("moment", now())
         counting = self.statement.order_by(None).limit(None).offset(None)
         counting = counting.with_only_columns(func.count(), maintain_column_froms=True)
         return db.session.connection().execute(counting, parameters).scalar_one()
@@ -96,7 +97,7 @@ def question(query: Select[Any], *, cover: bool = False) -> Question:
     """Return the question for what lists show of the pages of `query`, with covers where shown; it
     is asked for `some` of them."""
     kind = _kind_of(query)
-    names = [name for name in SHOWN if hasattr(kind, name)]
+    names = [name for name in SHOWN if kind is Page or hasattr(kind, name)]
     asked = _question(query, names, [_file("cover", kind)] if cover else [])
     return replace(asked, statement=asked.statement.limit(LIMIT).offset(OFFSET))
 
@@ -117,7 +118,8 @@ def _question(
     query: Select[Any], names: Sequence[str], parts: Sequence[Part], **more: Any
 ) -> Question:
     kind = _kind_of(query)
-    columns = [getattr(kind, name) for name in names] + list(more.values())
+    table = Page.__table__.c  # has what only some kinds have, where any kind is asked for
+    columns = [getattr(kind, name, table.get(name)) for name in names] + list(more.values())
     columns += [getattr(part.source, name) for part in parts for name in part.names]
     for part in parts:
         if part.key is not None:
