@@ -18,7 +18,7 @@ from cedu_site.place.site import current_site
 from cedu_site.publishing.models import Page
 from cedu_site.publishing.openness import MOMENT
 from cedu_site.publishing.stills import Question, question
-from cedu_site.publishing.turning import this_spell
+from cedu_site.publishing.turning import this_span
 
 LOOKED_AT = 50  # of what is in season
 
@@ -44,7 +44,7 @@ def sections() -> list[Section]:
 
 def _season(count: int) -> Sequence[Page]:
     """What the month brings, the pages for the fewest months first."""
-    ids = this_spell(("season", count), lambda: _chosen(count))
+    ids = this_span(("season", count), lambda: _chosen(count))
     found = {page.id: page for page in _these().some(count, ids=ids)} if ids else {}
     return [found[number] for number in ids]
 
