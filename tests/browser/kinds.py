@@ -1,5 +1,8 @@
 """One address of each kind of page of the county's site."""
 
+from collections.abc import Iterable
+
+import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Watch
@@ -28,7 +31,16 @@ KINDS = {
     "missing": "/meiyou",
     "withdrawn": "/news/xiaoxi/xiutang",
 }
+ALIKE = {  # kinds that look like another one
+    *("courses", "news", "column", "article", "standing", "no answers", "suggestions"),
+    *("corrections", "withdrawn", "centres"),
+}
 STATUS = {"missing": 404, "withdrawn": 410}
+
+
+def few_or_all(names: Iterable[str], alike: set[str]) -> list[object]:
+    """Return parameters of which the long run alone takes those that are like another."""
+    return [pytest.param(one, marks=pytest.mark.long if one in alike else ()) for one in names]
 
 
 def visit(page: Page, kind: str, watch: Watch) -> None:

@@ -30,6 +30,8 @@ SUBMIT = """([path, fields]) => {
   HTMLFormElement.prototype.submit.call(form);
 }"""
 
+pytestmark = pytest.mark.long  # what is sanitised is looked at without a browser, too
+
 
 @pytest.fixture(scope="module")
 def siege(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Siege]:

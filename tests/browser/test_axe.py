@@ -6,9 +6,10 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Watch
-from tests.browser.kinds import KINDS, visit
+from tests.browser.kinds import ALIKE, KINDS, few_or_all, visit
 
 AXE = (Path(__file__).parent / "vendor" / "axe-4.14.1.min.js").read_text(encoding="utf-8")
+LOOKS = (("light", 360), ("dark", 1280))
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RUN = """async tags => {
   const found = await axe.run({runOnly: tags, resultTypes: ["violations"]});
@@ -16,14 +17,13 @@ RUN = """async tags => {
 }"""
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", few_or_all(KINDS, ALIKE))
 def test_axe_finds_nothing(kind: str, page: Page, watch: Watch) -> None:
     visit(page, kind, watch)
     page.evaluate(AXE)
     found = [
         f"{scheme} {width}: {violation}"
-        for scheme in ("light", "dark")
-        for width in (360, 1280)
+        for scheme, width in LOOKS
         for violation in look(page, scheme, width)
     ]
     assert not found, "\n".join(found)

@@ -9,7 +9,8 @@ from playwright.sync_api import Browser, Page, StorageState
 
 from tests.browser.conftest import At, served, sign_in
 from tests.browser.desk_states import STATES, Filled, fill
-from tests.browser.test_axe import AXE, look
+from tests.browser.kinds import few_or_all
+from tests.browser.test_axe import AXE, LOOKS, look
 from tests.browser.test_fit import CONTROLS, SMALL, SMALLEST_TARGET, cut, overflow, resize
 from tests.conftest import COUNTY, close_site, open_site
 from tests.databases import copy_site
@@ -68,26 +69,16 @@ def entered(browser: Browser, door: tuple[str, StorageState]) -> Iterator[At]:
 
 
 ALIKE = {  # states that look like another one
-    *("new resource", "new offering", "only here", "typed", "publish with mistakes", "shared"),
-    *("file", "incoming", "found", "corrections", "reads", "person", "login", "published"),
-    *(
-        "send back in vain",
-        "columns",
-        "column",
-        "home sections",
-        "bin",
-        "structure",
-        "binned files",
-    ),
-    *("publish at no time", "uploaded", "choose", "found", "password link", "again", "page reads"),
+    *("new resource", "new offering", "only here", "typed", "saved", "correcting", "version"),
+    *("publish with mistakes", "publish at no time", "published", "waiting", "send back in vain"),
+    *("share", "shared", "file", "incoming", "uploaded", "choose", "find", "found", "reports"),
+    *("corrections", "correction", "correction log", "correction reply", "reads", "page reads"),
+    *("person", "account", "login", "again", "password link", "lexicon", "bin", "binned files"),
+    *("structure", "columns", "column", "home sections", "merge", "courses", "appraise in vain"),
 }
-LOOKS = (("light", 360), ("dark", 1280))
 
 
-@pytest.mark.parametrize(
-    "state",
-    [pytest.param(one, marks=pytest.mark.long if one in ALIKE else ()) for one in STATES],
-)
+@pytest.mark.parametrize("state", few_or_all(STATES, ALIKE))
 def test_a_page_of_the_desk(state: str, entered: At, office: tuple[Flask, Filled]) -> None:
     page = entered.contexts[0].pages[0]
     if state in EXPECTED:

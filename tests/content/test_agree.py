@@ -95,6 +95,7 @@ def test_links_go_on_working_after_the_numbers_changed(tea: Shelf, tmp_path: Pat
     assert 'href="/courses/cha/sha"' in tea.html("/courses/cha/pao")
 
 
+@pytest.mark.long
 def test_file_that_gets_a_number_is_still_found_by_its_name(tea: Shelf, tmp_path: Path) -> None:
     tea.lesson("courses/gu/a.md", "[乙](b.md)")
     tea.lesson("courses/gu/b.md", "[甲](a.md)")
@@ -154,6 +155,7 @@ def test_lesson_moved_to_another_course_takes_its_file_along(tea: Shelf, tmp_pat
             assert 'href="/courses/jiu/sha"' in shelf.html("/courses/cha/rou")
 
 
+@pytest.mark.long
 def test_article_put_into_another_column_takes_its_file_along(tea: Shelf, tmp_path: Path) -> None:
     with desk(tea, "/news/xiaoxi/kaike") as page:
         page.column = db.session.scalars(select(Column).filter_by(slug="jiyi")).one()
@@ -183,6 +185,7 @@ def test_changed_slug_is_said_in_the_file_and_its_old_address_travels(
     same_elsewhere(tea, tmp_path / "b")
 
 
+@pytest.mark.long
 def test_renamed_course_changes_its_introduction_alone(tea: Shelf, tmp_path: Path) -> None:
     with desk(tea, "/courses/cha/") as page:
         page.take_address("zuocha")
@@ -227,6 +230,7 @@ def test_file_left_behind_is_not_removed_with_words_that_nobody_knows(tea: Shelf
     assert "只在这里" in (tea.root / "courses/cha/02-sha.md").read_text("utf-8")
 
 
+@pytest.mark.long
 def test_two_exports_between_imports_leave_no_file_behind(tea: Shelf, tmp_path: Path) -> None:
     edit(tea, "/courses/cha/sha", "讲 sha", "讲晒青")
     reorder(tea, "sha", "cai", "rou", "hong", "pao")
@@ -237,6 +241,7 @@ def test_two_exports_between_imports_leave_no_file_behind(tea: Shelf, tmp_path: 
     settled(tea)
 
 
+@pytest.mark.long
 def test_order_inside_folders_is_said_and_what_cannot_be_said_is_told(tea: Shelf) -> None:
     for name in ("1-jia/01-a", "1-jia/02-b", "2-yi/01-c"):
         tea.lesson(f"courses/gu/{name}.md", title=name)
@@ -251,6 +256,7 @@ def test_order_inside_folders_is_said_and_what_cannot_be_said_is_told(tea: Shelf
     assert tea.take_in().changed_nothing and lessons(tea, "gu") == ["c", "b", "a"]
 
 
+@pytest.mark.long
 def test_file_that_comes_to_share_its_name_is_told_from_the_other(tea: Shelf) -> None:
     tea.lesson("courses/gu/1-jia/01-a.md")
     tea.take_in()

@@ -151,6 +151,7 @@ def test_wrong_setting_is_one_sentence(tmp_path: Path, name: str, value: str) ->
         create_app(DATA_DIR=tmp_path, **({"CONTENT": COUNTY} | {name: value}))
 
 
+@pytest.mark.long
 def test_database_that_is_none_is_one_sentence(tmp_path: Path) -> None:
     settings = {"DATA_DIR": str(tmp_path), "CONTENT": str(COUNTY)}
     (tmp_path / "cedu.sqlite3").write_text("no database at all " * 9)

@@ -186,6 +186,7 @@ def open_fresh(folder: Path) -> Flask:
     return open_site(folder / "library", folder / "data")
 
 
+@pytest.mark.long
 def test_export_after_a_rename_gives_the_same_site(shelf, tmp_path: Path) -> None:
     shelf.edit("columns.yaml", "- slug: xiaoxi\n", "- slug: jiefang\n  former_slugs: [xiaoxi]\n")
     merge_taishi(shelf)

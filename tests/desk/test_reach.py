@@ -2,6 +2,7 @@
 
 from itertools import product
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 
@@ -14,6 +15,7 @@ from tests.desk.pages import write
 from tests.persons import PEOPLE, admit
 
 
+@pytest.mark.long
 def test_the_condition_and_the_question_agree(house: Flask) -> None:
     with house.app_context():
         centres = ["", *db.session.scalars(select(Centre.slug).order_by(Centre.lineage))]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
+import pytest
 from flask import Flask
 from PIL import Image
 
@@ -48,6 +49,7 @@ def test_export_and_import(editor: Desk, house: Flask, tmp_path: Path) -> None:
         close_site(other)
 
 
+@pytest.mark.long
 def test_a_withdrawn_page_stays_withdrawn(editor: Desk, house: Flask, tmp_path: Path) -> None:
     save(editor)
     publish(editor)

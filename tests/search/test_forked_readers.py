@@ -4,9 +4,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 FORKED = """
 import os, random, sys
 from pathlib import Path
+import pytest
 from cedu_site.search.document import Document
 from cedu_site.search.index import Index
 
@@ -29,5 +32,6 @@ sys.exit(own or os.waitstatus_to_exitcode(os.wait()[1]) != 0)
 """
 
 
+@pytest.mark.long
 def test_forked_processes_read_the_same_texts(tmp_path: Path) -> None:
     subprocess.run([sys.executable, "-c", FORKED, str(tmp_path / "index")], check=True)
