@@ -22,6 +22,7 @@ from cedu_site.publishing.turning import this_spell
 
 LOOKED_AT = 50  # of what is in season
 
+
 @dataclass(frozen=True)
 class Section:
     """A part of the home page: `show` names what it is and how it looks."""

@@ -16,6 +16,7 @@ INDEXES = {
     'ix_page_newest': (['kind', 'opens_at', 'id'], STANDS),
     'ix_page_in_season': (['opens_at', 'id', 'season'], f'season > 0 AND {STANDS}'),
     'ix_page_lessons': (['parent_id', 'position', 'id', 'opens_at', 'closes_at'], STANDS),
+    'ix_page_lessons_newest': (['parent_id', 'opens_at', 'id'], STANDS),
     'ix_page_column_newest': (['column_id', 'opens_at', 'id'], STANDS),
     'ix_page_centre_titles': (['centre_id', 'kind', 'title', 'id'], STANDS),
     'ix_page_centre_newest': (['centre_id', 'kind', 'opens_at', 'id'], STANDS),
