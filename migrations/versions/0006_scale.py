@@ -22,9 +22,9 @@ INDEXES = {
     'ix_page_centre_newest': (['centre_id', 'kind', 'opens_at', 'id'], STANDS),
     'ix_page_lasting': (['kind', 'starts_on', 'id'], LASTING),
     'ix_page_started': (['kind', 'starts_on DESC', 'id'], OFFERING),
-    'ix_page_centre_lasting': (['centre_id', 'starts_on', 'id'], LASTING),
-    'ix_page_centre_started': (['centre_id', 'starts_on DESC', 'id'], OFFERING),
-    'ix_page_course_started': (['course_id', 'starts_on DESC', 'id'], OFFERING),
+    'ix_page_centre_lasting': (['centre_id', 'kind', 'starts_on', 'id'], LASTING),
+    'ix_page_centre_started': (['centre_id', 'kind', 'starts_on DESC', 'id'], OFFERING),
+    'ix_page_course_started': (['course_id', 'kind', 'starts_on DESC', 'id'], OFFERING),
 }
 
 
