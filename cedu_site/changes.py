@@ -36,6 +36,9 @@ class Change(Model):
     subject: Mapped[str] = mapped_column(String(40))
 
 
+VERSION = select(SiteVersion.version)
+
+
 def record_change(subject: str) -> None:
     """Note that what readers see of `subject` changes with the present transaction."""
     db.session.info.setdefault(PENDING, set()).add(subject)
@@ -43,7 +46,7 @@ def record_change(subject: str) -> None:
 
 def site_version() -> int:
     """Return the version of the public site as committed, 0 for an untouched one."""
-    return db.session.scalar(select(SiteVersion.version)) or 0
+    return db.session.connection().execute(VERSION).scalar() or 0
 
 
 def changed_since(version: int) -> set[str]:

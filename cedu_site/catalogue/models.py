@@ -181,9 +181,9 @@ _LASTING = f"ended_on IS NULL AND {_OFFERING}"
 _SOONEST, _LATEST = (Offering.starts_on, Page.id), (Offering.starts_on.desc(), Page.id)
 partial("ix_page_lasting", Page.kind, *_SOONEST, where=_LASTING)
 partial("ix_page_started", Page.kind, *_LATEST, where=_OFFERING)
-partial("ix_page_centre_lasting", Page.centre_id, *_SOONEST, where=_LASTING)
-partial("ix_page_centre_started", Page.centre_id, *_LATEST, where=_OFFERING)
-partial("ix_page_course_started", Offering.course_id, *_LATEST, where=_OFFERING)
+partial("ix_page_centre_lasting", Page.centre_id, Page.kind, *_SOONEST, where=_LASTING)
+partial("ix_page_centre_started", Page.centre_id, Page.kind, *_LATEST, where=_OFFERING)
+partial("ix_page_course_started", Offering.course_id, Page.kind, *_LATEST, where=_OFFERING)
 
 
 def _same(name: str, own: Any, said: Any) -> bool:

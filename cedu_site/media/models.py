@@ -20,11 +20,13 @@ from cedu_site.changes import record_change
 from cedu_site.clock import now
 from cedu_site.extensions import Model, db
 from cedu_site.markup.references import ROOT
+from cedu_site.remembering import remembered
 from cedu_site.stills import still
 
 SIZES = "(min-width: 48rem) 44rem, 100vw"
 STEM_LENGTH = 40
 DESCRIPTION_LENGTH = 400
+MOST_REMEMBERED = 2_000
 
 
 class Kind(StrEnum):
@@ -90,9 +92,14 @@ class Media(Model):
     def beside(cls, files: Iterable[Media | None]) -> None:
         """Have each of these drawings know the picture beside it, in one question or none."""
         drawings = [one for one in files if one and one._png_path]
-        pngs = _stills([str(one._png_path) for one in drawings]) if drawings else {}
+        known: dict[str | None, Media | None] = remembered("beside drawings", dict)
+        paths = {one._png_path for one in drawings} - known.keys()
+        found = {**dict.fromkeys(paths), **_stills(paths)} if paths else {}
+        if len(known) < MOST_REMEMBERED:
+            known.update(found)
         for one in drawings:
-            one.__dict__["_png"] = pngs.get(one._png_path)
+            path = one._png_path
+            one.__dict__["_png"] = known[path] if path in known else found[path]
 
     @classmethod
     def share_pictures(cls, ids: Iterable[int | None]) -> dict[int | None, Media]:
@@ -212,9 +219,9 @@ class Media(Model):
         return _link(self.address(rendition))
 
 
-def _stills(paths: Sequence[str]) -> dict[str | None, Media]:
+def _stills(paths: Iterable[str | None]) -> dict[str | None, Media]:
     """Return the files at these paths, without those in the bin, to be read only."""
-    rows = db.session.connection().execute(_kept(), {"paths": sorted(set(paths))})
+    rows = db.session.connection().execute(_kept(), {"paths": sorted(filter(None, paths))})
     return {row.path: still(Media, dict(row._mapping)) for row in rows}
 
 

@@ -26,6 +26,7 @@ def page_indexes() -> tuple[Index, ...]:
         partial("ix_page_newest", "kind", "opens_at", "id"),
         partial("ix_page_in_season", "opens_at", "id", "season", where=f"season > 0 AND {STANDS}"),
         partial("ix_page_lessons", "parent_id", "position", "id", "opens_at", "closes_at"),
+        partial("ix_page_lessons_newest", "parent_id", "opens_at", "id"),
         partial("ix_page_centre_titles", "centre_id", "kind", "title", "id"),
         partial("ix_page_centre_newest", "centre_id", "kind", "opens_at", "id"),
     )

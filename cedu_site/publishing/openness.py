@@ -4,7 +4,17 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, literal, or_, select, true
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    literal,
+    or_,
+    select,
+    true,
+)
 
 from cedu_site.clock import UTCDateTime
 
@@ -38,4 +48,6 @@ def stands(page: Any) -> ColumnElement[bool]:
 def in_time(page: Any, at: ColumnElement[datetime]) -> ColumnElement[bool]:
     """Return the condition that a page is open at a moment; in a form by which no database takes
     it for a span of `opens_at` to look through, for nearly all pages are open."""
-    return and_((page.opens_at <= at).is_(true()), or_(page.closes_at.is_(None), page.closes_at > at))
+    return and_(
+        (page.opens_at <= at).is_(true()), or_(page.closes_at.is_(None), page.closes_at > at)
+    )

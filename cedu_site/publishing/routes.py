@@ -1,6 +1,8 @@
 """What belongs to every page: its QR code, its corrections, how often it is read."""
 
-from flask import Blueprint, Response, abort
+from collections.abc import Callable, Hashable
+
+from flask import Blueprint, Response, abort, request
 from sqlalchemy import select
 
 from cedu_site.centres.models import Centre
@@ -8,6 +10,7 @@ from cedu_site.clock import now
 from cedu_site.extensions import db
 from cedu_site.publishing.corrections import Correction
 from cedu_site.publishing.models import Page
+from cedu_site.publishing.turning import this_span
 from cedu_site.web.qr import qr_code
 from cedu_site.web.urls import absolute
 
@@ -30,3 +33,10 @@ def corrections_of(page: Page) -> list[Correction]:
     if page.__dict__.get("corrections") == 0:  # it was counted with the page
         return []
     return list(db.session.scalars(Correction.of(page)))
+
+
+@bp.app_template_global()
+def unchanged(name: Hashable, caller: Callable[[], str]) -> str:
+    """Return what a template says between `call unchanged(…)` and its end, worked out once: it must be
+    the same on every page until the public site turns, where it stands below the same path."""
+    return this_span(("unchanged", name, request.script_root), caller)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, Integer, Select, bindparam, exists, select, union_all
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, exists, select, true, union_all
 
 from cedu_site.centres.models import Centre
 from cedu_site.centres.tree import the_tree
@@ -100,4 +100,6 @@ def _made(make: Make, kind: Any, count: int, **how: Any) -> Question:
     if count == 1:
         return question(each[0], **how)
     firsts = [one.with_only_columns(kind.id).limit(REACH).subquery().select() for one in each]
-    return question(make(kind.id.in_(union_all(*firsts))), **how)
+    # found by nothing but their ids: over an index of the order, all others might be passed by
+    orders = make(true())._order_by_clauses
+    return question(select(Page).where(Page.id.in_(union_all(*firsts))).order_by(*orders), **how)

@@ -14,7 +14,7 @@ from cedu_site.sharing.entries import Entry, Feed
 from cedu_site.sharing.lists import lessons
 from cedu_site.sharing.making import feed_of
 from cedu_site.sharing.tags import tag
-from cedu_site.sharing.telling import entries_of
+from cedu_site.sharing.telling import told
 from cedu_site.text.examples import titled
 from cedu_site.web.errors import Withdrawn
 from cedu_site.web.urls import absolute
@@ -33,8 +33,7 @@ def course(path: str, end: Withdrawn, moment: datetime) -> Feed:
     if successor is None:
         return feed_of(COURSE, path, [said], uid=ended.uid, shown_at="/courses/")
     is_course = isinstance(successor, Course)
-    itself = Page.public(moment).where(Page.id == successor.id)
-    entries = [said, *(lessons(successor, moment) if is_course else entries_of(itself))]
+    entries = [said, *(lessons(successor, moment) if is_course else told([successor.id]))]
     about = {"uid": ended.uid, "summary": said.summary, "shown_at": successor.path}
     return feed_of(titled(successor), path, entries, **about)
 

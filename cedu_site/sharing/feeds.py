@@ -7,13 +7,12 @@ from functools import partial
 
 from flask import Blueprint, Response, abort, redirect
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 
+from cedu_site.catalogue.lists import course_at
 from cedu_site.catalogue.models import Course
-from cedu_site.centres.models import Centre
+from cedu_site.centres.tree import the_tree
 from cedu_site.clock import now
-from cedu_site.extensions import db
-from cedu_site.news.models import Column
+from cedu_site.news.models import column_at
 from cedu_site.publishing.reading import find_public
 from cedu_site.publishing.turning import last_modified, tell_last_modified
 from cedu_site.search.following import lag
@@ -35,7 +34,7 @@ def news(form: str) -> Response:
 
 @bp.get(f"/news/<slug>/{FEED}")
 def column(slug: str, form: str) -> Response:
-    column = db.session.scalar(select(Column).filter_by(slug=slug)) or abort(404)
+    column = column_at(slug) or abort(404)
     if column.retired_at:
         return _answer(form, lambda _: ended.column(column))
     return _answer(form, partial(lists.column, column))
@@ -58,7 +57,7 @@ def offerings(form: str) -> Response:
 
 @bp.get(f"/centres/<slug>/{FEED}")
 def centre(slug: str, form: str) -> ResponseReturnValue:
-    centre = db.session.scalar(select(Centre).filter_by(slug=slug)) or abort(404)
+    centre = the_tree().by_slug.get(slug) or abort(404)
     if centre.merged_into:
         return redirect(href(f"{centre.present.path}feed.{form}"), 301)
     if centre.retired_at:
@@ -79,7 +78,9 @@ def rfc822(moment: datetime) -> str:
 
 def _course(path: str, moment: datetime) -> Feed:
     try:
-        return lists.course(find_public(Course, Course.path == path, moment), moment)
+        known = course_at().some(1, path=path, moment=moment)
+        course = known[0] if known else find_public(Course, Course.path == path, moment)
+        return lists.course(course, moment)
     except Withdrawn as end:
         return ended.course(path, end, moment)
 

@@ -1,16 +1,25 @@
 """The lists that feeds follow: which pages are in each, the newest first."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cache, partial
 from urllib.parse import urlencode
 
 from flask import request
 from sqlalchemy import true
 
-from cedu_site.catalogue.models import Course, Offering, Resource
+from cedu_site.catalogue.lists import all_courses
+from cedu_site.catalogue.lists import lessons as lessons_of
+from cedu_site.catalogue.models import Course, Offering
 from cedu_site.centres.models import Centre
+from cedu_site.extensions import db
+from cedu_site.news.lists import Articles
 from cedu_site.news.models import Article, Column
 from cedu_site.publishing.models import Page
+from cedu_site.publishing.openness import MOMENT
+from cedu_site.publishing.stills import Question, ordered, question
+from cedu_site.publishing.within import Make, Within, below
 from cedu_site.search.answers import TITLES, asked, found
 from cedu_site.search.document import FACETS
 from cedu_site.search.engine import Request
@@ -19,27 +28,28 @@ from cedu_site.sharing.entries import Entry, Feed
 from cedu_site.sharing.making import feed_of
 from cedu_site.sharing.tags import tag
 from cedu_site.sharing.telling import MOST, entries_of, places_of
+from cedu_site.sharing.telling import told as told_of
 from cedu_site.text.examples import titled
 
-OF_CENTRES = ("offering", "course", "article")
+NEWEST = "newest"
 FROM_ABOVE = "这里自己的内容还没有发布，先列出上级学习中心的。"
 FROM_EVERYWHERE = "这里自己的内容还没有发布，先列出全站的。"
 
 
 def news(moment: datetime) -> Feed:
     """Return the feed of all articles."""
-    return feed_of("资讯", "/news/", entries_of(Article.public(moment)))
+    return feed_of("资讯", "/news/", entries_of(Articles(order=NEWEST).some))
 
 
 def column(column: Column, moment: datetime) -> Feed:
     """Return the feed of a column's articles."""
-    entries = entries_of(Article.public(moment).where(Article.column_id == column.id))
+    entries = entries_of(Articles(column.id, order=NEWEST).some)
     return feed_of(column.title, column.path, entries, uid=column.uid, summary=column.summary)
 
 
 def courses(moment: datetime) -> Feed:
     """Return the feed of all courses."""
-    return feed_of("课程", "/courses/", entries_of(Course.public(moment)))
+    return feed_of("课程", "/courses/", entries_of(all_courses(NEWEST, cover=False).some))
 
 
 def course(course: Course, moment: datetime) -> Feed:
@@ -50,26 +60,41 @@ def course(course: Course, moment: datetime) -> Feed:
 
 def lessons(course: Page, moment: datetime) -> list[Entry]:
     """Return the entries of the newest lessons of a course."""
-    return entries_of(Resource.public(moment).where(Resource.parent_id == course.id))
+    return entries_of(partial(lessons_of(NEWEST).some, course=course.id))
 
 
 def offerings(moment: datetime) -> Feed:
     """Return the feed of all offerings."""
-    return feed_of("开班", "/offerings/", entries_of(Offering.public(moment)))
+    return feed_of("开班", "/offerings/", entries_of(_newest(Offering).some))
 
 
 def centre(centre: Centre, moment: datetime) -> Feed:
     """Return the feed of what a centre and all below it have; where that is nothing, of what the
     centres above it have, else of what there is."""
-    pages = Page.public(moment).where(Page.kind.in_(OF_CENTRES))
-    groups = (
-        (centre.summary, Page.centre_id.in_(Centre.subtree_ids(centre.lineage))),
-        (FROM_ABOVE, Page.centre_id.in_([upper.id for upper in centre.ancestors])),
-        (FROM_EVERYWHERE, true()),
+    groups: tuple[tuple[str, Sequence[int] | None], ...] = (
+        (centre.summary, below(centre)),
+        (FROM_ABOVE, [upper.id for upper in centre.ancestors]),
+        (FROM_EVERYWHERE, None),
     )
-    tried = ((summary, entries_of(pages.where(condition))) for summary, condition in groups)
+    tried = ((summary, _of_centres(ids)) for summary, ids in groups)
     summary, entries = next((one for one in tried if one[1]), (centre.summary, []))
     return feed_of(titled(centre), centre.path, entries, uid=centre.uid, summary=summary)
+
+
+def _of_centres(ids: Sequence[int] | None) -> list[Entry]:
+    kinds: Sequence[type[Page]] = (Offering, Course, Article)
+    lists = [_newest(one) if ids is None else Within(_newest_of(one), one, ids) for one in kinds]
+    return entries_of(*(one.some for one in lists))
+
+
+@cache
+def _newest(kind: type[Page]) -> Question:
+    return question(_newest_of(kind)(true()))
+
+
+@cache
+def _newest_of(kind: type[Page]) -> Make:
+    return lambda condition: ordered(kind.public(MOMENT).where(condition), NEWEST)
 
 
 def catalogue(moment: datetime) -> Feed:
@@ -86,7 +111,8 @@ def catalogue(moment: datetime) -> Feed:
 
 def _found(uids: list[str], moment: datetime) -> list[Entry]:
     """Return the entries of what was found, in the order of `uids`."""
-    told = {one.id: one for one in entries_of(Page.public(moment).where(Page.uid.in_(uids)))}
+    pages = Page.public(moment).where(Page.uid.in_(uids)).with_only_columns(Page.id)
+    told = {one.id: one for one in told_of(db.session.scalars(pages).all())}
     names = {uid: tag(uid) for uid in uids}
     rest = places_of([uid for uid in uids if names[uid] not in told])
     told |= {one.id: one for one in rest}

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from cedu_site.media.models import Media
+from cedu_site.media.routes import library_file
 from cedu_site.place.site import current_site
 from cedu_site.sharing.entries import Entry, Feed
 from cedu_site.sharing.tags import tag
@@ -26,7 +26,7 @@ def feed_of(
     that is not `path`.
     """
     site = current_site()
-    icon, share = Media.at(site.theme.get("icon")), Media.at(site.theme.get("share"))
+    icon, share = library_file(site.theme.get("icon")), library_file(site.theme.get("share"))
     logo = share and share.share_picture
     return Feed(
         id=tag(f"{uid}/feed" if uid else path + query),

@@ -1,11 +1,11 @@
 """How pages become the entries of a feed: whole text, whole addresses, corrections first."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, select
+from sqlalchemy import ColumnElement, Row, Select, bindparam, select
 
 from cedu_site.centres.models import Centre
 from cedu_site.extensions import db
@@ -35,15 +35,25 @@ TOLD: Select[Any] = (
     .join(Revision, Page.live_id == Revision.id)
     .outerjoin(Centre, Page.centre_id == Centre.id)
     .outerjoin(Column, Column.id == COLUMN_ID)
+    .where(Page.id.in_(bindparam("ids", expanding=True)))
     .order_by(*NEWEST)
 )
 Told = Row[Any]
+Some = Callable[[int], Sequence[Page]]
 
 
-def entries_of(pages: Select[Any]) -> list[Entry]:
-    """Return the entries of the newest of these pages, in three questions however many."""
-    newest = pages.with_only_columns(Page.id).order_by(None).order_by(*NEWEST).limit(MOST)
-    rows = db.session.execute(TOLD.where(Page.id.in_(newest.subquery().select()))).all()
+def entries_of(*lists: Some) -> list[Entry]:
+    """Return the entries of the newest of the pages in these lists, which are ordered so."""
+    found = [page for some in lists for page in some(MOST)]
+    newest = sorted(found, key=lambda page: (page.opens_at, page.id), reverse=True)[:MOST]
+    return told([page.id for page in newest])
+
+
+def told(ids: Sequence[int]) -> list[Entry]:
+    """Return the entries of these pages, the newest first, in three questions however many."""
+    if not ids:
+        return []
+    rows = db.session.connection().execute(TOLD, {"ids": ids}).all()
     made, pictures = _corrections(rows), Media.share_pictures(row.cover_id for row in rows)
     return [_entry(row, made.get(row.id, []), pictures.get(row.cover_id)) for row in rows]
 

@@ -19,6 +19,7 @@ def prepare_templates(app: Flask) -> None:
     filters = (as_part, day, duration, excerpt, iso, moment, rfc3339, season, span)
     env.filters.update({function.__name__: function for function in filters})
     env.filters.update({one.__name__: _each_time(one) for one in (absolute, href, mounted)})
+    env.tests["starts"] = lambda beginning, path: path.startswith(beginning)
     env.globals.update(with_query=with_query, whole_trail=whole_trail)
     env.globals["ui"] = env.get_template("ui.html").module
 

@@ -1,9 +1,10 @@
 """Addresses as they leave the site: below the mount point, absolute, percent-encoded."""
 
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, unquote, urlencode, urlsplit
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, g, request
 from markupsafe import Markup
 from werkzeug.routing import IntegerConverter
 
@@ -24,15 +25,31 @@ def read_addresses(app: Flask) -> None:
     app.url_map.converters["int"] = Number
 
 
+@lru_cache(maxsize=4096)
+def quoted(path: str) -> str:
+    """Return a path percent-encoded."""
+    return quote(path, safe=SAFE_IN_PATH)
+
+
 def href(path: str) -> str:
     """Return the link to the app-relative `path`, which begins with `/`."""
-    return request.script_root + quote(path, safe=SAFE_IN_PATH)
+    return request.script_root + quoted(path)
 
 
 def absolute(path: str) -> str:
     """Return the public address of the app-relative `path`, with host."""
-    base = current_app.config["BASE_URL"]
-    return (base or request.url_root.rstrip("/")) + quote(path, safe=SAFE_IN_PATH)
+    return _base() + quoted(path)
+
+
+def _base() -> str:
+    """Return how the site is called, worked out once for each request."""
+    base: str = current_app.config["BASE_URL"]
+    if base:
+        return base
+    if "base_url" not in g:
+        g.base_url = request.url_root.rstrip("/")
+    known: str = g.base_url
+    return known
 
 
 def path_here(address: str) -> str:

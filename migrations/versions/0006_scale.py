@@ -16,14 +16,15 @@ INDEXES = {
     'ix_page_newest': (['kind', 'opens_at', 'id'], STANDS),
     'ix_page_in_season': (['opens_at', 'id', 'season'], f'season > 0 AND {STANDS}'),
     'ix_page_lessons': (['parent_id', 'position', 'id', 'opens_at', 'closes_at'], STANDS),
+    'ix_page_lessons_newest': (['parent_id', 'opens_at', 'id'], STANDS),
     'ix_page_column_newest': (['column_id', 'opens_at', 'id'], STANDS),
     'ix_page_centre_titles': (['centre_id', 'kind', 'title', 'id'], STANDS),
     'ix_page_centre_newest': (['centre_id', 'kind', 'opens_at', 'id'], STANDS),
     'ix_page_lasting': (['kind', 'starts_on', 'id'], LASTING),
     'ix_page_started': (['kind', 'starts_on DESC', 'id'], OFFERING),
-    'ix_page_centre_lasting': (['centre_id', 'starts_on', 'id'], LASTING),
-    'ix_page_centre_started': (['centre_id', 'starts_on DESC', 'id'], OFFERING),
-    'ix_page_course_started': (['course_id', 'starts_on DESC', 'id'], OFFERING),
+    'ix_page_centre_lasting': (['centre_id', 'kind', 'starts_on', 'id'], LASTING),
+    'ix_page_centre_started': (['centre_id', 'kind', 'starts_on DESC', 'id'], OFFERING),
+    'ix_page_course_started': (['course_id', 'kind', 'starts_on DESC', 'id'], OFFERING),
 }
 
 

@@ -31,7 +31,7 @@ pytestmark = [pytest.mark.postgresql, pytest.mark.xdist_group("nodes")]
 
 KEY = "k" * 32
 TOKEN = re.compile(r'name="csrf_token"[^>]* value="([^"]+)"')
-BODY = "河边的老渡口今年又开船了。"
+BODY = "河边的老竹编今年又开船了。"
 
 
 class Nodes(NamedTuple):
@@ -101,7 +101,7 @@ def test_what_one_publishes_the_other_shows_and_finds(
     assert nodes.editor.send(nodes.one, f"{PATH}/publish", **how).status_code == 303
     assert BODY in reader.get(nodes.other, PUBLIC).text
     assert reader.get(nodes.other, "/news/xiaoxi/").text != news
-    record_property("found", soon(lambda: total(nodes.other, '"老渡口今年"') == 1))
+    record_property("found", soon(lambda: total(nodes.other, '"老竹编今年"') == 1))
 
 
 def test_who_signed_in_at_one_is_known_at_the_other(nodes: Nodes) -> None:

@@ -1,0 +1,129 @@
+"""What a public page costs the database: so many questions, and no more work on a larger site."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import event, update
+
+from cedu_site.catalogue.models import Offering
+from cedu_site.changes import EVERYTHING, record_change
+from cedu_site.database import writing
+from cedu_site.extensions import db
+from tests.conftest import close_site
+from tests.multiplying import copy_of
+from tests.web.crawling import text_of, visit
+
+STATEMENTS = {  # of an answer that is made anew, the one for the site's version among them
+    "/": 5,
+    "/courses/zhubian/": 6,
+    "/courses/zhubian/renzhu": 3,
+    "/offerings/shange-changnian": 3,
+    "/news/xiaoxi/xiutang": 2,
+    "/about": 0,
+    "/courses/": 2,
+    "/news/": 2,
+    "/news/xiaoxi/": 2,
+    "/news/xiaoxi/?year=2026": 2,
+    "/offerings/": 4,
+    "/offerings/?state=upcoming": 2,
+    "/offerings/?state=running": 2,
+    "/offerings/?state=over": 3,
+    "/offerings/?centre=taishi": 4,
+    "/offerings/?week=2026-12-07": 4,
+    "/centres/": 1,
+    "/centres/tingzhu/": 6,
+    "/centres/taishi/": 6,
+    "/news/feed.atom": 5,
+    "/news/xiaoxi/feed.rss": 5,
+    "/courses/feed.json": 5,
+    "/courses/zhubian/feed.atom": 6,
+    "/offerings/feed.atom": 5,
+    "/centres/taishi/feed.atom": 6,
+    "/embed/courses": 2,
+    "/embed/courses?centre=taishi": 2,
+    "/embed/courses?course=zhubian": 3,
+    "/embed/courses?what=courses&order=title": 2,
+    "/embed/courses?what=news&column=xiaoxi&order=newest": 2,
+    "/api/v1/courses": 5,
+    "/api/v1/resources?course=zhubian": 10,
+    "/api/v1/articles": 5,
+    "/api/v1/offerings": 5,
+    "/oembed?url=http://localhost/courses/zhubian/": 4,
+    "/sitemap.xml": 5,
+}
+NAMES_ALL = ("/sitemap.xml",)
+STEPS = 50  # of SQLite's virtual machine between two looks
+MORE, SPARE = 1.5, 3_000
+
+
+@contextmanager
+def counted(app: Flask) -> Iterator[dict[str, int]]:
+    """Count the statements that the site asks, and the steps that SQLite takes for them."""
+    found = {"statements": 0, "steps": 0}
+
+    def step() -> None:
+        found["steps"] += STEPS
+
+    def ask(conn: Any, cursor: Any, statement: str, *_: Any) -> None:
+        found["statements"] += not statement.startswith("BEGIN")
+
+    def watch(connection: Any, *_: Any) -> None:
+        if hasattr(connection, "set_progress_handler"):
+            connection.set_progress_handler(step, STEPS)
+
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", ask)
+    event.listen(engine, "checkout", watch)
+    yield found
+    event.remove(engine, "before_cursor_execute", ask)
+    event.remove(engine, "checkout", watch)
+
+
+def cost(app: Flask, path: str) -> tuple[int, int]:
+    """Return how many statements and steps an answer takes that this process has given before."""
+    client = app.test_client()
+    assert [client.get(path).status_code for _ in range(2)] == [200, 200]
+    with counted(app) as found:
+        client.get(path)
+    return found["statements"], found["steps"]
+
+
+@pytest.fixture(scope="module")
+def sizes(tmp_path_factory: pytest.TempPathFactory, app: Flask) -> Iterator[tuple[Flask, Flask]]:
+    """Two sites with the county's pages 10 times and 100 times."""
+    made = [copy_of(app, tmp_path_factory.mktemp(f"times-{one}"), one) for one in (10, 100)]
+    yield made[0], made[1]
+    for one in made:
+        close_site(one)
+
+
+@pytest.mark.parametrize("path", STATEMENTS)
+def test_a_page_asks_so_many_questions(app: Flask, path: str) -> None:
+    assert cost(app, path)[0] == STATEMENTS[path]
+
+
+@pytest.mark.parametrize("path", [one for one in STATEMENTS if one not in NAMES_ALL])
+def test_no_page_costs_more_on_a_larger_site(sizes: tuple[Flask, Flask], path: str) -> None:
+    (asked, steps), (asked_larger, steps_larger) = (cost(site, path) for site in sizes)
+    assert asked_larger <= asked
+    assert steps_larger <= MORE * steps + SPARE
+
+
+def test_what_is_over_is_found_whether_it_was_noted_or_not(sizes: tuple[Flask, Flask]) -> None:
+    def listed(query: str) -> str:
+        return text_of(visit(sizes[0].test_client(), f"/offerings/{query}").one("main"))
+
+    queries = ("", "?state=over", "?state=running", "?page=2", "?centre=taishi&page=2")
+    noted = {query: listed(query) for query in queries}
+    with sizes[0].app_context(), writing():
+        offering = Offering.__table__
+        had = db.session.execute(update(offering).where(offering.c.ended_on.is_not(None))
+                                 .values(ended_on=None)).rowcount  # fmt: skip
+        record_change(EVERYTHING)
+        db.session.commit()
+    assert had
+    assert {query: listed(query) for query in queries} == noted
