@@ -12,6 +12,7 @@ from flask.cli import with_appcontext
 from cedu_site.library.bringing_up import bring_up
 from cedu_site.ops import server
 from cedu_site.ops.bench.cli import bench
+from cedu_site.ops.preloading import preload
 
 LOOPBACK = "127.0.0.1"
 
@@ -25,9 +26,11 @@ def serve(host: str, port: int, workers: int) -> None:
     """升级数据库，导入有变化的内容，补全索引，然后开始服务。"""
     _refuse_taken_port(host, port)
     bring_up()
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    preload(app)
     below = urlsplit(current_app.config["BASE_URL"]).path
     click.echo(f"网站已打开：http://{host}:{port}{below}/ （按 Ctrl+C 停止）")
-    server.serve(current_app._get_current_object(), host, port, workers)  # type: ignore[attr-defined]
+    server.serve(app, host, port, workers)
 
 
 def register(app: Flask) -> None:
