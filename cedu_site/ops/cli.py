@@ -13,6 +13,7 @@ from cedu_site.library.bringing_up import bring_up
 from cedu_site.ops.bench.cli import bench
 from cedu_site.ops.moving import EXAMPLE, say
 from cedu_site.ops.moving import move as carry_over
+from cedu_site.ops.preloading import preload
 from cedu_site.ops.same_key import compare_keys
 from cedu_site.ops.serving.choosing import NotPossible, Server, choose, reason
 from cedu_site.ops.serving.running import serve_site
@@ -37,10 +38,12 @@ def serve(host: str, port: int, workers: int | None, threads: int | None, server
     _refuse_taken_port(host, port)
     bring_up()
     compare_keys()
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    preload(app)
     below = urlsplit(current_app.config["BASE_URL"]).path
     click.echo(f"服务器：{choice}（{reason()}）")
     click.echo(f"网站已打开：http://{host}:{port}{below}/ （按 Ctrl+C 停止）")
-    serve_site(current_app._get_current_object(), choice, host, port)  # type: ignore[attr-defined]
+    serve_site(app, choice, host, port)
 
 
 @click.command()

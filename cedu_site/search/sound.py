@@ -6,8 +6,7 @@ from functools import lru_cache
 from itertools import islice, product
 from typing import Any, cast
 
-from pypinyin import lazy_pinyin
-
+from cedu_site.text.phrases import lazy_pinyin
 from cedu_site.text.pinyin import sort_key
 from cedu_site.text.script import is_han
 
