@@ -4,8 +4,9 @@ own on a PostgreSQL, as `--database` says. Either way a site is known by its dat
 import hashlib
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from flask import Flask
 
 import cedu_site
 from cedu_site.extensions import db
+from cedu_site.postgresql import DOOR
 from tests.postgres import NAMED, Databases, Server
 
 CHOSEN = "CEDU_TEST_DATABASE"  # tells the workers and the processes that tests start
@@ -92,6 +94,20 @@ def close_site(app: Flask) -> None:
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
+
+
+def may_write_now(data: Path) -> bool:
+    """Tell whether another process could begin to write to the site in a data folder at once."""
+    if on_postgresql():
+        with databases().connect(_name(data)) as other:
+            return other.execute("SELECT pg_try_advisory_xact_lock(%s)", [DOOR]).fetchone() == (
+                True,
+            )
+    with closing(sqlite3.connect(data / "cedu.sqlite3", timeout=0, isolation_level=None)) as other:
+        with suppress(sqlite3.OperationalError):
+            other.execute("BEGIN IMMEDIATE")
+            return True
+    return False
 
 
 @contextmanager
