@@ -72,20 +72,24 @@ def environment_of(data: Path) -> dict[str, str]:
     return os.environ | {f"CEDU_{name}": value for name, value in given.items()}
 
 
-def keep_as_template(app: Flask) -> None:
-    """Have copies of this site begin with what its database now holds; nobody may use it."""
+def keep_as_template(data: Path) -> None:
+    """Have copies of the site in a data folder begin with what its database now holds."""
     if on_postgresql():
-        name = _name(Path(app.config["DATA_DIR"]))
-        databases().create(name + TEMPLATE, name)
-        _made.add(name + TEMPLATE)
+        databases().create(_name(data) + TEMPLATE, _name(data))
+
+
+def copy_database(origin: Path, data: Path) -> None:
+    """Give the data folder `data` the database that was kept of the one it is a copy of."""
+    if on_postgresql():
+        databases().create(_name(data), _name(origin) + TEMPLATE)
+        _made.add(_name(data))
 
 
 def copy_site(app: Flask, data: Path) -> Path:
     """Return the new folder `data` as a copy of the site's, with its database."""
-    shutil.copytree(app.config["DATA_DIR"], data)
-    if on_postgresql():
-        databases().create(_name(data), _name(Path(app.config["DATA_DIR"])) + TEMPLATE)
-        _made.add(_name(data))
+    origin = Path(app.config["DATA_DIR"])
+    shutil.copytree(origin, data)
+    copy_database(origin, data)
     return data
 
 
@@ -100,13 +104,12 @@ def may_write_now(data: Path) -> bool:
     """Tell whether another process could begin to write to the site in a data folder at once."""
     if on_postgresql():
         with databases().connect(_name(data)) as other:
-            return other.execute("SELECT pg_try_advisory_xact_lock(%s)", [DOOR]).fetchone() == (
-                True,
-            )
-    with closing(sqlite3.connect(data / "cedu.sqlite3", timeout=0, isolation_level=None)) as other:
-        with suppress(sqlite3.OperationalError):
-            other.execute("BEGIN IMMEDIATE")
-            return True
+            asked = other.execute("SELECT pg_try_advisory_xact_lock(%s)", [DOOR])
+            return asked.fetchone() == (True,)
+    beside = sqlite3.connect(data / "cedu.sqlite3", timeout=0, isolation_level=None)
+    with closing(beside), suppress(sqlite3.OperationalError):
+        beside.execute("BEGIN IMMEDIATE")
+        return True
     return False
 
 
