@@ -99,9 +99,9 @@ def _no_follower_stays(_no_database_stays: None) -> Iterator[None]:
 @pytest.fixture(scope="session")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The county's site, for tests that only read."""
-    app = open_site(COUNTY, tmp_path_factory.mktemp("county"))
+    app = open_site(COUNTY, data := tmp_path_factory.mktemp("county"))
     close_site(app)
-    keep_as_template(app)
+    keep_as_template(data)
     yield app
     close_site(app)
 

@@ -4,8 +4,9 @@ own on a PostgreSQL, as `--database` says. Either way a site is known by its dat
 import hashlib
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from flask import Flask
 
 import cedu_site
 from cedu_site.extensions import db
+from cedu_site.postgresql import DOOR
 from tests.postgres import NAMED, Databases, Server
 
 CHOSEN = "CEDU_TEST_DATABASE"  # tells the workers and the processes that tests start
@@ -70,20 +72,24 @@ def environment_of(data: Path) -> dict[str, str]:
     return os.environ | {f"CEDU_{name}": value for name, value in given.items()}
 
 
-def keep_as_template(app: Flask) -> None:
-    """Have copies of this site begin with what its database now holds; nobody may use it."""
+def keep_as_template(data: Path) -> None:
+    """Have copies of the site in a data folder begin with what its database now holds."""
     if on_postgresql():
-        name = _name(Path(app.config["DATA_DIR"]))
-        databases().create(name + TEMPLATE, name)
-        _made.add(name + TEMPLATE)
+        databases().create(_name(data) + TEMPLATE, _name(data))
+
+
+def copy_database(origin: Path, data: Path) -> None:
+    """Give the data folder `data` the database that was kept of the one it is a copy of."""
+    if on_postgresql():
+        databases().create(_name(data), _name(origin) + TEMPLATE)
+        _made.add(_name(data))
 
 
 def copy_site(app: Flask, data: Path) -> Path:
     """Return the new folder `data` as a copy of the site's, with its database."""
-    shutil.copytree(app.config["DATA_DIR"], data)
-    if on_postgresql():
-        databases().create(_name(data), _name(Path(app.config["DATA_DIR"])) + TEMPLATE)
-        _made.add(_name(data))
+    origin = Path(app.config["DATA_DIR"])
+    shutil.copytree(origin, data)
+    copy_database(origin, data)
     return data
 
 
@@ -92,6 +98,19 @@ def close_site(app: Flask) -> None:
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
+
+
+def may_write_now(data: Path) -> bool:
+    """Tell whether another process could begin to write to the site in a data folder at once."""
+    if on_postgresql():
+        with databases().connect(_name(data)) as other:
+            asked = other.execute("SELECT pg_try_advisory_xact_lock(%s)", [DOOR])
+            return asked.fetchone() == (True,)
+    beside = sqlite3.connect(data / "cedu.sqlite3", timeout=0, isolation_level=None)
+    with closing(beside), suppress(sqlite3.OperationalError):
+        beside.execute("BEGIN IMMEDIATE")
+        return True
+    return False
 
 
 @contextmanager

@@ -59,7 +59,9 @@ def scheduled(user: User) -> Pages:
     opens = and_(Page.live_id.is_not(None), Page.opens_at > now(), Page.withdrawn_at.is_(None))
     timed = select(Revision.id).where(Revision.state == State.SCHEDULED)
     waits = or_(Page.newest_id.in_(timed), opens)  # each of the two has an index
-    return _pages().where(waits, in_reach(user)).order_by(Newest.publish_at, Page.opens_at, Page.id)
+    # named, since databases differ in where they put what has no time
+    soonest = (Newest.publish_at.nulls_first(), Page.opens_at.nulls_first(), Page.id)
+    return _pages().where(waits, in_reach(user)).order_by(*soonest)
 
 
 def published(user: User) -> Pages:

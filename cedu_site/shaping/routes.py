@@ -64,7 +64,8 @@ def offerings() -> Response:
 def _by_standing(user: User) -> dict[str, list[Offering]]:
     """Return the offerings within reach by how they stand today, first what needs looking at."""
     query = select(Offering).where(Offering.binned_at.is_(None), in_reach(user))
-    found = db.session.scalars(query.order_by(Offering.starts_on.desc(), Offering.id.desc()))
+    latest = (Offering.starts_on.desc().nulls_last(), Offering.id.desc())
+    found = db.session.scalars(query.order_by(*latest))
     shown = set(db.session.scalars(Offering.public(now()).with_only_columns(Offering.id)))
     groups: dict[str, list[Offering]] = defaultdict(list)
     for one in found:

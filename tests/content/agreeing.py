@@ -22,7 +22,7 @@ from cedu_site.library.exporter import export
 from cedu_site.library.models import LibraryFile
 from cedu_site.publishing.models import Page
 from tests.conftest import close_site, open_site
-from tests.databases import create_app
+from tests.databases import copy_database, create_app, keep_as_template
 from tests.persons import signed_in
 from tests.shelf import Shelf
 from tests.web.crawling import undated
@@ -55,7 +55,8 @@ def _begun() -> TemporaryDirectory[str]:
     for path, text in FILES.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(text, "utf-8")
-    close_site(open_site(root, Path(kept.name) / "data"))
+    close_site(open_site(root, data := Path(kept.name) / "data"))
+    keep_as_template(data)
     return kept
 
 
@@ -63,6 +64,7 @@ def _begun() -> TemporaryDirectory[str]:
 def tea_house(folder: Path) -> Iterator[Shelf]:
     """The small library in `folder`, and the site that has taken it in."""
     shutil.copytree(_begun().name, folder, dirs_exist_ok=True)
+    copy_database(Path(_begun().name) / "data", folder / "data")
     root = folder / "library"
     app = create_app(CONTENT=root, DATA_DIR=folder / "data")
     app.testing = True

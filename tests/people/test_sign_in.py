@@ -1,7 +1,7 @@
 """Signing in: with name and password, to where one was going, telling a guesser nothing."""
 
-import sqlite3
 from collections.abc import Callable
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from cedu_site.extensions import db
 from cedu_site.people import passwords
 from cedu_site.people.models import Grant, SignIn, User
+from tests.databases import may_write_now
 from tests.filling import read, send, values
 from tests.persons import PASSWORD, admit, signed_in
 from tests.web.crawling import text_of, visit
@@ -151,14 +152,11 @@ def test_nobody_keeps_the_page(visitor: FlaskClient) -> None:
 def test_others_can_write_while_a_password_is_compared(
     house: Flask, visitor: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    file = house.config["DATA_DIR"] / "cedu.sqlite3"
+    data = Path(house.config["DATA_DIR"])
     compare, written = passwords.check_password_hash, []
 
     def compare_beside_a_writer(kept: str, password: str) -> bool:
-        other = sqlite3.connect(file, timeout=0, isolation_level=None)
-        other.execute("BEGIN IMMEDIATE")
-        other.execute("ROLLBACK")
-        other.close()
+        assert may_write_now(data)
         written.append(kept)
         return compare(kept, password)
 
