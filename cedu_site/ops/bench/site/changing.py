@@ -22,22 +22,24 @@ from cedu_site.extensions import db
 from cedu_site.news.models import Column
 from cedu_site.ops.bench.browsers import OPEN, Outside
 from cedu_site.ops.bench.desk import PASSWORD, USERNAME, Wrong, form_of, sign_in
+from cedu_site.ops.bench.prose import invented, markdown
 from cedu_site.ops.bench.site import running
 from cedu_site.ops.bench.site.kept import settings_of
 from cedu_site.ops.bench.timing import summary
 from cedu_site.people.models import Role, User
 from cedu_site.people.passwords import hashed
 
-FILES, TIMES = 300, 20
+FILES, LESSON = 300, 1500  # characters of each
+TIMES = 20
 PATIENCE = 30.0  # seconds until it is shown and found
 
 
 def import_rate(data: Path) -> dict[str, float]:
     """Return how many pages a second come in from a folder of some hundred Markdown files."""
     with _copy(data) as copied, TemporaryDirectory(prefix="cedu-bench-") as name:
-        lessons = sorted(shipped("content").glob("courses/*/[0-9]*.md"))
+        corpus = invented()
         for number in range(FILES):
-            text = lessons[number % len(lessons)].read_text("utf-8")
+            text = f"# 示例第 {number} 课\n\n{markdown(corpus, LESSON, f'lesson {number}', [])}\n"
             (Path(name) / f"{number:03}-ke-{number}.md").write_text(text, "utf-8")
         words = ["content", "import", name, "--course", "celiang-daoru"]
         started = perf_counter()
