@@ -58,6 +58,8 @@ def _compress(response: Response) -> Response:
     if response.is_streamed or not (kind.startswith(TEXTUAL) or kind.endswith(TEXTUAL_ENDS)):
         return response
     response.vary.add("Accept-Encoding")
+    if response.content_encoding:
+        return response  # compressed once and for all
     data = response.get_data()
     if len(data) >= SMALLEST_TO_COMPRESS and request.accept_encodings["gzip"]:
         response.set_data(compressed(data))

@@ -3,9 +3,10 @@
 import gzip
 import hashlib
 import mimetypes
+from dataclasses import dataclass
 from pathlib import Path
 
-from flask import Blueprint, Flask, Response, abort, current_app, url_for
+from flask import Blueprint, Flask, Response, abort, current_app, request, url_for
 
 from cedu_site.web.shortening import shorter_css, shorter_js
 
@@ -16,6 +17,15 @@ HASH_LENGTH = 10
 SHORTER = {".js": shorter_js, ".css": shorter_css}
 
 
+@dataclass(frozen=True)
+class Asset:
+    """A file as it is sent; `packed` is the same compressed, empty where that gains nothing."""
+
+    data: bytes
+    packed: bytes
+    kind: str
+
+
 def fingerprint(data: bytes) -> str:
     """Return the short name of some bytes that an address carries."""
     return hashlib.sha256(data).hexdigest()[:HASH_LENGTH]
@@ -24,12 +34,19 @@ def fingerprint(data: bytes) -> str:
 def load_assets(app: Flask) -> None:
     """Read the files of the static folder and give templates `asset('name')`, their address."""
     folder = Path(app.root_path, "static")
-    files = {path.name: _read(path) for path in folder.iterdir() if path.is_file()}
-    names = {name: fingerprint(data) for name, data in files.items()}
-    app.extensions["assets"] = {(names[name], name): data for name, data in files.items()}
+    files = {path.name: _prepared(path) for path in folder.iterdir() if path.is_file()}
+    names = {name: fingerprint(one.data) for name, one in files.items()}
+    app.extensions["assets"] = {(names[name], name): one for name, one in files.items()}
     app.jinja_env.globals["asset"] = lambda name: url_for(
         "assets.asset", digest=names[name], name=name
     )
+
+
+def _prepared(path: Path) -> Asset:
+    data = _read(path)
+    packed = compressed(data)
+    kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    return Asset(data, packed if len(packed) < len(data) else b"", kind)
 
 
 def _read(path: Path) -> bytes:
@@ -42,15 +59,21 @@ def _read(path: Path) -> bytes:
 
 def asset_text(name: str) -> str:
     """Return a file of the static folder, which must be there, as it is sent."""
-    files: dict[tuple[str, str], bytes] = current_app.extensions["assets"]
-    return next(data for (_, one), data in files.items() if one == name).decode()
+    files: dict[tuple[str, str], Asset] = current_app.extensions["assets"]
+    return next(asset.data for (_, one), asset in files.items() if one == name).decode()
 
 
 @bp.get("/static/<digest>/<name>")
 def asset(digest: str, name: str) -> Response:
-    data = current_app.extensions["assets"].get((digest, name)) or abort(404)
-    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    return Response(data, content_type=kind, headers=HEADERS)
+    found: Asset = current_app.extensions["assets"].get((digest, name)) or abort(404)
+    packed = bool(found.packed and request.accept_encodings["gzip"])
+    response = Response(found.packed if packed else found.data, headers=HEADERS)
+    response.content_type = found.kind
+    response.vary.add("Accept-Encoding")
+    if packed:
+        response.content_encoding = "gzip"
+    response.set_etag(f"{digest}-gzip" if packed else digest)
+    return response
 
 
 def compressed(data: bytes) -> bytes:

@@ -1,5 +1,6 @@
 """Static files and the colours are named by their bytes and kept for good."""
 
+import gzip
 import hashlib
 import re
 from collections.abc import Callable
@@ -27,6 +28,28 @@ def test_the_name_of_a_static_file_comes_from_its_bytes(crawled: dict[str, Visit
         digest = hashlib.sha256(one.answer.data).hexdigest()
         assert digest.startswith(one.path.split("/")[2])
         assert one.answer.headers["Cache-Control"] == FOREVER
+
+
+def test_a_static_file_is_sent_compressed_known_again_and_told_without_its_body(
+    client: FlaskClient,
+) -> None:
+    (path,) = [one for one in visit(client, "/").references() if one.endswith("site.css")]
+    plain = client.get(path, headers={"Accept-Encoding": "identity"})
+    packed = client.get(path, headers={"Accept-Encoding": "gzip, br"})
+    assert gzip.decompress(packed.data) == plain.data
+    assert (packed.headers["Content-Encoding"], packed.headers["Vary"]) == (
+        *("gzip", "Accept-Encoding"),
+    )
+    assert plain.headers["ETag"] != packed.headers["ETag"]
+    for one, coding in ((plain, "identity"), (packed, "gzip")):
+        known = {"Accept-Encoding": coding, "If-None-Match": one.headers["ETag"]}
+        again = client.get(path, headers=known)
+        assert (again.status_code, again.data) == (304, b"")
+        assert again.headers["Cache-Control"] == FOREVER
+        told = client.head(path, headers={"Accept-Encoding": coding})
+        assert (told.status_code, told.data) == (200, b"")
+        assert told.headers["Content-Length"] == str(len(one.data))
+        assert told.headers["ETag"] == one.headers["ETag"]
 
 
 def test_another_hash_or_name_is_404(client: FlaskClient, crawled: dict[str, Visit]) -> None:

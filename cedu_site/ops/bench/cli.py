@@ -144,6 +144,7 @@ def site(
     site_table.say(found)
     if out:
         out.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    sys.exit(0 if all(one["kept"] for one in found["promises"]) else 1)
 
 
 def _measure(work: Any, shown: Any, pages: int, rounds: int, out: Path | None) -> None:

@@ -33,7 +33,7 @@ from cedu_site.search.following import rebuild
 ARTICLE, LONG = 3_000, 20_000  # characters
 PHOTO = (1600, 1200)
 USERNAME, PASSWORD = "celiang", "zhulin-2026-cedu"
-COLUMN = "xiaoxi"
+COLUMN, CENTRE = "xiaoxi", "zhongxin-1"
 PROMISES = {"publish": 300.0, "preview": 200.0, **OF_VERSIONS}  # milliseconds, p95
 Times = dict[str, list[float]]
 
@@ -96,13 +96,13 @@ def _work(
     """Return how long everything took that an editor does, each as often as `rounds`."""
     click.echo(f"编辑室：{name}，{rounds} 遍")
     times: Times = {}
-    token = _sign_in(browser)
+    token = sign_in(browser)
     long = markdown(corpus, LONG, "long", pictures)
     for number in range(-1, rounds):  # the first warms up what every process loads once
         timed: Times = {}
         body = markdown(corpus, ARTICLE, f"{name} {number}", pictures)
         uid = make_uid(f"{name} article {number}") if number >= 0 else ""
-        form = _form(token, f"测量用的文章 {name} {number}", body)
+        form = form_of(token, f"测量用的文章 {name} {number}", body)
         if uid:
             _write(browser, uid, form, timed)
         _look(browser, uid, form | {"body": long}, timed)
@@ -111,7 +111,7 @@ def _work(
     return {step: summary(seconds) for step, seconds in times.items()}
 
 
-def _sign_in(browser: Browser) -> str:
+def sign_in(browser: Browser) -> str:
     """Return the token of the editor's forms."""
     page = browser.get("/login")
     form = {"username": USERNAME, "password": PASSWORD, "csrf_token": page.token}
@@ -119,10 +119,13 @@ def _sign_in(browser: Browser) -> str:
     return browser.get("/desk/").token
 
 
-def _form(token: str, title: str, body: str) -> dict[str, Any]:
+def form_of(
+    token: str, title: str, body: str, column: str = COLUMN, centre: str = CENTRE
+) -> dict[str, Any]:
+    """Return the writing form of an article, filled in."""
     return {
-        "csrf_token": token, "kind": "article", "base": "", "title": title, "column": COLUMN,
-        "centre": "zhongxin-1", "summary": title, "author": "测量", "body": body, "verb": "publish",
+        "csrf_token": token, "kind": "article", "base": "", "title": title, "column": column,
+        "centre": centre, "summary": title, "author": "测量", "body": body, "verb": "publish",
     }  # fmt: skip
 
 

@@ -21,6 +21,8 @@ from cedu_site.ops.bench.site.villages import add_villages
 
 LESSONS = 3  # copies of each lesson in a copy of its course: 21 a course
 YEARS = 6  # over which everything was published
+LARGE, SHORT = 20_000, 320  # with more pages, only so many characters of each are searched, for
+# the index of a whole lesson takes 9 ms to make
 Pair = tuple[Row, Row]
 
 
@@ -30,7 +32,9 @@ def multiply(size: int) -> None:
         sources = read_sources()
         left = size - sources.count
         centres = add_villages(size)
-        pairs = islice(_Copying(sources, centres).pairs(), max(left, 0))
+        pairs = islice(
+            _Copying(sources, centres, SHORT if size > LARGE else None).pairs(), max(left, 0)
+        )
         for _ in shown(range(-(-left // AT_ONCE)), f"写入（每次 {AT_ONCE} 页）"):
             some = list(islice(pairs, AT_ONCE))
             insert_pages(some)
@@ -46,11 +50,11 @@ def _address(page: Row) -> Row:
 class _Copying:
     """Endless copies of the whole site; what is the same each time comes from `Random`."""
 
-    def __init__(self, sources: Sources, centres: list[tuple[int, str]]) -> None:
+    def __init__(self, sources: Sources, centres: list[tuple[int, str]], most: int | None) -> None:
         self._sources = sources
         self._centres = centres
         self._chance: Random = seeded("copies")
-        self._varying = Varying(sources, self._chance)
+        self._varying = Varying(sources, self._chance, most)
         self._moment, self._today = now(), today()
         page, revision = table("page").c.id, table("revision").c.id
         # a page and its revision bear the same number

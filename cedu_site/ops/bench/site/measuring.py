@@ -8,9 +8,13 @@ import click
 
 from cedu_site.ops.bench import environment
 from cedu_site.ops.bench.site.addresses import kinds
+from cedu_site.ops.bench.site.changing import import_rate, publish_latency
+from cedu_site.ops.bench.site.inside import added_ms
 from cedu_site.ops.bench.site.kept import kept_site, settings_of
 from cedu_site.ops.bench.site.load import tool
+from cedu_site.ops.bench.site.promises import promises
 from cedu_site.ops.bench.site.rounds import measure as measure_rounds
+from cedu_site.ops.bench.site.starting import start_often
 
 CACHED, UNCACHED = "", "0"  # what CEDU_PAGE_CACHE is set to
 NAMES = {CACHED: "cached", UNCACHED: "uncached"}
@@ -33,10 +37,22 @@ def measure(
     plans += [(UNCACHED, size, servers[0]) for size in sizes]
     for cache, size, server in plans:
         click.echo(f"{size:,} 页，{server}，{NAMES[cache]}：{rounds} 遍，每次 {seconds:g} 秒")
-        data = sites[size]
-        database = f"sqlite:///{data / 'cedu.sqlite3'}"
-        one = measure_rounds(
-            server, settings_of(data, cache), database, kinds(database), rounds, seconds
-        )
+        one = _load(sites[size], cache, server, rounds, seconds)
         found["load"].append({"pages": size, "server": server, "cache": NAMES[cache], **one})
-    return found
+    click.echo("启动、进程内、导入、发布")
+    found["start"] = {
+        str(size): start_often(servers[0], settings_of(data)) for size, data in sites.items()
+    }
+    smallest = sites[min(sizes)]
+    found["inside"] = added_ms(smallest, "/courses/")
+    found["import"] = import_rate(smallest)
+    found["publish"] = {
+        str(size): publish_latency(data, servers[0]) for size, data in sites.items()
+    }
+    return found | {"promises": promises(found)}
+
+
+def _load(data: Path, cache: str, server: str, rounds: int, seconds: float) -> dict[str, Any]:
+    database = f"sqlite:///{data / 'cedu.sqlite3'}"
+    settings = settings_of(data, cache)
+    return measure_rounds(server, settings, database, kinds(database), rounds, seconds)

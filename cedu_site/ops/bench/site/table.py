@@ -1,5 +1,6 @@
 """The figures of the whole site as tables."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from cedu_site.ops.bench.table import say_environment, say_table
@@ -21,6 +22,30 @@ def say(found: dict[str, Any]) -> None:
         title = f"{CACHES[one['cache']]}，{one['server']}，内存 {one['memory_mb']:.0f} MB"
         rows = [_row(one["pages"], name, figures) for name, figures in one["kinds"].items()]
         say_table(title, HEAD, rows)
+    say_table("另外", ["什么", "多少"], list(_others(found)))
+    say_table(
+        "承诺", ["什么", "做到", "量得", "界限"], [_promise(one) for one in found["promises"]]
+    )
+
+
+def _others(found: dict[str, Any]) -> Iterator[list[str]]:
+    for size, one in found["start"].items():
+        cpu = f"（CPU {one['cpu_seconds']:.2f} 秒）"
+        yield [f"启动到第一页，{int(size):,} 页", f"{one['seconds']:.2f} 秒{cpu}"]
+    inside = found["inside"]
+    yield [
+        "存好的页面，进程内",
+        f"{inside['page']:.3f} 毫秒，空的 Flask {inside['hello']:.3f} 毫秒",
+    ]
+    yield ["导入", f"每秒 {found['import']['per_second']:.0f} 页"]
+    for size, one in found["publish"].items():
+        shown, searched = one["shown"]["p50"], one["found"]["p50"]
+        yield [f"发布到看得见、搜得到，{int(size):,} 页", f"{shown:.0f}、{searched:.0f} 毫秒"]
+
+
+def _promise(one: dict[str, Any]) -> list[str]:
+    bound = f"≥ {one['at_least']:g}" if "at_least" in one else f"≤ {one['at_most']:g}"
+    return [one["what"], "是" if one["kept"] else "没有", f"{one['value']:.2f}", bound]
 
 
 def _row(pages: int, name: str, figures: dict[str, Any]) -> list[str]:

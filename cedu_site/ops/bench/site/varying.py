@@ -18,8 +18,10 @@ _TAG = re.compile(r"<[^>]+>")
 class Varying:
     """Variations of what was really rendered."""
 
-    def __init__(self, sources: Sources, chance: Random) -> None:
+    def __init__(self, sources: Sources, chance: Random, most: int | None) -> None:
+        """Say at most so many characters in the text that is searched, None for all."""
         self._chance = chance
+        self._most = most
         self._sentences = invented().sentences
         self._known = {
             name: [one.page["fields"][name] for one in sources.all if one.page["fields"].get(name)]
@@ -30,7 +32,7 @@ class Varying:
         """Return title, HTML and plain text of the copy with this number."""
         title = f"{self._chance.choice(TOPICS)}：{source.page['title'][:80]}（示例 {number}）"
         html = _PIECE.sub(self._other, source.revision["html"])
-        return title, html, unescape(_TAG.sub("", html))
+        return title, html, unescape(_TAG.sub("", html))[: self._most]
 
     def fields(self, source: Source) -> dict[str, Any]:
         """Return the fields of a page, listed under other words than its source."""
