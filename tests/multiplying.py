@@ -23,8 +23,8 @@ def multiply(times: int) -> None:
     """Have the present site hold `times` copies of every course, lesson, offering and article."""
     page, revision, centre = (db.metadata.tables[name] for name in ("page", "revision", "centre"))
     with writing():
-        pages = [dict(row._mapping) for row in db.session.execute(
-            select(page).where(page.c.live_id.is_not(None), page.c.kind != "standing"))]  # fmt: skip
+        live = select(page).where(page.c.live_id.is_not(None), page.c.kind != "standing")
+        pages = [dict(row._mapping) for row in db.session.execute(live)]
         pages.sort(key=lambda row: row["kind"] != "course")
         texts = {row.id: dict(row._mapping) for row in db.session.execute(select(revision))}
         centres = list(db.session.scalars(select(centre.c.id).where(centre.c.retired_at.is_(None))))
@@ -41,9 +41,7 @@ def multiply(times: int) -> None:
         db.session.commit()
 
 
-def _copies(
-    pages: list[Row], copy: int, numbers: Any, centres: list[int]
-) -> list[tuple[Row, int]]:
+def _copies(pages: list[Row], copy: int, numbers: Any, centres: list[int]) -> list[tuple[Row, int]]:
     ids: dict[int | None, int] = {}
     slugs: dict[int | None, str] = {}
     made = []

@@ -11,7 +11,7 @@ from typing import Any, Self
 from urllib.parse import quote
 
 from markupsafe import escape
-from sqlalchemy import Enum, ForeignKey, Select, String, bindparam, or_, select
+from sqlalchemy import BindParameter, Enum, ForeignKey, Select, String, bindparam, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from cedu_site.addresses import make_uid
@@ -227,7 +227,7 @@ def _stills(paths: Iterable[str | None]) -> dict[str | None, Media]:
 
 @cache
 def _kept() -> Select[Any]:
-    paths = bindparam("paths", expanding=True)
+    paths: BindParameter[str] = bindparam("paths", expanding=True)
     return select(Media.__table__).where(Media.binned_at.is_(None), Media.path.in_(paths))
 
 
