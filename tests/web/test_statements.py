@@ -21,7 +21,7 @@ STATEMENTS = {  # of an answer that is made anew, the one for the site's version
     "/courses/zhubian/": 6,
     "/courses/zhubian/renzhu": 3,
     "/offerings/shange-changnian": 3,
-    "/news/xiaoxi/xiutang": 2,
+    "/news/jiyi/lao-youfang": 3,
     "/about": 2,
     "/courses/": 2,
     "/news/": 2,
