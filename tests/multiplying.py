@@ -41,9 +41,7 @@ def multiply(times: int) -> None:
         db.session.commit()
 
 
-def _copies(
-    pages: list[Row], copy: int, numbers: Any, centres: list[int]
-) -> list[tuple[Row, int]]:
+def _copies(pages: list[Row], copy: int, numbers: Any, centres: list[int]) -> list[tuple[Row, int]]:
     ids: dict[int | None, int] = {}
     slugs: dict[int | None, str] = {}
     made = []

@@ -3,7 +3,7 @@
 What is over is told by its days alone; the note only says that nobody need look again.
 """
 
-from sqlalchemy import or_, update
+from sqlalchemy import or_, select, update
 
 from cedu_site.catalogue.models import Offering
 from cedu_site.clock import today
@@ -17,10 +17,9 @@ def note_ended() -> None:
         Offering.ends_on < today(),
         or_(Offering.starts_on.is_(None), Offering.starts_on <= today()),
     )
-    table = Offering.__table__
-    unnoted = (table.c.kind == "offering", table.c.ended_on.is_(None), *over)
-    if db.session.query(table.c.id).where(*unnoted).first() is None:
+    unnoted = (Offering.kind == "offering", Offering.ended_on.is_(None), *over)
+    if db.session.scalar(select(Offering.id).where(*unnoted).limit(1)) is None:
         return
     with writing():
-        db.session.execute(update(table).where(*unnoted).values(ended_on=today()))
+        db.session.execute(update(Offering).where(*unnoted).values(ended_on=today()))
         db.session.commit()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select, true
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from cedu_site.catalogue.models import Course, Resource
@@ -15,7 +15,9 @@ from cedu_site.publishing.openness import MOMENT, in_time, stands
 from cedu_site.publishing.stills import Question, ordered, question, whole_question
 from cedu_site.publishing.within import Make
 
-COURSE, POSITION, NUMBER = (bindparam(name) for name in ("course", "position", "number"))
+COURSE, POSITION, NUMBER = (
+    bindparam(name, type_=Integer()) for name in ("course", "position", "number")
+)
 
 
 def by_title(condition: ColumnElement[bool]) -> Select[Course]:

@@ -183,6 +183,7 @@ partial("ix_page_lasting", Page.kind, *_SOONEST, where=_LASTING)
 partial("ix_page_started", Page.kind, *_LATEST, where=_OFFERING)
 partial("ix_page_centre_lasting", Page.centre_id, Page.kind, *_SOONEST, where=_LASTING)
 partial("ix_page_centre_started", Page.centre_id, Page.kind, *_LATEST, where=_OFFERING)
+partial("ix_page_course_lasting", Offering.course_id, Page.kind, *_SOONEST, where=_LASTING)
 partial("ix_page_course_started", Offering.course_id, Page.kind, *_LATEST, where=_OFFERING)
 
 

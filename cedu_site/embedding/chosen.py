@@ -111,7 +111,8 @@ def _standing(centre: Centre) -> Centre | None:
 
 def _course(slug: str, moment: datetime) -> Course | None:
     if slug and (open_now := course_at().some(1, path=Course.address("", slug), moment=moment)):
-        return open_now[0]
+        known: Course = open_now[0]
+        return known
     found = Course.named(slug)
     if slug and not (found and was_public(found, moment)):
         unknown("course")
@@ -127,7 +128,8 @@ def _column(slug: str) -> Column | None:
 
 def _page(uid: str, moment: datetime) -> Page | None:
     if uid and (open_now := _card().some(1, uid=uid, moment=moment)):
-        return open_now[0]
+        shown: Page = open_now[0]
+        return shown
     query = select(Page).where(Page.uid == uid, Page.kind.in_(CARDS))
     found = db.session.scalar(query) if uid else None
     if uid and not (found and was_public(found, moment)):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam
+from sqlalchemy import BindParameter, Select, and_, bindparam
 
 from cedu_site.catalogue.lists import all_courses
 from cedu_site.catalogue.models import Course, Offering, Standing
@@ -61,12 +61,13 @@ def _in_season() -> Select[Any]:
     """Return the question for the newest pages that are in season in a `month`, as a bit."""
     season = and_(Page.season > 0, Page.season.bitwise_and(bindparam("month")) != 0)
     newest = Page.public(MOMENT).where(season).order_by(Page.opens_at.desc()).limit(LOOKED_AT)
-    return newest.with_only_columns(Page.id, Page.cover_id, Page.season)
+    columns: list[Any] = [Page.id, Page.cover_id, Page.season]
+    return newest.with_only_columns(*columns)
 
 
 @cache
 def _these() -> Question:
-    ids = bindparam("ids", expanding=True)
+    ids: BindParameter[int] = bindparam("ids", expanding=True)
     return question(Page.public(MOMENT).where(Page.id.in_(ids)), cover=True)
 
 

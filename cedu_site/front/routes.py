@@ -4,7 +4,7 @@ from functools import cache
 
 from flask import Blueprint, Response, abort, redirect
 from flask.typing import ResponseReturnValue
-from sqlalchemy import bindparam
+from sqlalchemy import BindParameter, bindparam
 
 from cedu_site.centres.tree import the_tree
 from cedu_site.clock import now, today
@@ -63,5 +63,5 @@ def footer_pages() -> list[StandingPage]:
 
 @cache
 def _at_foot() -> Question:
-    slugs = bindparam("slugs", expanding=True)
+    slugs: BindParameter[str] = bindparam("slugs", expanding=True)
     return question(StandingPage.public(MOMENT).where(StandingPage.slug.in_(slugs)))

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
 from functools import cache, cached_property
-from pathlib import PurePosixPath
 from typing import Any, Self
 from urllib.parse import quote
 
 from markupsafe import escape
-from sqlalchemy import Enum, ForeignKey, Select, String, bindparam, or_, select
+from sqlalchemy import BindParameter, Enum, ForeignKey, Select, String, bindparam, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from cedu_site.addresses import make_uid
@@ -144,7 +144,7 @@ class Media(Model):
 
     def address(self, rendition: dict[str, Any]) -> str:
         """Return the app-relative path of a rendition, not percent-encoded."""
-        stem = PurePosixPath(self.name).stem[:STEM_LENGTH]
+        stem = posixpath.splitext(posixpath.basename(self.name))[0][:STEM_LENGTH]
         return f"/media/{rendition['sha256']}/{stem}{rendition['suffix']}"
 
     @property
@@ -169,12 +169,12 @@ class Media(Model):
             return f"<a{_attributes({'href': _link(self.url)})}>{escape(alt or self.name)}</a>"
         return self.picture_html(alt, sizes=sizes, loading=loading, png=self._png)
 
-    @property
+    @cached_property
     def _png_path(self) -> str | None:
         """Where a picture stands beside a drawing that bears its name, if there is one."""
         if self.kind is not Kind.DRAWING or self.path is None:
             return None
-        return str(PurePosixPath(self.path).with_suffix(".png"))
+        return posixpath.splitext(self.path)[0] + ".png"
 
     @cached_property
     def _png(self) -> Media | None:
@@ -227,7 +227,7 @@ def _stills(paths: Iterable[str | None]) -> dict[str | None, Media]:
 
 @cache
 def _kept() -> Select[Any]:
-    paths = bindparam("paths", expanding=True)
+    paths: BindParameter[str] = bindparam("paths", expanding=True)
     return select(Media.__table__).where(Media.binned_at.is_(None), Media.path.in_(paths))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, or_, select, true
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, or_, select, true
 
 from cedu_site.clock import now
 from cedu_site.extensions import db
@@ -15,7 +15,7 @@ from cedu_site.publishing.turning import this_span
 from cedu_site.publishing.within import Asked, Make, Within, chained
 
 PINNED = Article.pinned_until > MOMENT
-COLUMN = bindparam("column")
+COLUMN: BindParameter[int] = bindparam("column")
 SINCE, UNTIL = (bindparam(name, type_=Article.opens_at.type) for name in ("since", "until"))
 
 

@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime
 from functools import cache
+from typing import Any
 
 from flask import Blueprint, Response, abort, request
 from sqlalchemy import Select
@@ -80,7 +81,7 @@ def _years(column: Column) -> list[int]:
 
 
 @cache
-def _ends() -> list[Select[datetime]]:
+def _ends() -> list[Select[Any]]:
     """Return the questions for when the newest and the oldest article of a column opened."""
     inside = narrow(Article.public(MOMENT), ("column",)).with_only_columns(Article.opens_at)
     return [inside.order_by(one).limit(1) for one in (Article.opens_at.desc(), Article.opens_at)]

@@ -37,6 +37,6 @@ def corrections_of(page: Page) -> list[Correction]:
 
 @bp.app_template_global()
 def unchanged(name: Hashable, caller: Callable[[], str]) -> str:
-    """Return what a template says between `call unchanged(…)` and its end, worked out once: it must
-    be the same on every page until the public site turns, where it stands below the same path."""
+    """Return what a template says between `call unchanged(…)` and its end, worked out once: until
+    the public site turns it must be the same on every page, below the same path."""
     return this_span(("unchanged", name, request.script_root), caller)

@@ -65,7 +65,7 @@ class Question:
         parameters.setdefault("moment", now())
         counting = self.statement.order_by(None).limit(None).offset(None)
         counting = counting.with_only_columns(func.count(), maintain_column_froms=True)
-        return db.session.connection().execute(counting, parameters).scalar_one()
+        return int(db.session.connection().execute(counting, parameters).scalar_one())
 
     def all(self, **parameters: Any) -> list[Any]:
         """Return the pages in their order."""
@@ -119,7 +119,9 @@ def _question(
 ) -> Question:
     kind = _kind_of(query)
     table = Page.__table__.c  # has what only some kinds have, where any kind is asked for
-    columns = [getattr(kind, name, table.get(name)) for name in names] + list(more.values())
+    columns: list[Any] = [getattr(kind, name, table.get(name)) for name in names] + list(
+        more.values()
+    )
     columns += [getattr(part.source, name) for part in parts for name in part.names]
     for part in parts:
         if part.key is not None:

@@ -14,6 +14,7 @@ bp = Blueprint("assets", __name__)
 FOREVER = "public, max-age=31536000, immutable"
 HEADERS = {"Cache-Control": FOREVER, "Cross-Origin-Resource-Policy": "cross-origin"}
 HASH_LENGTH = 10
+LEVEL = 4  # of a page 1 % larger than at 6, in two thirds of the time
 SHORTER = {".js": shorter_js, ".css": shorter_css}
 
 
@@ -78,4 +79,4 @@ def asset(digest: str, name: str) -> Response:
 
 def compressed(data: bytes) -> bytes:
     """Return `data` gzipped, the same bytes for the same data (no time stamp inside)."""
-    return gzip.compress(data, compresslevel=6, mtime=0)
+    return gzip.compress(data, compresslevel=LEVEL, mtime=0)

@@ -4,7 +4,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, unquote, urlencode, urlsplit
 
-from flask import Flask, current_app, g, request
+from flask import Flask, current_app, request
 from markupsafe import Markup
 from werkzeug.routing import IntegerConverter
 
@@ -43,12 +43,11 @@ def absolute(path: str) -> str:
 
 def _base() -> str:
     """Return how the site is called, worked out once for each request."""
-    base: str = current_app.config["BASE_URL"]
-    if base:
-        return base
-    if "base_url" not in g:
-        g.base_url = request.url_root.rstrip("/")
-    known: str = g.base_url
+    environ = request.environ
+    known: str | None = environ.get("cedu.base_url")
+    if known is None:
+        known = current_app.config["BASE_URL"] or request.url_root.rstrip("/")
+        environ["cedu.base_url"] = known
     return known
 
 

@@ -24,6 +24,7 @@ INDEXES = {
     'ix_page_started': (['kind', 'starts_on DESC', 'id'], OFFERING),
     'ix_page_centre_lasting': (['centre_id', 'kind', 'starts_on', 'id'], LASTING),
     'ix_page_centre_started': (['centre_id', 'kind', 'starts_on DESC', 'id'], OFFERING),
+    'ix_page_course_lasting': (['course_id', 'kind', 'starts_on', 'id'], LASTING),
     'ix_page_course_started': (['course_id', 'kind', 'starts_on DESC', 'id'], OFFERING),
 }
 
