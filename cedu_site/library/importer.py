@@ -1,11 +1,12 @@
 """Taking in a library: each file whose bytes changed, one transaction a file."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from flask import current_app
 from sqlalchemy import select
@@ -140,8 +141,10 @@ class Import:
 
     def _take_pages(self, plans: list[Plan]) -> None:
         before = _addresses()
-        rows = db.session.execute(select(LibraryFile.path, LibraryFile.sha256))
-        digests = {row.path: row.sha256 for row in rows}
+        rows = db.session.execute(select(LibraryFile.path, LibraryFile.sha256, LibraryFile.complete,
+                                         LibraryFile.origin, LibraryFile.root))  # fmt: skip
+        files = {row.path: row for row in rows}
+        digests = {path: row.sha256 for path, row in files.items()}
         planned = {
             one.entry.path: before.get(one.entry.path, one.address)
             if digests.get(one.entry.path) == one.document.sha256
@@ -152,9 +155,24 @@ class Import:
             for path in former(one):  # where links may still look for it
                 planned.setdefault(f"{path.strip('/')}.md", planned[one.entry.path])
         for one in shown(plans, "页面"):
+            if self._stands(one, files.get(one.entry.path), before):
+                self.report.count("unchanged")
+                continue
             self._take(one.entry.path, partial(take_page, one, self.origin, planned, self.report))
         after = _addresses()
         render_users(path for path in before if before[path] != after.get(path))
+
+    def _stands(self, one: Plan, known: Any, addresses: Mapping[str, str]) -> bool:
+        """Tell whether a page stands as its file says, which came in whole and has not changed
+        since: then nothing is asked of the database for it."""
+        path = one.entry.path
+        same = (True, self.origin, one.entry.root, one.document.sha256, one.address)
+        return (
+            known is not None
+            and path not in self.torn
+            and same
+            == (known.complete, known.origin, known.root, known.sha256, addresses.get(path))
+        )
 
     def _note(self, path: str, sha256: str, text: str | None, *, complete: bool = True) -> None:
         known = db.session.get(LibraryFile, path) or LibraryFile(path=path)

@@ -3,14 +3,14 @@
 import csv
 import io
 from collections.abc import Iterator
-from dataclasses import asdict, replace
+from dataclasses import replace
 
 from flask import Blueprint, Response
 from flask.typing import ResponseReturnValue
 
 from cedu_site.extensions import db
 from cedu_site.publishing.corrections import Correction
-from cedu_site.search.answers import SORTS, Answer, Answers, answer, asked
+from cedu_site.search.answers import SORTS, Answer, Answers, Value, answer, asked
 from cedu_site.search.browser_history import step
 from cedu_site.search.counting import count_when_given
 from cedu_site.search.document import KIND_LABELS
@@ -89,7 +89,11 @@ def _corrected(answers: Answers) -> dict[str, dict[str, object]]:
 
 
 def _facets(answers: Answers) -> dict[str, list[dict[str, object]]]:
-    return {facet.name: [asdict(value) for value in facet.values] for facet in answers.facets}
+    return {facet.name: [_told(value) for value in facet.values] for facet in answers.facets}
+
+
+def _told(value: Value) -> dict[str, object]:
+    return {name: getattr(value, name) for name in ("value", "label", "count", "selected")}
 
 
 def _rows(answers: Answers) -> Iterator[list[str]]:

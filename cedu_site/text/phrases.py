@@ -79,7 +79,7 @@ def _load() -> None:
     os.environ.setdefault("PYPINYIN_NO_DICT_COPY", "1")
     from pypinyin.seg import mmseg
 
-    mmseg.seg = mmseg.Seg(Beginnings(phrases), no_non_phrases=True)
+    mmseg.seg = mmseg.Seg(Beginnings(phrases), no_non_phrases=True)  # type: ignore[arg-type]
 
 
 _load()

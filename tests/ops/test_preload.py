@@ -1,0 +1,26 @@
+"""What all processes need is there before they are forked."""
+
+import gc
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+
+from cedu_site.ops.preloading import preload
+
+
+@pytest.fixture(autouse=True)
+def thawed() -> Iterator[None]:
+    yield
+    gc.unfreeze()
+
+
+def test_index_dictionaries_and_templates_are_loaded_and_shared(app: Flask) -> None:
+    app.extensions.pop("index", None)
+
+    preload(app)
+
+    assert app.extensions["index"]._view is not None
+    assert "search/catalogue.html" in {name for _, name in app.jinja_env.cache or {}}
+    assert gc.get_freeze_count() > 100_000
+    assert list((app.config["DATA_DIR"] / "templates").iterdir())

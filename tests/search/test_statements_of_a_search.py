@@ -1,0 +1,40 @@
+"""A search page asks the database little, however much it finds."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import event
+
+from cedu_site.extensions import db
+
+
+@contextmanager
+def statements(app: Flask) -> Iterator[list[str]]:
+    told: list[str] = []
+
+    def tell(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
+        told.append(statement)
+
+    with app.app_context():
+        event.listen(db.engine, "before_cursor_execute", tell)
+        try:
+            yield told
+        finally:
+            event.remove(db.engine, "before_cursor_execute", tell)
+
+
+def test_all_answers_come_by_one_statement_and_labels_by_none(
+    app: Flask, client: FlaskClient
+) -> None:
+    for q in ("", "?q=的", "?q=学习中心"):
+        page = f"/catalogue/{q}"
+        assert client.get(page).status_code == 200  # what is remembered is now known
+        with statements(app) as told:
+            assert client.get(page).text.count('<article class="entry">') > 0
+        texts = [one for one in told if "revision.text" in one]
+        assert len(texts) == 1, "\n".join(told)
+        again = [one for one in told if "centre.uid IN" in one or "slug, page.title" in one]
+        assert not again, "\n".join(told)
