@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flask import Flask, Response, abort, current_app, redirect, render_template, request
 from flask.sansio.app import App
 from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import DataError
 from werkzeug.exceptions import Gone, HTTPException, InternalServerError, NotFound
 
 from cedu_site.addresses import moved_to
@@ -55,6 +56,7 @@ Answerer = Callable[[Refusal], Response]
 def answer_errors(app: Flask) -> None:
     app.before_request(_refuse_unreadable)
     app.register_error_handler(HTTPException, _answer)
+    app.register_error_handler(DataError, _answer_unstorable)
 
 
 def answer_below(app: App, path: str, answer: Answerer) -> None:
@@ -87,6 +89,12 @@ def _answer(error: HTTPException) -> ResponseReturnValue:
     response = answer(refusal) if code < 500 else _in_trouble(answer, refusal)
     response.headers.extend(_headers(error))
     return response
+
+
+def _answer_unstorable(error: DataError) -> ResponseReturnValue:
+    """Answer who asks for what no row can hold, such as a number without end: it is not there."""
+    db.session.rollback()
+    return _answer(NotFound())
 
 
 def _answerer(path: str, code: int) -> Answerer:

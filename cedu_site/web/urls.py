@@ -5,10 +5,11 @@ from urllib.parse import quote, unquote, urlencode, urlsplit
 
 from flask import Flask, current_app, request
 from markupsafe import Markup
-from werkzeug.routing import IntegerConverter
+from werkzeug.routing import IntegerConverter, Map
 
 from cedu_site.markup.references import mount
 
+LARGEST_NUMBER = 2**31 - 1  # that a row may have on PostgreSQL
 SAFE_IN_PATH = "/:@!$&'()*+,;=~-._"
 
 
@@ -16,6 +17,9 @@ class Number(IntegerConverter):
     """A number in an address, as long as the database has some; any other is a 404."""
 
     regex = r"\d{1,15}"
+
+    def __init__(self, map: Map, *args: Any, **how: Any) -> None:
+        super().__init__(map, *args, **({"max": LARGEST_NUMBER} | how))
 
 
 def read_addresses(app: Flask) -> None:
