@@ -4,11 +4,9 @@ PYTHON ?= python3
 PORT ?= 8000
 SIZES ?= 1000,10000
 # What touches the database most; `make test` runs it on PostgreSQL too.
-ON_POSTGRESQL := database publishing test_changes.py test_throttle.py content/test_content_commands.py \
-	people/test_people_pages.py people/test_throttle_sign_in.py \
-	desk/test_write.py desk/test_publish.py desk/test_find.py desk/test_junk.py desk/test_bin.py \
-	shaping/test_centres.py embedding/test_showings.py search/test_counting.py search/test_following.py \
-	api/test_lists.py web/test_bad_queries.py sharing/test_sitemap.py
+ON_POSTGRESQL := database publishing test_changes.py test_throttle.py people/test_throttle_sign_in.py \
+	content/test_content_commands.py desk/test_write.py desk/test_find.py desk/test_junk.py \
+	embedding/test_showings.py search/test_counting.py api/test_lists.py
 VENV := .venv
 BIN := $(VENV)/bin
 

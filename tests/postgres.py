@@ -154,11 +154,20 @@ def _binaries(folder: Path, user: str | None) -> Path:
     for found in _candidates():
         if _runs(found, user):
             return found
-        if (found / "postgres").is_file():
-            shutil.copytree(found.parent, folder / "postgresql", symlinks=True)
-            if _runs(folder / "postgresql" / found.name, user):
-                return folder / "postgresql" / found.name
+        if (found / "postgres").is_file() and _runs(copy := _copied(found, folder), user):
+            return copy
     raise NoPostgres(MISSING)
+
+
+def _copied(binaries: Path, folder: Path) -> Path:
+    """Return a copy of the programs; a wheel's have their libraries beside its package."""
+    package = binaries.parents[1]
+    copy = folder / package.name / binaries.parent.name
+    shutil.copytree(binaries.parent, copy, symlinks=True)
+    libraries = package.with_name(f"{package.name}.libs")
+    if libraries.is_dir():
+        shutil.copytree(libraries, folder / libraries.name, dirs_exist_ok=True)
+    return copy / binaries.name
 
 
 def _candidates() -> list[Path]:

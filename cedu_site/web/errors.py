@@ -34,7 +34,7 @@ from cedu_site.web.urls import href
 LONGEST_ADDRESS = 60_000
 RETRY_AFTER = 5  # seconds
 AWAY = "cedu.away"  # in the environment of a request: the database is known not to answer
-OUR_FAULT = (DataError, IntegrityError, InternalError, NotSupportedError, ProgrammingError)
+OUR_FAULT = (IntegrityError, InternalError, NotSupportedError, ProgrammingError)
 WORDS = {
     400: ("这个网址看不懂", "地址里有写错的地方。"),
     401: ("请先登录", "登录以后再打开这一页。"),
@@ -86,6 +86,7 @@ def answer_errors(app: Flask) -> None:
     app.register_error_handler(DatabaseError, _answer_unreachable)
     app.register_error_handler(InterfaceError, _answer_unreachable)
     app.register_error_handler(NoConnectionLeft, _answer_unreachable)
+    app.register_error_handler(DataError, _answer_unstorable)
 
 
 def answer_below(app: App, path: str, answer: Answerer) -> None:
@@ -136,6 +137,12 @@ def _answer(error: HTTPException) -> ResponseReturnValue:
     response = answer(refusal) if code < 500 else _in_trouble(answer, refusal)
     response.headers.extend(_headers(error))
     return response
+
+
+def _answer_unstorable(error: DataError) -> ResponseReturnValue:
+    """Answer who asks for what no row can hold, such as a number without end: it is not there."""
+    db.session.rollback()
+    return _answer(NotFound())
 
 
 def _answerer(path: str, code: int) -> Answerer:

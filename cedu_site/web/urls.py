@@ -6,11 +6,12 @@ from urllib.parse import quote, unquote, urlencode, urlsplit
 
 from flask import Flask, current_app, request
 from markupsafe import Markup
-from werkzeug.routing import IntegerConverter
+from werkzeug.routing import IntegerConverter, Map
 
 from cedu_site.markup.references import mount
 from cedu_site.web.parameters import ASKED
 
+LARGEST_NUMBER = 2**31 - 1  # that a row may have on PostgreSQL
 SAFE_IN_PATH = "/:@!$&'()*+,;=~-._"
 
 
@@ -18,6 +19,9 @@ class Number(IntegerConverter):
     """A number in an address, as long as the database has some; any other is a 404."""
 
     regex = r"\d{1,15}"
+
+    def __init__(self, map: Map, *args: Any, **how: Any) -> None:
+        super().__init__(map, *args, **({"max": LARGEST_NUMBER} | how))
 
 
 def read_addresses(app: Flask) -> None:

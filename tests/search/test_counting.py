@@ -298,6 +298,7 @@ FULL = """CREATE TRIGGER full BEFORE INSERT ON search_count
 WHEN new.q = '潜水艇' BEGIN SELECT RAISE(FAIL, 'disk full'); END"""
 
 
+@pytest.mark.sqlite  # whose trigger fails a statement half-way
 def test_a_failing_database_loses_nothing_and_tells_nothing(
     opened: Flask, caplog: pytest.LogCaptureFixture
 ) -> None:
