@@ -18,7 +18,10 @@ from tests.ops.conftest import PATIENCE, answer, free_port, kill_server, start_s
 LIBRARY = Path(__file__).parents[1] / "library"
 END = b"Host: localhost\r\nConnection: close\r\n\r\n"
 ASKED = b"GET /catalogue/ HTTP/1.1\r\n" + END
-HALF_SENT = b"POST /login HTTP/1.1\r\nHost: localhost\r\nContent-Length: 900\r\n\r\nuser"
+HALF_SENT = (
+    b"POST /login HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\n"
+    b"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 900\r\n\r\nuser"
+)
 SLOW, AT_ONCE = 120, 500
 GROWTH_MB = 250  # of all processes together
 LONGEST = 60 * 1024 - len(b"GET /catalogue/?q= HTTP/1.1\r\n")

@@ -8,11 +8,11 @@ from multiprocessing.connection import wait
 from threading import Thread
 from typing import Any
 
-from flask import Flask
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
+from cedu_site.ops.serving.bodies import Application, leave_readers_room
 from cedu_site.ops.serving.choosing import Choice
 from cedu_site.ops.serving.life import Life
 
@@ -48,10 +48,10 @@ def serve(life: Life, choice: Choice, host: str, port: int) -> None:
         finally:
             life.end(life.app)
 
-    def load() -> Flask:
+    def load() -> Application:
         Thread(target=_end_with_parent, name="parent", daemon=True).start()
         life.begin(life.app)
-        return life.app
+        return leave_readers_room(life.app, choice.threads)
 
     server.serve(spawn_target=work, target_loader=load, wrap_loader=False)
 

@@ -1,0 +1,34 @@
+"""Whoever sends a form slowly keeps a thread: half of them are always left to readers."""
+
+from collections.abc import Callable, Iterable
+from threading import BoundedSemaphore
+from typing import Any
+
+BUSY = "现在同时提交的人太多，请过一会儿再试。"
+HEADERS = [("Content-Type", "text/plain; charset=utf-8"), ("Retry-After", "5")]
+Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
+
+
+def leave_readers_room(app: Application, threads: int) -> Application:
+    """Return the application, which answers at most half the threads' worth of bodies at once
+    and 503 to whoever comes with one meanwhile."""
+    room = BoundedSemaphore(max(1, threads // 2))
+
+    def answer(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        if not _has_body(environ):
+            return app(environ, start_response)
+        if not room.acquire(blocking=False):
+            start_response("503 Service Unavailable", HEADERS)
+            return [BUSY.encode()]
+        try:
+            return app(environ, start_response)
+        finally:
+            room.release()
+
+    return answer
+
+
+def _has_body(environ: dict[str, Any]) -> bool:
+    length = environ.get("CONTENT_LENGTH") or environ.get("HTTP_CONTENT_LENGTH") or "0"
+    chunked = "HTTP_TRANSFER_ENCODING" in environ
+    return length != "0" or chunked
