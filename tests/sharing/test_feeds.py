@@ -240,7 +240,7 @@ def test_pages_lead_to_their_feeds(client: FlaskClient, path: str) -> None:
     page = client.get(path + "?page=1&kind=resource&x=%22%3E")
     for form in FORMS:
         assert page.text.count(f'href="{path}feed.{form}') == 2
-    asked = "feed.atom?kind=resource&amp;x=%22%3E" in page.text
+    asked = 'feed.atom?kind=resource"' in page.text  # without what others hung onto it
     assert asked == (path == "/catalogue/")
 
 
