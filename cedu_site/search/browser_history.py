@@ -29,8 +29,10 @@ def words_before(environ: "WSGIEnvironment", now: str) -> str:
 
     They are those it says it asked, else those of the address that it shows.
     """
-    told = environ.get("HTTP_WORDS_BEFORE")
-    was = _asked(environ.get(ADDRESS, ""))[0] if told is None else unquote(told)
+    told, address = environ.get("HTTP_WORDS_BEFORE"), environ.get(ADDRESS)
+    if not (told or address):
+        return ""
+    was = _asked(address or "")[0] if told is None else unquote(told)
     return was if _typed_on(was, now) else ""
 
 
