@@ -190,11 +190,11 @@ def _addresses() -> dict[str, str]:
 @contextmanager
 def rehearsal() -> Iterator[None]:
     """Write files into a folder that is thrown away, and nothing into the database."""
-    kept = current_app.config["DATA_DIR"]
+    kept = current_app.config["MEDIA_DIR"]
     with TemporaryDirectory() as folder:
-        current_app.config["DATA_DIR"] = Path(folder)
+        current_app.config["MEDIA_DIR"] = Path(folder)
         try:
             yield
         finally:
-            current_app.config["DATA_DIR"] = kept
+            current_app.config["MEDIA_DIR"] = kept
             db.session.rollback()

@@ -1,4 +1,4 @@
-"""Files named by their own bytes, below `media/` in the data folder."""
+"""Files named by their own bytes, in the media folder, which several nodes may share."""
 
 import hashlib
 import os
@@ -86,7 +86,7 @@ def _move(sha256: str, origin: str, target: str) -> None:
 
 
 def _path(part: str, sha256: str, suffix: str = "") -> Path:
-    return Path(current_app.config["DATA_DIR"], "media", part, sha256[:2], sha256 + suffix)
+    return Path(current_app.config["MEDIA_DIR"], part, sha256[:2], sha256 + suffix)
 
 
 def _write(path: Path, data: bytes) -> None:
