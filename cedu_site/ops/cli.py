@@ -12,6 +12,8 @@ from flask.cli import with_appcontext
 from cedu_site.library.bringing_up import bring_up
 from cedu_site.ops import server
 from cedu_site.ops.bench.cli import bench
+from cedu_site.ops.moving import EXAMPLE, say
+from cedu_site.ops.moving import move as carry_over
 
 LOOPBACK = "127.0.0.1"
 
@@ -30,8 +32,19 @@ def serve(host: str, port: int, workers: int) -> None:
     server.serve(current_app._get_current_object(), host, port, workers)  # type: ignore[attr-defined]
 
 
+@click.command()
+@click.option("--to", required=True, metavar="URL", help=f"空的 PostgreSQL 数据库，如 {EXAMPLE}。")
+@with_appcontext
+def move(to: str) -> None:
+    """把网站从 SQLite 搬到 PostgreSQL，逐行核对；停下了可以再运行。"""
+    outcome = carry_over(to)
+    say(outcome, to)
+    sys.exit(0 if outcome.is_equal and not outcome.changed else 1)
+
+
 def register(app: Flask) -> None:
     app.cli.add_command(serve)
+    app.cli.add_command(move)
     app.cli.add_command(bench)
 
 

@@ -1,0 +1,248 @@
+"""`cedu move`: a site goes from SQLite to PostgreSQL, whole or not at all."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+
+import click
+from flask import Flask, current_app
+from sqlalchemy import URL, Connection, Engine, create_engine, inspect, make_url, select
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.pool import NullPool
+
+from cedu_site import create_app
+from cedu_site.config import SettingError
+from cedu_site.database import migrate, prepare_engine, writing
+from cedu_site.extensions import db
+from cedu_site.ops.carrying import (
+    Digest,
+    Origin,
+    digest,
+    mark,
+    marked,
+    replace_all,
+    rows_of,
+    snapshot,
+    tables,
+)
+from cedu_site.ops.watching import Watched, watched
+from cedu_site.publishing.models import Revision
+
+Digests = dict[str, Digest]
+EXAMPLE = "postgresql+psycopg://cedu@db.example.org/cedu"
+MOST_NAMED = 5
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What stands on both sides, and in what the site that was left has changed meanwhile."""
+
+    here: Digests
+    there: Digests
+    cleaned: set[str]
+    changed: list[str]
+    was_equal: bool
+
+    @property
+    def is_equal(self) -> bool:
+        return self.here == self.there
+
+
+def move(to: str) -> Outcome:
+    """Carry the present site to the PostgreSQL database `to`, and compare both.
+
+    Everything is written in one transaction: who is stopped leaves `to` as it was. Raises
+    SettingError where either database is not what it should be.
+    """
+    source = _source()
+    target = _target(to)
+    migrate()
+    with target.app_context():
+        migrate()
+    with _noticing(source) as changes, snapshot(source) as origin:
+        with watched(_count(origin)) as watch, target.app_context():
+            here, there, was_equal = _carry(origin, watch)
+            if here == there:
+                with db.engine.begin() as connection:
+                    connection.exec_driver_sql("ANALYZE")  # or it plans for empty tables
+        changed = _differing(here, source) if changes() else []
+    return Outcome(here, there, origin.cleaned, changed, was_equal)
+
+
+def _carry(origin: Origin, watch: Watched) -> tuple[Digests, Digests, bool]:
+    """Return the digests of both sides, and whether they were equal before."""
+    with writing(), db.engine.connect() as connection, connection.begin() as transaction:
+        here = {t.name: digest(watch(origin.rows(t), "读", t.name)) for t in tables()}
+        _refuse_too_long(origin)
+        there = {t.name: digest(rows_of(connection, t)) for t in tables()}
+        if here == there:
+            return here, there, True
+        _refuse_another(origin, connection, there)
+        try:
+            replace_all(origin, connection, watch)
+        except DBAPIError as error:
+            raise SettingError(f"PostgreSQL 不收：{_reason(error)}；没有搬。") from error
+        there = {t.name: digest(watch(rows_of(connection, t), "核对", t.name)) for t in tables()}
+        if here == there:
+            mark(connection, _sign(there))
+        else:
+            transaction.rollback()
+        return here, there, False
+
+
+def _source() -> Engine:
+    url = make_url(current_app.config["SQLALCHEMY_DATABASE_URI"])
+    if url.get_backend_name() != "sqlite":
+        raise SettingError("这个网站已经不在 SQLite 里了，不用再搬（CEDU_DATABASE_URL）。")
+    if not Path(url.database or "").is_file():
+        raise SettingError(f"没有找到要搬的数据库 {url.database}（CEDU_DATA_DIR）。")
+    engine = create_engine(url, poolclass=NullPool)
+    prepare_engine(engine)
+    return engine
+
+
+def _target(to: str) -> Flask:
+    """Return the site as it will be, once it is known that its database can be reached."""
+    url = _url(to)
+    engine = create_engine(url, poolclass=NullPool, connect_args={"connect_timeout": 10})
+    try:
+        with engine.connect() as connection:
+            names = inspect(connection).get_table_names()
+    except DBAPIError as error:
+        raise SettingError(f"连不上 {url}（--to）：{_reason(error)}。") from error
+    if names and "alembic_version" not in names:
+        raise SettingError(f"{url} 里有别的程序的表，请另建一个空的数据库（--to）。")
+    same = ("CONTENT", "DATA_DIR", "MEDIA_DIR", "SECRET_KEY", "BASE_URL")
+    settings = {name: current_app.config[name] for name in same}
+    return create_app(DATABASE_URL=url.render_as_string(hide_password=False), **settings)
+
+
+def _url(to: str) -> URL:
+    try:
+        url = make_url(to)
+        url.get_dialect().import_dbapi()
+    except (ArgumentError, ImportError, ValueError) as error:
+        raise SettingError(f"--to 的网址不对，应像 {EXAMPLE}。") from error
+    if url.get_backend_name() != "postgresql":
+        raise SettingError(f"只能搬到 PostgreSQL，网址应像 {EXAMPLE}（--to）。")
+    return url
+
+
+def _refuse_too_long(origin: Origin) -> None:
+    if origin.too_long:
+        raise SettingError(f"这些内容太长，PostgreSQL 收不下，请先改短：{named(origin.too_long)}。")
+
+
+def _refuse_another(origin: Origin, connection: Connection, there: Digests) -> None:
+    """Refuse to replace what cannot be had again from `origin`."""
+    if not any(found.rows for name, found in there.items() if name != "site_version"):
+        return
+    if not _knows_newest(origin, connection):
+        raise SettingError("--to 的数据库里是另一个网站，没有动它；请另建一个空的数据库。")
+    if not marked(connection, _sign(there)):
+        raise SettingError(
+            "--to 的数据库搬好以后已经有人写过，没有动它；真要重搬，请另建一个空的数据库。"
+        )
+
+
+def _knows_newest(origin: Origin, connection: Connection) -> bool:
+    """Tell whether the newest version of a page there was written here."""
+    columns = select(Revision.id, Revision.page_id, Revision.created_at)
+    newest = connection.execute(columns.order_by(Revision.id.desc()).limit(1)).first()
+    if newest is None:
+        return False
+    return origin.connection.execute(columns.where(Revision.id == newest.id)).first() == newest
+
+
+def _sign(digests: Digests) -> str:
+    return blake2b(repr(sorted(digests.items())).encode(), digest_size=16).hexdigest()
+
+
+@contextmanager
+def _noticing(source: Engine) -> Iterator["_Changes"]:
+    connection = source.raw_connection()
+    try:
+        assert isinstance(connection.dbapi_connection, sqlite3.Connection)
+        yield _Changes(connection.dbapi_connection)
+    finally:
+        connection.close()
+
+
+class _Changes:
+    """Tells whether anyone else has written since (sqlite.org/pragma.html#pragma_data_version)."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._before = self._version()
+
+    def __call__(self) -> bool:
+        return self._version() != self._before
+
+    def _version(self) -> int:
+        return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+
+
+def _differing(before: Digests, source: Engine) -> list[str]:
+    with snapshot(source) as origin:
+        return [t.name for t in tables() if digest(origin.rows(t)) != before[t.name]]
+
+
+def _count(origin: Origin) -> int:
+    """Return how many rows will be read, carried and compared."""
+    counts = [
+        origin.connection.scalar(select(db.func.count()).select_from(t)) or 0 for t in tables()
+    ]
+    return 3 * sum(counts)
+
+
+def _reason(error: DBAPIError) -> str:
+    return str(error.orig).splitlines()[0].rstrip(".。")
+
+
+def named(things: set[str]) -> str:
+    """Return a few of `things` as a list to read."""
+    first = sorted(things)[:MOST_NAMED]
+    more = len(things) - len(first)
+    return "；".join(first) + (f"；还有 {more} 处" if more else "")
+
+
+def say(outcome: Outcome, to: str) -> None:
+    """Print how both sides compare and what is left to do."""
+    from cedu_site.ops.bench.table import say_table
+
+    rows = []
+    for name, here in outcome.here.items():
+        there = outcome.there[name]
+        verdict = "一致" if here == there else "不同"
+        rows.append([name, verdict, f"{here.rows}", f"{there.rows}", here.sum[:8], there.sum[:8]])
+    say_table("核对", ["表", "结果", "原来", "现在", "原来的校验", "现在的校验"], rows)
+    if outcome.cleaned:
+        click.echo(f"下面的文字里有不能存的字符，换成了 {'�'}：{named(outcome.cleaned)}。")
+    if not outcome.is_equal:
+        click.echo("两边不同，没有搬。请再运行一次；还是这样就把上表告诉我们。")
+    else:
+        _say_rest(outcome, to)
+
+
+def _say_rest(outcome: Outcome, to: str) -> None:
+    total = sum(found.rows for found in outcome.there.values())
+    did = "早已搬好" if outcome.was_equal else "搬好了"
+    click.echo(f"{did}：{len(outcome.there)} 张表、{total} 行，逐行核对一致。")
+    if outcome.changed:
+        click.echo(
+            f"搬的时候网站还在写（{'、'.join(outcome.changed)}），这些没有搬过去："
+            "请停下网站再运行一次。"
+        )
+        return
+    config = current_app.config
+    click.echo(
+        f"还要做：\n"
+        f"1. 每台机器设 CEDU_DATABASE_URL={make_url(to)}（*** 处写密码）；\n"
+        "2. 每台机器设同一个 CEDU_SECRET_KEY；没有设过的话，现在用的在 "
+        f"{config['DATA_DIR']}/secret-key；\n"
+        f"3. 图片和文件没有搬，还在 {config['MEDIA_DIR']}：几台机器共用它，设 CEDU_MEDIA_DIR；\n"
+        f"4. 启动；检索索引由每台机器自己建。"
+    )
