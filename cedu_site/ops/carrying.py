@@ -1,7 +1,6 @@
 """The rows of a site as two databases can compare them, and how they go from one to the other."""
 
 import re
-import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -79,8 +78,7 @@ class Origin:
 def snapshot(engine: Engine) -> Iterator[Origin]:
     """Hold on to what the SQLite database says now, whatever is written to it meanwhile."""
     with engine.connect() as connection:
-        opened = connection.connection.dbapi_connection
-        assert isinstance(opened, sqlite3.Connection)
+        opened: Any = connection.connection.dbapi_connection
         opened.text_factory = lambda data: data.decode("utf-8", "surrogateescape")
         yield Origin(connection)
 

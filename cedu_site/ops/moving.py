@@ -1,6 +1,5 @@
 """`cedu move`: a site goes from SQLite to PostgreSQL, whole or not at all."""
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ import click
 from flask import Flask, current_app
 from sqlalchemy import URL, Connection, Engine, create_engine, inspect, make_url, select
 from sqlalchemy.exc import ArgumentError, DBAPIError
-from sqlalchemy.pool import NullPool
+from sqlalchemy.pool import NullPool, PoolProxiedConnection
 
 from cedu_site import create_app
 from cedu_site.config import SettingError
@@ -29,7 +28,7 @@ from cedu_site.ops.carrying import (
     tables,
 )
 from cedu_site.ops.watching import Watched, watched
-from cedu_site.publishing.models import Revision
+from cedu_site.publishing.revisions import Revision
 
 Digests = dict[str, Digest]
 EXAMPLE = "postgresql+psycopg://cedu@db.example.org/cedu"
@@ -58,16 +57,10 @@ def move(to: str) -> Outcome:
     SettingError where either database is not what it should be.
     """
     source = _source()
-    target = _target(to)
     migrate()
-    with target.app_context():
-        migrate()
-    with _noticing(source) as changes, snapshot(source) as origin:
+    with _target(to) as target, _noticing(source) as changes, snapshot(source) as origin:
         with watched(_count(origin)) as watch, target.app_context():
             here, there, was_equal = _carry(origin, watch)
-            if here == there:
-                with db.engine.begin() as connection:
-                    connection.exec_driver_sql("ANALYZE")  # or it plans for empty tables
         changed = _differing(here, source) if changes() else []
     return Outcome(here, there, origin.cleaned, changed, was_equal)
 
@@ -88,6 +81,7 @@ def _carry(origin: Origin, watch: Watched) -> tuple[Digests, Digests, bool]:
         there = {t.name: digest(watch(rows_of(connection, t), "核对", t.name)) for t in tables()}
         if here == there:
             mark(connection, _sign(there))
+            connection.exec_driver_sql("ANALYZE")  # or it would plan for empty tables
         else:
             transaction.rollback()
         return here, there, False
@@ -104,20 +98,31 @@ def _source() -> Engine:
     return engine
 
 
-def _target(to: str) -> Flask:
-    """Return the site as it will be, once it is known that its database can be reached."""
+@contextmanager
+def _target(to: str) -> Iterator[Flask]:
+    """Open the site as it will be, with its tables, once it is known that they can be had."""
     url = _url(to)
+    shown = _shown(url)
     engine = create_engine(url, poolclass=NullPool, connect_args={"connect_timeout": 10})
     try:
         with engine.connect() as connection:
             names = inspect(connection).get_table_names()
     except DBAPIError as error:
-        raise SettingError(f"连不上 {url}（--to）：{_reason(error)}。") from error
+        raise SettingError(f"连不上 {shown}（--to）：{_reason(error)}。") from error
     if names and "alembic_version" not in names:
-        raise SettingError(f"{url} 里有别的程序的表，请另建一个空的数据库（--to）。")
+        raise SettingError(f"{shown} 里有别的程序的表，请另建一个空的数据库（--to）。")
     same = ("CONTENT", "DATA_DIR", "MEDIA_DIR", "SECRET_KEY", "BASE_URL")
     settings = {name: current_app.config[name] for name in same}
-    return create_app(DATABASE_URL=url.render_as_string(hide_password=False), **settings)
+    address = url.render_as_string(hide_password=False)
+    target = create_app(**settings, DATABASE_URL=address)
+    try:
+        with target.app_context():
+            migrate()
+        yield target
+    finally:
+        with target.app_context():
+            db.session.remove()
+            db.engine.dispose()
 
 
 def _url(to: str) -> URL:
@@ -129,6 +134,11 @@ def _url(to: str) -> URL:
     if url.get_backend_name() != "postgresql":
         raise SettingError(f"只能搬到 PostgreSQL，网址应像 {EXAMPLE}（--to）。")
     return url
+
+
+def _shown(url: URL) -> str:
+    """Return the address without what is secret in it."""
+    return str(url.set(query={}))
 
 
 def _refuse_too_long(origin: Origin) -> None:
@@ -165,8 +175,7 @@ def _sign(digests: Digests) -> str:
 def _noticing(source: Engine) -> Iterator["_Changes"]:
     connection = source.raw_connection()
     try:
-        assert isinstance(connection.dbapi_connection, sqlite3.Connection)
-        yield _Changes(connection.dbapi_connection)
+        yield _Changes(connection)
     finally:
         connection.close()
 
@@ -174,7 +183,7 @@ def _noticing(source: Engine) -> Iterator["_Changes"]:
 class _Changes:
     """Tells whether anyone else has written since (sqlite.org/pragma.html#pragma_data_version)."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: PoolProxiedConnection) -> None:
         self._connection = connection
         self._before = self._version()
 
@@ -182,7 +191,10 @@ class _Changes:
         return self._version() != self._before
 
     def _version(self) -> int:
-        return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+        cursor = self._connection.cursor()
+        cursor.execute("PRAGMA data_version")
+        (version,) = cursor.fetchone() or (0,)
+        return int(version)
 
 
 def _differing(before: Digests, source: Engine) -> list[str]:
@@ -240,7 +252,7 @@ def _say_rest(outcome: Outcome, to: str) -> None:
     config = current_app.config
     click.echo(
         f"还要做：\n"
-        f"1. 每台机器设 CEDU_DATABASE_URL={make_url(to)}（*** 处写密码）；\n"
+        f"1. 每台机器设 CEDU_DATABASE_URL={_shown(_url(to))}（*** 处写密码）；\n"
         "2. 每台机器设同一个 CEDU_SECRET_KEY；没有设过的话，现在用的在 "
         f"{config['DATA_DIR']}/secret-key；\n"
         f"3. 图片和文件没有搬，还在 {config['MEDIA_DIR']}：几台机器共用它，设 CEDU_MEDIA_DIR；\n"
