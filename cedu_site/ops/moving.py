@@ -19,6 +19,7 @@ from cedu_site.extensions import db
 from cedu_site.ops.carrying import (
     Digest,
     Origin,
+    Watch,
     digest,
     mark,
     marked,
@@ -27,7 +28,8 @@ from cedu_site.ops.carrying import (
     snapshot,
     tables,
 )
-from cedu_site.ops.watching import Watched, watched
+from cedu_site.ops.watching import watched
+from cedu_site.postgresql import reason
 from cedu_site.publishing.revisions import Revision
 
 Digests = dict[str, Digest]
@@ -60,31 +62,31 @@ def move(to: str) -> Outcome:
     migrate()
     with _target(to) as target, _noticing(source) as changes, snapshot(source) as origin:
         with watched(_count(origin)) as watch, target.app_context():
-            here, there, was_equal = _carry(origin, watch)
+            here = {t.name: digest(watch(origin.rows(t), "读", t.name)) for t in tables()}
+            _refuse_too_long(origin)
+            there, was_equal = _carry(origin, here, watch)
         changed = _differing(here, source) if changes() else []
     return Outcome(here, there, origin.cleaned, changed, was_equal)
 
 
-def _carry(origin: Origin, watch: Watched) -> tuple[Digests, Digests, bool]:
-    """Return the digests of both sides, and whether they were equal before."""
+def _carry(origin: Origin, here: Digests, watch: Watch) -> tuple[Digests, bool]:
+    """Return what stands there in the end, and whether that was so before."""
     with writing(), db.engine.connect() as connection, connection.begin() as transaction:
-        here = {t.name: digest(watch(origin.rows(t), "读", t.name)) for t in tables()}
-        _refuse_too_long(origin)
         there = {t.name: digest(rows_of(connection, t)) for t in tables()}
         if here == there:
-            return here, there, True
+            return there, True
         _refuse_another(origin, connection, there)
         try:
             replace_all(origin, connection, watch)
         except DBAPIError as error:
-            raise SettingError(f"PostgreSQL 不收：{_reason(error)}；没有搬。") from error
+            raise SettingError(f"PostgreSQL 不收：{reason(error)}；没有搬。") from error
         there = {t.name: digest(watch(rows_of(connection, t), "核对", t.name)) for t in tables()}
         if here == there:
             mark(connection, _sign(there))
             connection.exec_driver_sql("ANALYZE")  # or it would plan for empty tables
         else:
             transaction.rollback()
-        return here, there, False
+        return there, False
 
 
 def _source() -> Engine:
@@ -108,7 +110,7 @@ def _target(to: str) -> Iterator[Flask]:
         with engine.connect() as connection:
             names = inspect(connection).get_table_names()
     except DBAPIError as error:
-        raise SettingError(f"连不上 {shown}（--to）：{_reason(error)}。") from error
+        raise SettingError(f"连不上 {shown}（--to）：{reason(error)}。") from error
     if names and "alembic_version" not in names:
         raise SettingError(f"{shown} 里有别的程序的表，请另建一个空的数据库（--to）。")
     same = ("CONTENT", "DATA_DIR", "MEDIA_DIR", "SECRET_KEY", "BASE_URL")
@@ -208,10 +210,6 @@ def _count(origin: Origin) -> int:
         origin.connection.scalar(select(db.func.count()).select_from(t)) or 0 for t in tables()
     ]
     return 3 * sum(counts)
-
-
-def _reason(error: DBAPIError) -> str:
-    return str(error.orig).splitlines()[0].rstrip(".。")
 
 
 def named(things: set[str]) -> str:

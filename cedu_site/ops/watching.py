@@ -10,8 +10,6 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 
 from cedu_site.ops.carrying import Rows, Watch
 
-Watched = Watch
-
 
 @contextmanager
 def watched(total: int) -> Iterator[Watch]:
