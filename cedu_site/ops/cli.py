@@ -14,6 +14,7 @@ from cedu_site.ops import server
 from cedu_site.ops.bench.cli import bench
 from cedu_site.ops.moving import EXAMPLE, say
 from cedu_site.ops.moving import move as carry_over
+from cedu_site.ops.same_key import compare_keys
 
 LOOPBACK = "127.0.0.1"
 
@@ -27,6 +28,7 @@ def serve(host: str, port: int, workers: int) -> None:
     """升级数据库，导入有变化的内容，补全索引，然后开始服务。"""
     _refuse_taken_port(host, port)
     bring_up()
+    compare_keys()
     below = urlsplit(current_app.config["BASE_URL"]).path
     click.echo(f"网站已打开：http://{host}:{port}{below}/ （按 Ctrl+C 停止）")
     server.serve(current_app._get_current_object(), host, port, workers)  # type: ignore[attr-defined]

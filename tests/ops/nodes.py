@@ -46,11 +46,11 @@ class Node:
             os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
 
-    def end(self) -> None:
-        """End it as a service manager does."""
+    def end(self) -> "subprocess.Popen[bytes]":
+        """Tell it to end, as a service manager does; return the process to wait for."""
         assert self._process is not None
         self._process.terminate()
-        self._process.wait(PATIENCE)
+        return self._process
 
 
 class _Stay(HTTPRedirectHandler):

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -15,6 +16,7 @@ from cedu_site.changes import Change
 from cedu_site.clock import BEIJING, now, today
 from cedu_site.database import writing
 from cedu_site.extensions import db
+from cedu_site.ops.same_key import compare_keys
 from cedu_site.people.signing_in import MOST_PER_ACCOUNT
 from cedu_site.publishing.models import Page
 from cedu_site.publishing.reads import ReadCount
@@ -22,7 +24,7 @@ from tests.conftest import COUNTY, close_site
 from tests.databases import copy_site, create_app, databases, settings_of
 from tests.desk.sending import form_of, jpeg
 from tests.desk.writing import ARTICLE, PATH, PUBLIC, UID, page_of
-from tests.ops.nodes import Browser, Node, multipart, soon
+from tests.ops.nodes import PATIENCE, Browser, Node, multipart, soon
 from tests.persons import PASSWORD, admit
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.xdist_group("nodes")]
@@ -152,6 +154,20 @@ def test_guesses_at_either_count_together(nodes: Nodes) -> None:
     assert said == [422] * MOST_PER_ACCOUNT + [429] * 2
 
 
+def test_a_node_with_another_key_is_told(
+    nodes: Nodes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    database = nodes.app.config["SQLALCHEMY_DATABASE_URI"]
+    said = []
+    for key in (KEY, "o" * 32, "o" * 32, KEY):
+        app = create_app(CONTENT=COUNTY, DATA_DIR=tmp_path, DATABASE_URL=database, SECRET_KEY=key)
+        with app.app_context():
+            compare_keys()
+        close_site(app)
+        said.append("CEDU_SECRET_KEY" in capsys.readouterr().out)
+    assert said == [False, True, False, True]
+
+
 def test_who_was_killed_catches_up(nodes: Nodes) -> None:
     assert total(nodes.other, '"到点的新版"') == 1
     nodes.other.kill()
@@ -168,8 +184,8 @@ def test_reads_at_both_add_up(nodes: Nodes) -> None:
     reader, path = Browser(), "/courses/zhubian/beidian"
     for node in (nodes.one, nodes.other, nodes.other):
         assert reader.get(node, path).status_code == 200
-    for node in (nodes.one, nodes.other):
-        node.end()
+    for process in [nodes.one.end(), nodes.other.end()]:
+        process.wait(PATIENCE)
     with nodes.app.app_context():
         uid = db.session.scalar(select(Page.uid).filter_by(path=path))
         assert [times for _, times in db.session.execute(ReadCount.by_day(uid, today()))] == [3]
