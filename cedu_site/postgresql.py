@@ -59,6 +59,9 @@ OTHER_COLLATION = text("""
 def engine_options(url: URL) -> dict[str, Any]:
     """Return how an engine is made; what the address itself says goes first."""
     given = {name: value for name, value in OPTIONS.items() if name not in url.query}
+    if "prepare_threshold" in url.query:  # `none` before a pooler that knows no prepared statements
+        number = str(url.query["prepare_threshold"])
+        given["prepare_threshold"] = int(number) if number.isdigit() else None
     return {
         "pool_size": POOL,
         "max_overflow": MORE,

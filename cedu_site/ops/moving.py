@@ -14,7 +14,7 @@ from sqlalchemy.pool import NullPool, PoolProxiedConnection
 
 from cedu_site import create_app
 from cedu_site.config import SettingError
-from cedu_site.database import migrate, prepare_engine, writing
+from cedu_site.database import engine_options, migrate, prepare_engine, writing
 from cedu_site.extensions import db
 from cedu_site.ops.carrying import (
     Digest,
@@ -105,7 +105,8 @@ def _target(to: str) -> Iterator[Flask]:
     """Open the site as it will be, with its tables, once it is known that they can be had."""
     url = _url(to)
     shown = _shown(url)
-    engine = create_engine(url, poolclass=NullPool, connect_args={"connect_timeout": 10})
+    options = engine_options(to)["connect_args"]
+    engine = create_engine(url, poolclass=NullPool, connect_args=options)
     try:
         with engine.connect() as connection:
             names = inspect(connection).get_table_names()
