@@ -8,7 +8,7 @@ ON_POSTGRESQL := database publishing test_changes.py test_throttle.py content/te
 	people/test_people_pages.py people/test_throttle_sign_in.py \
 	desk/test_write.py desk/test_publish.py desk/test_find.py desk/test_junk.py desk/test_bin.py \
 	shaping/test_centres.py embedding/test_showings.py search/test_counting.py search/test_following.py \
-	api/test_lists.py web/test_bad_queries.py sharing/test_sitemap.py
+	api/test_lists.py web/test_bad_queries.py sharing/test_sitemap.py ops/test_move.py ops/test_nodes.py
 VENV := .venv
 BIN := $(VENV)/bin
 
