@@ -6,7 +6,7 @@ SIZES ?= 1000,10000
 # What touches the database most; `make test` runs it on PostgreSQL too.
 ON_POSTGRESQL := database publishing test_changes.py test_throttle.py people/test_throttle_sign_in.py \
 	content/test_content_commands.py desk/test_write.py desk/test_find.py desk/test_junk.py \
-	embedding/test_showings.py search/test_counting.py api/test_lists.py
+	embedding/test_showings.py search/test_counting.py api/test_lists.py ops/test_move.py ops/test_nodes.py
 VENV := .venv
 BIN := $(VENV)/bin
 
