@@ -118,13 +118,14 @@ def library(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def site(app: Flask, library: Path, tmp_path: Path) -> Iterator[Callable[[], Flask]]:
-    """Open the site of the copied library, beginning with what the county's site took in."""
+def site(app: Flask, library: Path, tmp_path: Path) -> Iterator[Callable[..., Flask]]:
+    """Open the site of the copied library, beginning with what the county's site took in; it may
+    have settings of its own."""
     copy_site(app, tmp_path / "data")
     opened: list[Flask] = []
 
-    def open_copy() -> Flask:
-        opened.append(create_app(CONTENT=library, DATA_DIR=tmp_path / "data"))
+    def open_copy(**settings: object) -> Flask:
+        opened.append(create_app(CONTENT=library, DATA_DIR=tmp_path / "data", **settings))
         opened[-1].testing = True
         return opened[-1]
 

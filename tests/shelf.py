@@ -86,7 +86,7 @@ def shelf(app: Flask, workshop: Flask) -> Shelf:
         shutil.rmtree(folder)
     shutil.copytree(COUNTY, library)
     copy_site(app, data)
-    for kept in ("site", "index"):
+    for kept in ("site", "index", "remembered", "span"):
         workshop.extensions.pop(kept, None)
     shelf = Shelf(library, workshop)
     with workshop.app_context():

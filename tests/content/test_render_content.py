@@ -1,5 +1,6 @@
 """`cedu content render`: all pages again from the text that is kept."""
 
+from cedu_site.changes import record_change
 from cedu_site.extensions import db
 from cedu_site.publishing.models import Page
 from cedu_site.publishing.revisions import Revision
@@ -8,8 +9,9 @@ from cedu_site.publishing.revisions import Revision
 def test_pages_are_made_again_from_their_text(shelf) -> None:
     before = shelf.html("/about")
     with shelf.app.app_context():
-        live = db.session.query(Page).filter_by(path="/about").one().live
-        live.html = live.text = "verdorben"
+        page = db.session.query(Page).filter_by(path="/about").one()
+        page.live.html = page.live.text = "verdorben"
+        record_change(page.uid)
         db.session.commit()
     assert "verdorben" in shelf.html("/about")
     result = shelf.cedu("content", "render")

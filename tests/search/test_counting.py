@@ -21,7 +21,7 @@ from tests.conftest import close_site
 from tests.databases import create_app
 from tests.web.clock import set_clock
 
-Site = Callable[[], Flask]
+Site = Callable[..., Flask]
 PARTIAL = {"HX-Request": "true", "HX-Request-Type": "partial"}
 
 

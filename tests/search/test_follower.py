@@ -18,7 +18,7 @@ from cedu_site.search.storage import writing
 from tests.conftest import close_site
 from tests.databases import create_app
 
-Site = Callable[[], Flask]
+Site = Callable[..., Flask]
 QUESTION = "/api/v1/search?q=杯垫&kind=resource"
 RENAMED = '/api/v1/search?q="竹丝隔热垫"&kind=resource'
 LESSON = "/courses/zhubian/beidian"

@@ -20,7 +20,7 @@ from cedu_site.search.storage import IndexBusy, writing
 from tests.conftest import close_site
 from tests.databases import create_app
 
-Site = Callable[[], Flask]
+Site = Callable[..., Flask]
 QUESTION = "/api/v1/search?q=杯垫&kind=resource"
 LESSON = "/courses/zhubian/beidian"
 
@@ -237,7 +237,7 @@ def overwrite(folder: Path, kind: str) -> None:
 def test_postings_damaged_under_a_running_process_are_told_and_mended(
     site: Site, tmp_path: Path
 ) -> None:
-    app = site()
+    app = site(PAGE_CACHE="0")
     client, unread = app.test_client(), "/api/v1/search?q=山歌"
     before = found(app), found(app, unread)
     with app.app_context():

@@ -14,7 +14,7 @@ from tests.conftest import COUNTY, close_site
 from tests.databases import create_app
 from tests.web.clock import set_clock
 
-Site = Callable[[], Flask]
+Site = Callable[..., Flask]
 TERMINAL = {"FORCE_COLOR": "1", "COLUMNS": "80"}
 ASKED = [
     ("2026-03-01 09:00", "油底肉", "exact", 0, 2),

@@ -1,11 +1,10 @@
 """A search page asks the database little, however much it finds."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy import event
 
 from cedu_site.extensions import db
@@ -26,9 +25,9 @@ def statements(app: Flask) -> Iterator[list[str]]:
             event.remove(db.engine, "before_cursor_execute", tell)
 
 
-def test_all_answers_come_by_one_statement_and_labels_by_none(
-    app: Flask, client: FlaskClient
-) -> None:
+def test_all_answers_come_by_one_statement_and_labels_by_none(site: Callable[..., Flask]) -> None:
+    app = site(PAGE_CACHE="0")
+    client = app.test_client()
     for q in ("", "?q=的", "?q=学习中心"):
         page = f"/catalogue/{q}"
         assert client.get(page).status_code == 200  # what is remembered is now known

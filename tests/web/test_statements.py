@@ -87,9 +87,12 @@ def cost(app: Flask, path: str) -> tuple[int, int]:
     """Return how many statements and steps an answer takes that this process has given before."""
     client = app.test_client()
     assert [client.get(path).status_code for _ in range(2)] == [200, 200]
-    with counted(app) as found:
-        client.get(path)
-    return found["statements"], found["steps"]
+    costs = []
+    for _ in range(3):  # now and then it is asked anew what stays true for a while
+        with counted(app) as found:
+            client.get(path)
+        costs.append((found["statements"], found["steps"]))
+    return min(costs)
 
 
 @pytest.fixture(scope="module")
