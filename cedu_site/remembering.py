@@ -9,8 +9,7 @@ from typing import Any, TypeVar
 
 from flask import current_app, g
 
-from cedu_site.changes import PENDING, site_version
-from cedu_site.extensions import db
+from cedu_site.changes import is_changing, site_version
 
 T = TypeVar("T")
 MOST = 2_000  # names; more are worked out anew each time
@@ -26,16 +25,16 @@ def current_version() -> int:
 def remembered(name: Hashable, make: Callable[[], T]) -> T:
     """Return what `make` says of the version that this request sees; it must depend on nothing
     else, and belong to no session. Where this request is changing something it is asked anew."""
-    if PENDING in db.session().info:
+    if is_changing():
         return make()
     version = current_version()
     known: tuple[int, dict[Hashable, Any]] = current_app.extensions.get("remembered", (-1, {}))
     if known[0] != version:
         known = current_app.extensions["remembered"] = (version, {})
-    return recall(known[1], name, make)
+    return kept_or_made(known[1], name, make)
 
 
-def recall(kept: dict[Hashable, Any], name: Hashable, make: Callable[[], T]) -> T:
+def kept_or_made(kept: dict[Hashable, Any], name: Hashable, make: Callable[[], T]) -> T:
     """Return what is kept under `name`, or what `make` says, which is kept while there is room."""
     if name in kept:
         found: T = kept[name]

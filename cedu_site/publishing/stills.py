@@ -134,7 +134,7 @@ def _file(name: str, owner: Any) -> Part:
 
 
 def _page(values: Values) -> Page:
-    return _kinds()[values["kind"]].recall(values)
+    return _kinds()[values["kind"]].from_row(values)
 
 
 def _line(page: Page) -> Sequence[Page]:
