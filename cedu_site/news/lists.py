@@ -10,9 +10,9 @@ from cedu_site.clock import now
 from cedu_site.extensions import db
 from cedu_site.news.models import Article
 from cedu_site.publishing.openness import MOMENT
-from cedu_site.publishing.stills import ordered, question
+from cedu_site.publishing.stills import ordered
 from cedu_site.publishing.turning import this_span
-from cedu_site.publishing.within import Asked, Make, Within, chained
+from cedu_site.publishing.within import Make, chained, of_centres
 
 PINNED = Article.pinned_until > MOMENT
 COLUMN: BindParameter[int] = bindparam("column")
@@ -36,10 +36,7 @@ class Articles:
         narrowed = tuple(sorted({"since" if span else "", *self._said} - {"until", ""}))
         pinned = not order and this_span("pinned", _any_pinned)
         makes = [_grouped(narrowed, one) for one in (("pinned", "rest") if pinned else (order,))]
-        self._lists: list[Asked] = [
-            _everywhere(make) if centres is None else Within(make, Article, centres)
-            for make in makes
-        ]
+        self._lists = [of_centres(make, Article, centres) for make in makes]
 
     def some(self, limit: int, offset: int = 0) -> list[Article]:
         """Return so many articles in their order, after so many others."""
@@ -67,11 +64,6 @@ def _grouped(by: Sequence[str], group: str) -> Make:
         return ordered(narrow(query, by), group)
 
     return make
-
-
-@cache
-def _everywhere(make: Make) -> Asked:
-    return question(make(true()))
 
 
 def _any_pinned() -> bool:
