@@ -1,7 +1,8 @@
-"""What stays true while the public site stands: worked out once by each process for each version.
+"""What stays true while the public site is not changed: worked out once by each process for each
+version of it.
 
 Only what is bounded belongs here: the tree of centres, the columns, what the layout needs; never
-a row for each page.
+a row for each page. What also depends on the time is remembered by `publishing.turning.this_span`.
 """
 
 from collections.abc import Callable, Hashable
@@ -12,7 +13,7 @@ from flask import current_app, g
 from cedu_site.changes import is_changing, site_version
 
 T = TypeVar("T")
-MOST = 2_000  # names; more are worked out anew each time
+MOST = 2_000  # names; what has none of these is worked out anew each time
 
 
 def current_version() -> int:
@@ -23,8 +24,8 @@ def current_version() -> int:
 
 
 def remembered(name: Hashable, make: Callable[[], T]) -> T:
-    """Return what `make` says of the version that this request sees; it must depend on nothing
-    else, and belong to no session. Where this request is changing something it is asked anew."""
+    """Return what `make` gives for the version that this request sees. It must depend on nothing
+    else, and belong to no session. A request that is changing something always asks it anew."""
     if is_changing():
         return make()
     version = current_version()
@@ -35,7 +36,7 @@ def remembered(name: Hashable, make: Callable[[], T]) -> T:
 
 
 def kept_or_made(kept: dict[Hashable, Any], name: Hashable, make: Callable[[], T]) -> T:
-    """Return what is kept under `name`, or what `make` says, which is kept while there is room."""
+    """Return what is kept under `name`, or what `make` gives, which is kept while there is room."""
     if name in kept:
         found: T = kept[name]
         return found

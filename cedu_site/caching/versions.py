@@ -1,4 +1,6 @@
-"""The version of the public site as committed, read anew each time, as cheaply as can be."""
+"""The version of the public site as committed, read anew for each hit of the page cache: beside
+SQLAlchemy, whose way to the same number takes longer than all the rest of a hit. Requests that come
+through to the site read it once, by `remembering.current_version`."""
 
 import os
 import sqlite3
