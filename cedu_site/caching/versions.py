@@ -1,6 +1,4 @@
-"""The version of the public site as committed, read anew for each hit of the page cache: beside
-SQLAlchemy, whose way to the same number takes longer than all the rest of a hit. Requests that come
-through to the site read it once, by `remembering.current_version`."""
+"""The version of the public site as committed, read anew each time, as cheaply as can be."""
 
 import os
 import sqlite3

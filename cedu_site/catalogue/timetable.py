@@ -115,7 +115,7 @@ def monday_of(day: date) -> date:
 
 
 def used_centres() -> list[Centre]:
-    """Return the centres that hold anything, with all above them, level by level."""
+    """Return the centres that have offerings, with all above them, level by level."""
     centres = [the_tree().by_id[number] for number in holding(Offering)]
     line = {centre for one in centres for centre in [one, *one.ancestors]}
     return sorted(line, key=lambda centre: (len(centre.ancestors), centre.position))

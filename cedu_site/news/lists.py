@@ -1,6 +1,7 @@
 """Articles as readers see them, what is pinned before the rest: questions that are made once."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -20,20 +21,21 @@ SINCE, UNTIL = (bindparam(name, type_=Article.opens_at.type) for name in ("since
 
 
 class Articles:
-    """The list of the public articles, of a column, of some centres, of a time, without one."""
+    """The public articles in their order: of a `column`, of `centres`, opened `between` two
+    moments, `without` one; all of them where nothing is said."""
 
     def __init__(
         self,
         column: int | None = None,
         centres: Sequence[int] | None = None,
-        span: Sequence[Any] = (),
+        between: Sequence[datetime] = (),
         without: int | None = None,
         order: str = "",
     ) -> None:
         known = {"column": column, "without": without}
         self._said: dict[str, Any] = {name: one for name, one in known.items() if one is not None}
-        self._said |= dict(zip(("since", "until"), span, strict=False))
-        narrowed = tuple(sorted({"since" if span else "", *self._said} - {"until", ""}))
+        self._said |= dict(zip(("since", "until"), between, strict=False))
+        narrowed = tuple(sorted({"since" if between else "", *self._said} - {"until", ""}))
         pinned = not order and this_span("pinned", _any_pinned)
         makes = [_grouped(narrowed, one) for one in (("pinned", "rest") if pinned else (order,))]
         self._lists = [of_centres(make, Article, centres) for make in makes]

@@ -7,12 +7,13 @@ from cedu_site.centres.models import Centre
 from cedu_site.clock import now
 from cedu_site.extensions import db
 from cedu_site.news.models import Column
+from cedu_site.publishing.openness import MOMENT
 from cedu_site.publishing.turning import this_span
 from cedu_site.remembering import remembered
 from cedu_site.search.document import KIND_LABELS
-from cedu_site.search.shown import AT, Shown
+from cedu_site.search.shown import Shown
 
-COURSES = Course.public(AT).with_only_columns(Course.slug, Course.title)
+COURSES = Course.public(MOMENT).with_only_columns(Course.slug, Course.title)
 
 
 def labels_of(name: str, values: Iterable[str]) -> dict[str, str]:
@@ -48,7 +49,7 @@ def _centres() -> dict[str, str]:
 
 
 def _courses() -> dict[str, str]:
-    rows = db.session.execute(COURSES, {"at": now()})
+    rows = db.session.execute(COURSES, {"moment": now()})
     return {slug: label for slug, label in rows}  # noqa: C416 - rows, not pairs
 
 
