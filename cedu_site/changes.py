@@ -44,11 +44,6 @@ def record_change(subject: str) -> None:
     db.session.info.setdefault(PENDING, set()).add(subject)
 
 
-def is_changing() -> bool:
-    """Tell whether the present transaction has changed what readers see."""
-    return PENDING in db.session().info
-
-
 def site_version() -> int:
     """Return the version of the public site as committed, 0 for an untouched one."""
     return db.session.connection().execute(VERSION).scalar() or 0

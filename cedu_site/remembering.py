@@ -10,7 +10,8 @@ from typing import Any, TypeVar
 
 from flask import current_app, g
 
-from cedu_site.changes import is_changing, site_version
+from cedu_site.changes import PENDING, site_version
+from cedu_site.extensions import db
 
 T = TypeVar("T")
 MOST = 2_000  # names; what has none of these is worked out anew each time
@@ -21,6 +22,11 @@ def current_version() -> int:
     if "site_version" not in g:
         g.site_version = site_version()
     return int(g.site_version)
+
+
+def is_changing() -> bool:
+    """Tell whether this request is changing the public site."""
+    return PENDING in db.session().info
 
 
 def remembered(name: Hashable, make: Callable[[], T]) -> T:

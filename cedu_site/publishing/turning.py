@@ -10,12 +10,12 @@ from typing import Any, TypeVar
 from flask import Response, current_app
 from sqlalchemy import func, select
 
-from cedu_site.changes import SiteVersion, is_changing
+from cedu_site.changes import SiteVersion
 from cedu_site.clock import BEIJING, in_beijing, now
 from cedu_site.extensions import db
 from cedu_site.publishing.models import Page
 from cedu_site.publishing.openness import MOMENT
-from cedu_site.remembering import current_version, kept_or_made
+from cedu_site.remembering import current_version, is_changing, kept_or_made
 
 T = TypeVar("T")
 EDGES = (Page.opens_at, Page.closes_at, Page.pinned_until)
