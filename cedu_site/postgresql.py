@@ -1,8 +1,8 @@
 """PostgreSQL as the site needs it: it does what SQLite does, for several machines at once.
 
 Writers queue at one door, readers see one moment, text is sorted by code points, and what cannot
-be stored in a text is not. Nothing is set for a connection beyond its transaction, so that a pooler
-may stand between.
+be stored in a text is replaced. Nothing is set for a connection beyond its transaction, so that a
+pooler may stand between.
 """
 
 import select
@@ -21,7 +21,7 @@ DOOR = 0x63656475  # the one lock that all who write take first
 POOL = 8  # connections a process keeps; they come back sooner than its threads ask again
 MORE = 16  # for a moment, when all threads ask at once
 AGAIN = 1.0  # seconds from one try to reach a database that is away until the next
-LONGEST_PAUSE = "5min"  # in which a node that has come to a stop keeps the others from writing
+LONGEST_PAUSE = "5min"  # until a node that came to a stop lets others write
 OPTIONS: dict[str, Any] = {
     "application_name": "cedu",
     "client_encoding": "utf8",
@@ -73,8 +73,8 @@ def engine_options(url: URL) -> dict[str, Any]:
 
 
 def prepare_engine(engine: Engine, waits: Callable[[], int]) -> None:
-    """Have those who write queue, and all others see one moment; `waits` tells for how many
-    milliseconds someone waits who is going to write, 0 for who is not."""
+    """Have writers queue, and all others see one moment; `waits` tells how many milliseconds
+    the transaction that begins may wait for its turn to write, 0 where it only reads."""
 
     def begin(connection: Connection) -> None:
         _begin(connection, waits())
@@ -137,8 +137,8 @@ def _refuse_dead(connection: "psycopg.Connection[Any]", record: Any, proxy: Any)
 
 
 def _begin(connection: Connection, wait: int) -> None:
-    """Begin; who waits at the door sees what was committed meanwhile, so it must not keep to the
-    moment at which it came."""
+    """Begin; who waits at the door is to see what was committed meanwhile, and so must not keep to
+    the moment at which it came, as REPEATABLE READ does."""
     raw: Any = connection.connection.dbapi_connection
     level = IsolationLevel.READ_COMMITTED if wait else IsolationLevel.REPEATABLE_READ
     if raw.isolation_level != level:

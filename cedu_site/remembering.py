@@ -1,7 +1,8 @@
-"""What stays true while the public site stands: worked out once by each process for each version.
+"""What stays true while the public site is not changed: worked out once by each process for each
+version of it.
 
 Only what is bounded belongs here: the tree of centres, the columns, what the layout needs; never
-a row for each page.
+a row for each page. What also depends on the time is remembered by `publishing.turning.this_span`.
 """
 
 from collections.abc import Callable, Hashable
@@ -13,7 +14,7 @@ from cedu_site.changes import PENDING, site_version
 from cedu_site.extensions import db
 
 T = TypeVar("T")
-MOST = 2_000  # names; more are worked out anew each time
+MOST = 2_000  # names; what has none of these is worked out anew each time
 
 
 def current_version() -> int:
@@ -23,20 +24,25 @@ def current_version() -> int:
     return int(g.site_version)
 
 
+def is_changing() -> bool:
+    """Tell whether this request is changing the public site."""
+    return PENDING in db.session().info
+
+
 def remembered(name: Hashable, make: Callable[[], T]) -> T:
-    """Return what `make` says of the version that this request sees; it must depend on nothing
-    else, and belong to no session. Where this request is changing something it is asked anew."""
-    if PENDING in db.session().info:
+    """Return what `make` gives for the version that this request sees. It must depend on nothing
+    else, and belong to no session. A request that is changing something always asks it anew."""
+    if is_changing():
         return make()
     version = current_version()
     known: tuple[int, dict[Hashable, Any]] = current_app.extensions.get("remembered", (-1, {}))
     if known[0] != version:
         known = current_app.extensions["remembered"] = (version, {})
-    return recall(known[1], name, make)
+    return kept_or_made(known[1], name, make)
 
 
-def recall(kept: dict[Hashable, Any], name: Hashable, make: Callable[[], T]) -> T:
-    """Return what is kept under `name`, or what `make` says, which is kept while there is room."""
+def kept_or_made(kept: dict[Hashable, Any], name: Hashable, make: Callable[[], T]) -> T:
+    """Return what is kept under `name`, or what `make` gives, which is kept while there is room."""
     if name in kept:
         found: T = kept[name]
         return found

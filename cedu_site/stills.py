@@ -1,5 +1,8 @@
-"""Instances of models that only tell what a row said: they belong to no session, any thread may
-read them, and what they were not told of raises DetachedInstanceError."""
+"""Stills: instances of models that only show what a row said at a moment, as a still shows a film.
+
+They belong to no session, are never saved, and may be read by any thread; an attribute that the
+row did not have raises DetachedInstanceError.
+"""
 
 from collections.abc import Iterable
 from functools import cache
@@ -25,7 +28,7 @@ def still(kind: type[M], values: dict[str, Any]) -> M:
 
 
 def all_stills(kind: type[M]) -> list[M]:
-    """Return every row of a small table by itself, without what it is related to."""
+    """Return a still of every row of a small table, without what it is related to."""
     columns = inspect(kind).local_table.c
     rows: Iterable[Row[Any]] = db.session.connection().execute(_whole(kind))
     return [still(kind, dict(zip(columns.keys(), row, strict=True))) for row in rows]

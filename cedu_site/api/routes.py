@@ -21,9 +21,10 @@ from cedu_site.api.schemas import UID
 from cedu_site.centres.models import Centre
 from cedu_site.clock import now
 from cedu_site.extensions import db
-from cedu_site.place.site import current_site, current_version
+from cedu_site.place.site import current_site
 from cedu_site.publishing.reading import find_public
 from cedu_site.publishing.turning import last_modified, tell_last_modified
+from cedu_site.remembering import current_version
 from cedu_site.web.errors import Withdrawn, answer_below
 from cedu_site.web.problems import problem
 from cedu_site.web.urls import absolute, href

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
 Key = tuple[object, ...]
-SHORT = 200  # characters of a header that it is worth to remember the meaning of
+SHORT = 200  # characters; what a longer header means is not remembered
 
 
 @dataclass(frozen=True)

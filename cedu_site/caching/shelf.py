@@ -1,4 +1,5 @@
-"""Where the finished pages of one span of time stand: so many bytes, the least used go first."""
+"""The shelf: finished pages of one span of time (see `publishing.turning`), held in so many bytes;
+what was not asked for the longest goes first."""
 
 import sys
 from collections import OrderedDict

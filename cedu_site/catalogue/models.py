@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -42,14 +42,6 @@ class Course(Page):
     def named(cls, slug: str) -> Course | None:
         """Return the course with this slug, else the one that had it."""
         return bearer(cls, slug, cls.address("", slug))
-
-    def public_resources(self, moment: datetime) -> list[Resource]:
-        """Return the resources that anyone may read at `moment`, in their order.
-
-        Where two have one position the later written stands there, before the other.
-        """
-        query = Resource.public(moment).where(Resource.parent_id == self.id)
-        return list(db.session.scalars(query.order_by(Resource.position, Resource.id.desc())))
 
     def said_beside(self, written: dict[str, Any]) -> dict[str, Any]:
         """Return what the course's file is to say of what is set for the course itself."""

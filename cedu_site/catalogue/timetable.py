@@ -5,15 +5,15 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Select, bindparam, literal_column, or_, true
+from sqlalchemy import ColumnElement, Date, Select, bindparam, literal_column, or_
 
 from cedu_site.catalogue.models import Course, Offering, Standing
 from cedu_site.centres.models import Centre
 from cedu_site.centres.tree import centre_named, the_tree
 from cedu_site.clock import today
 from cedu_site.publishing.openness import MOMENT
-from cedu_site.publishing.stills import ordered, question
-from cedu_site.publishing.within import Asked, Make, Within, below, chained, holding
+from cedu_site.publishing.stills import ordered
+from cedu_site.publishing.within import Make, below, chained, holding, of_centres
 
 TODAY, FIRST, LAST = (bindparam(name, type_=Date()) for name in ("today", "first", "last"))
 STARTS, ENDS = Offering.starts_on, Offering.ends_on
@@ -53,10 +53,7 @@ class Offerings:
             self._said["course"] = course.id
         narrow = bool(days), bool(course)
         makes = [_grouped(one, *narrow, order) for one in groups]
-        self._lists: list[Asked] = [
-            _everywhere(make) if centres is None else Within(make, Offering, centres)
-            for make in makes
-        ]
+        self._lists = [of_centres(make, Offering, centres) for make in makes]
 
     def some(self, limit: int, offset: int = 0) -> list[Offering]:
         """Return so many offerings in their order, after so many others."""
@@ -93,11 +90,6 @@ def _conditions(group: str) -> Sequence[ColumnElement[bool]]:
     }[group]
 
 
-@cache
-def _everywhere(make: Make) -> Asked:
-    return question(make(true()))
-
-
 def _ids(slug: str) -> Sequence[int] | None:
     if not slug:
         return None
@@ -123,7 +115,7 @@ def monday_of(day: date) -> date:
 
 
 def used_centres() -> list[Centre]:
-    """Return the centres that hold anything, with all above them, level by level."""
+    """Return the centres that have offerings, with all above them, level by level."""
     centres = [the_tree().by_id[number] for number in holding(Offering)]
     line = {centre for one in centres for centre in [one, *one.ancestors]}
     return sorted(line, key=lambda centre: (len(centre.ancestors), centre.position))

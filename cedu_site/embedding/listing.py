@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-from cedu_site.catalogue.lists import all_courses, courses_in, lessons
+from cedu_site.catalogue.lists import courses_in, lessons
 from cedu_site.catalogue.models import Course
 from cedu_site.catalogue.timetable import LASTING, Offerings
 from cedu_site.centres.models import Centre
@@ -15,7 +15,7 @@ from cedu_site.embedding.nearest import Found, Some, nearest
 from cedu_site.news.lists import Articles
 from cedu_site.news.models import Column
 from cedu_site.publishing.models import Page
-from cedu_site.publishing.within import Within, below
+from cedu_site.publishing.within import below, of_centres
 from cedu_site.web.urls import absolute
 
 NO_COURSES = "近期没有开班，下面是可以在网上学的课程。"
@@ -108,11 +108,10 @@ def _held(chosen: Chosen, course: Course) -> Found:
 def _courses(chosen: Chosen) -> Found:
     if chosen.course:
         return _lessons(chosen)
-    order = _named(chosen.asked.order)
+    make = courses_in(_named(chosen.asked.order))
 
     def some(ids: Sequence[int] | None, most: int) -> Sequence[Page]:
-        every = all_courses(order, cover=False)
-        return (every if ids is None else Within(courses_in(order), Course, ids)).some(most)
+        return of_centres(make, Course, ids).some(most)
 
     return nearest(some, chosen.asked.n, chosen.centre, WHATS["courses"])
 

@@ -1,9 +1,8 @@
 """The stylesheet of listings: static/embed.css after the library's own colours, made legible."""
 
-from flask import current_app
-
 from cedu_site.place.site import Site, current_site
 from cedu_site.place.theme import legible
+from cedu_site.remembering import remembered
 from cedu_site.web.assets import asset_text, fingerprint
 
 NAME = "embed.css"
@@ -12,21 +11,21 @@ ROLES = ("ground", "text", "accent", "link", "line")
 
 def sheet() -> str:
     """Return the whole stylesheet: for a frame, or for a shadow root."""
-    return _made()[1]
+    return _sheet()[0]
 
 
 def digest() -> str:
     """Return the short name of the stylesheet, another one whenever it changes."""
-    return _made()[2]
+    return _sheet()[1]
 
 
-def _made() -> tuple[Site, str, str]:
-    site = current_site()
-    known: tuple[Site, str, str] | None = current_app.extensions.get("embed_sheet")
-    if known is None or known[0] is not site:
-        text = colours(site) + asset_text(NAME)
-        known = current_app.extensions["embed_sheet"] = (site, text, fingerprint(text.encode()))
-    return known
+def _sheet() -> tuple[str, str]:
+    return remembered("stylesheet of listings", _made)
+
+
+def _made() -> tuple[str, str]:
+    text = colours(current_site()) + asset_text(NAME)
+    return text, fingerprint(text.encode())
 
 
 def colours(site: Site) -> str:

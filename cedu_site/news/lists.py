@@ -1,6 +1,7 @@
 """Articles as readers see them, what is pinned before the rest: questions that are made once."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -10,9 +11,9 @@ from cedu_site.clock import now
 from cedu_site.extensions import db
 from cedu_site.news.models import Article
 from cedu_site.publishing.openness import MOMENT
-from cedu_site.publishing.stills import ordered, question
+from cedu_site.publishing.stills import ordered
 from cedu_site.publishing.turning import this_span
-from cedu_site.publishing.within import Asked, Make, Within, chained
+from cedu_site.publishing.within import Make, chained, of_centres
 
 PINNED = Article.pinned_until > MOMENT
 COLUMN: BindParameter[int] = bindparam("column")
@@ -20,26 +21,24 @@ SINCE, UNTIL = (bindparam(name, type_=Article.opens_at.type) for name in ("since
 
 
 class Articles:
-    """The list of the public articles, of a column, of some centres, of a time, without one."""
+    """The public articles in their order: of a `column`, of `centres`, opened `between` two
+    moments, `without` one; all of them where nothing is said."""
 
     def __init__(
         self,
         column: int | None = None,
         centres: Sequence[int] | None = None,
-        span: Sequence[Any] = (),
+        between: Sequence[datetime] = (),
         without: int | None = None,
         order: str = "",
     ) -> None:
         known = {"column": column, "without": without}
         self._said: dict[str, Any] = {name: one for name, one in known.items() if one is not None}
-        self._said |= dict(zip(("since", "until"), span, strict=False))
-        narrowed = tuple(sorted({"since" if span else "", *self._said} - {"until", ""}))
+        self._said |= dict(zip(("since", "until"), between, strict=False))
+        narrowed = tuple(sorted({"since" if between else "", *self._said} - {"until", ""}))
         pinned = not order and this_span("pinned", _any_pinned)
         makes = [_grouped(narrowed, one) for one in (("pinned", "rest") if pinned else (order,))]
-        self._lists: list[Asked] = [
-            _everywhere(make) if centres is None else Within(make, Article, centres)
-            for make in makes
-        ]
+        self._lists = [of_centres(make, Article, centres) for make in makes]
 
     def some(self, limit: int, offset: int = 0) -> list[Article]:
         """Return so many articles in their order, after so many others."""
@@ -67,11 +66,6 @@ def _grouped(by: Sequence[str], group: str) -> Make:
         return ordered(narrow(query, by), group)
 
     return make
-
-
-@cache
-def _everywhere(make: Make) -> Asked:
-    return question(make(true()))
 
 
 def _any_pinned() -> bool:

@@ -98,10 +98,10 @@ class Article(Page):
         return None
 
     @classmethod
-    def recall(cls, values: dict[str, Any]) -> Self:
+    def from_row(cls, values: dict[str, Any]) -> Self:
         if "column_id" in values:
             values["column"] = column_with(values["column_id"])
-        return super().recall(values)
+        return super().from_row(values)
 
     @classmethod
     def by_day(cls, moment: Moment) -> Select[Article]:

@@ -36,10 +36,11 @@ def column(slug: str) -> Response:
     if column.retired_at:
         raise Withdrawn
     year = request.args.get("year", "")
+    found = Articles(column.id, between=_ends_of(year)).some if _is_any(year) else _none
     return render(
         "news/column.html",
         column=column,
-        articles=stretch(Articles(column.id, span=_span(year)).some if _is_any(year) else _none),
+        articles=stretch(found),
         years=this_span(("years", column.id), lambda: _years(column)),
         year=year,
     )
@@ -65,7 +66,7 @@ def _none(limit: int, offset: int) -> list[Article]:
     return []
 
 
-def _span(year: str) -> list[datetime]:
+def _ends_of(year: str) -> list[datetime]:
     """Return when a year begins and ends in Beijing; nothing for none."""
     if not year:
         return []

@@ -11,7 +11,8 @@ from flask.cli import with_appcontext
 
 from cedu_site.library.bringing_up import bring_up
 from cedu_site.ops.bench.cli import bench
-from cedu_site.ops.moving import EXAMPLE, say
+from cedu_site.ops.move_report import say
+from cedu_site.ops.moving import EXAMPLE
 from cedu_site.ops.moving import move as carry_over
 from cedu_site.ops.preloading import preload
 from cedu_site.ops.same_key import compare_keys

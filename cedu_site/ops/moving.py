@@ -2,11 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
-import click
 from flask import Flask, current_app
 from sqlalchemy import URL, Connection, Engine, create_engine, inspect, make_url, select
 from sqlalchemy.exc import ArgumentError, DBAPIError
@@ -17,7 +15,6 @@ from cedu_site.config import SettingError
 from cedu_site.database import engine_options, migrate, prepare_engine, writing
 from cedu_site.extensions import db
 from cedu_site.ops.carrying import (
-    Digest,
     Origin,
     Watch,
     digest,
@@ -28,28 +25,12 @@ from cedu_site.ops.carrying import (
     snapshot,
     tables,
 )
+from cedu_site.ops.move_report import Digests, Outcome, named, shown
 from cedu_site.ops.watching import watched
 from cedu_site.postgresql import reason
 from cedu_site.publishing.revisions import Revision
 
-Digests = dict[str, Digest]
 EXAMPLE = "postgresql+psycopg://cedu@db.example.org/cedu"
-MOST_NAMED = 5
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What stands on both sides, and in what the site that was left has changed meanwhile."""
-
-    here: Digests
-    there: Digests
-    cleaned: set[str]
-    changed: list[str]
-    was_equal: bool
-
-    @property
-    def is_equal(self) -> bool:
-        return self.here == self.there
 
 
 def move(to: str) -> Outcome:
@@ -104,20 +85,20 @@ def _source() -> Engine:
 def _target(to: str) -> Iterator[Flask]:
     """Open the site as it will be, with its tables, once it is known that they can be had."""
     url = _url(to)
-    shown = _shown(url)
+    address = shown(url)
     options = engine_options(to)["connect_args"]
     engine = create_engine(url, poolclass=NullPool, connect_args=options)
     try:
         with engine.connect() as connection:
             names = inspect(connection).get_table_names()
     except DBAPIError as error:
-        raise SettingError(f"连不上 {shown}（--to）：{reason(error)}。") from error
+        raise SettingError(f"连不上 {address}（--to）：{reason(error)}。") from error
     if names and "alembic_version" not in names:
-        raise SettingError(f"{shown} 里有别的程序的表，请另建一个空的数据库（--to）。")
+        raise SettingError(f"{address} 里有别的程序的表，请另建一个空的数据库（--to）。")
     same = ("CONTENT", "DATA_DIR", "MEDIA_DIR", "SECRET_KEY", "BASE_URL")
     settings = {name: current_app.config[name] for name in same}
-    address = url.render_as_string(hide_password=False)
-    target = create_app(**settings, DATABASE_URL=address)
+    whole = url.render_as_string(hide_password=False)
+    target = create_app(**settings, DATABASE_URL=whole)
     try:
         with target.app_context():
             migrate()
@@ -137,11 +118,6 @@ def _url(to: str) -> URL:
     if url.get_backend_name() != "postgresql":
         raise SettingError(f"只能搬到 PostgreSQL，网址应像 {EXAMPLE}（--to）。")
     return url
-
-
-def _shown(url: URL) -> str:
-    """Return the address without what is secret in it."""
-    return str(url.set(query={}))
 
 
 def _refuse_too_long(origin: Origin) -> None:
@@ -211,49 +187,3 @@ def _count(origin: Origin) -> int:
         origin.connection.scalar(select(db.func.count()).select_from(t)) or 0 for t in tables()
     ]
     return 3 * sum(counts)
-
-
-def named(things: set[str]) -> str:
-    """Return a few of `things` as a list to read."""
-    first = sorted(things)[:MOST_NAMED]
-    more = len(things) - len(first)
-    return "；".join(first) + (f"；还有 {more} 处" if more else "")
-
-
-def say(outcome: Outcome, to: str) -> None:
-    """Print how both sides compare and what is left to do."""
-    from cedu_site.ops.bench.table import say_table
-
-    rows = []
-    for name, here in outcome.here.items():
-        there = outcome.there[name]
-        verdict = "一致" if here == there else "不同"
-        rows.append([name, verdict, f"{here.rows}", f"{there.rows}", here.sum[:8], there.sum[:8]])
-    say_table("核对", ["表", "结果", "原来", "现在", "原来的校验", "现在的校验"], rows)
-    if outcome.cleaned:
-        click.echo(f"下面的文字里有不能存的字符，换成了 {'�'}：{named(outcome.cleaned)}。")
-    if not outcome.is_equal:
-        click.echo("两边不同，没有搬。请再运行一次；还是这样就把上表告诉我们。")
-    else:
-        _say_rest(outcome, to)
-
-
-def _say_rest(outcome: Outcome, to: str) -> None:
-    total = sum(found.rows for found in outcome.there.values())
-    did = "早已搬好" if outcome.was_equal else "搬好了"
-    click.echo(f"{did}：{len(outcome.there)} 张表、{total} 行，逐行核对一致。")
-    if outcome.changed:
-        click.echo(
-            f"搬的时候网站还在写（{'、'.join(outcome.changed)}），这些没有搬过去："
-            "请停下网站再运行一次。"
-        )
-        return
-    config = current_app.config
-    click.echo(
-        f"还要做：\n"
-        f"1. 每台机器设 CEDU_DATABASE_URL={_shown(_url(to))}（*** 处写密码）；\n"
-        "2. 每台机器设同一个 CEDU_SECRET_KEY；没有设过的话，现在用的在 "
-        f"{config['DATA_DIR']}/secret-key；\n"
-        f"3. 图片和文件没有搬，还在 {config['MEDIA_DIR']}：几台机器共用它，设 CEDU_MEDIA_DIR；\n"
-        f"4. 启动；检索索引由每台机器自己建。"
-    )

@@ -6,10 +6,9 @@ from typing import Any
 
 from cedu_site.place.models import Setting
 from cedu_site.place.theme import theme_css
-from cedu_site.remembering import current_version, remembered
+from cedu_site.remembering import remembered
 from cedu_site.web.assets import fingerprint
 
-__all__ = ("Site", "current_site", "current_version")
 SECTIONS = ("season", "offerings", "courses", "news", "columns")  # of the home page
 DEFAULT_HOME = [
     {"show": "season", "title": "当季", "count": 4},

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache, partial
 from typing import Any, Protocol, Self
 
-from sqlalchemy import ColumnElement, ForeignKey, Select, String
+from sqlalchemy import ForeignKey, Select, String
 from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 
 from cedu_site.addresses import claim, free, make_uid
@@ -103,16 +103,11 @@ class Page(Model):
         return _parent()
 
     @classmethod
-    def recall(cls, values: dict[str, Any]) -> Self:
+    def from_row(cls, values: dict[str, Any]) -> Self:
         """Return the page that a row says, to be read only; its centre is that of the tree."""
         if "centre_id" in values:
             values["centre"] = centre_with(values["centre_id"])
         return still(cls, values)
-
-    @classmethod
-    def in_season(cls, month: int) -> ColumnElement[bool]:
-        """Return the condition that a page is named in season in `month` (1–12)."""
-        return cls.season.bitwise_and(1 << month) != 0
 
     # Questions
 

@@ -19,7 +19,7 @@ from sqlalchemy import (
 from cedu_site.clock import UTCDateTime
 
 MOMENT: BindParameter[datetime] = bindparam("moment", type_=UTCDateTime())
-Moment = datetime | BindParameter[datetime]  # the latter where a question is made once
+Moment = datetime | BindParameter[datetime]  # the latter where a statement is built once
 
 
 def open_at(kind: Any, parent: Any, moment: Moment) -> Select[Any]:
@@ -46,8 +46,11 @@ def stands(page: Any) -> ColumnElement[bool]:
 
 
 def in_time(page: Any, at: ColumnElement[datetime]) -> ColumnElement[bool]:
-    """Return the condition that a page is open at a moment; in a form by which no database takes
-    it for a span of `opens_at` to look through, for nearly all pages are open."""
+    """Return the condition that a page is open at a moment.
+
+    `IS true` keeps databases from looking through an index of `opens_at` for it: nearly all pages
+    are open, so that would be nearly all of them.
+    """
     return and_(
         (page.opens_at <= at).is_(true()), or_(page.closes_at.is_(None), page.closes_at > at)
     )

@@ -1,5 +1,6 @@
-"""Pages as readers see them, from questions that are made once: rows of what is shown, and no
-more; with their covers, their text and what they belong to in the same question."""
+"""Pages as readers see them, as stills: a question (a statement that is built once, and asked with
+other parameters each time) reads what is shown and no more, with the covers, the text and what the
+pages belong to."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -94,8 +95,8 @@ class Question:
 
 
 def question(query: Select[Any], *, cover: bool = False) -> Question:
-    """Return the question for what lists show of the pages of `query`, with covers where shown; it
-    is asked for `some` of them."""
+    """Return the question for what lists show of the pages of `query`, with covers where these are
+    shown. It must be asked for `some` of them, never for `all` or the `first`."""
     kind = _kind_of(query)
     names = [name for name in SHOWN if kind is Page or hasattr(kind, name)]
     asked = _question(query, names, [_file("cover", kind)] if cover else [])
@@ -103,8 +104,8 @@ def question(query: Select[Any], *, cover: bool = False) -> Question:
 
 
 def whole_question(query: Select[Any]) -> Question:
-    """Return the question for all of each page of `query`: with text, cover, what it belongs to,
-    and how many corrections there were."""
+    """Return the question for everything of each page of `query`: with text, cover, what it belongs
+    to, and how many corrections there were. It is asked for `all` of them or the `first`."""
     kind = _kind_of(query)
     text = Part("live", aliased(Revision), TEXT, partial(still, Revision), kind.live_id)
     parts = [text, _file("cover", kind)]
@@ -134,7 +135,7 @@ def _file(name: str, owner: Any) -> Part:
 
 
 def _page(values: Values) -> Page:
-    return _kinds()[values["kind"]].recall(values)
+    return _kinds()[values["kind"]].from_row(values)
 
 
 def _line(page: Page) -> Sequence[Page]:

@@ -1,5 +1,6 @@
-"""When the public site last turned into what it is, and when it will next, by a change or because a
-moment comes; and what stays true until then."""
+"""From when until when the public site is what it is: it turns into another by a change, or because
+the time comes for a page to open or close, or a day begins; and what stays true between two turns.
+"""
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
@@ -9,12 +10,12 @@ from typing import Any, TypeVar
 from flask import Response, current_app
 from sqlalchemy import func, select
 
-from cedu_site.changes import PENDING, SiteVersion
+from cedu_site.changes import SiteVersion
 from cedu_site.clock import BEIJING, in_beijing, now
 from cedu_site.extensions import db
 from cedu_site.publishing.models import Page
 from cedu_site.publishing.openness import MOMENT
-from cedu_site.remembering import current_version, recall
+from cedu_site.remembering import current_version, is_changing, kept_or_made
 
 T = TypeVar("T")
 EDGES = (Page.opens_at, Page.closes_at, Page.pinned_until)
@@ -25,14 +26,14 @@ TURNINGS = select(  # made once: to build it takes longer than to ask it
 )
 A_SECOND = timedelta(seconds=1)  # as exact as `Last-Modified` can be (RFC 9110, 8.8.2)
 A_DAY = timedelta(days=1)
-LONGEST = timedelta(minutes=10)  # that what is not in the change log is taken for unchanged
+LONGEST = timedelta(minutes=10)  # of a span: what is not in the change log may change, too
 
 
 @dataclass(frozen=True)
 class Span:
-    """The time, from `since` until `until`, in which what is public stays what it is as of
-    `version`; it became so when it was last `changed`, None where that is unknown. What was worked
-    out of it is `kept` with it."""
+    """The time, from `since` until before `until`, in which the site of this `version` shows the
+    same. It last `changed` then, None where that is unknown; what is worked out from it is `kept`.
+    """
 
     version: int
     since: datetime
@@ -47,7 +48,7 @@ class Span:
 
 def span_at(moment: datetime) -> Span:
     """Return the span of time in which the public site is what it is at `moment`."""
-    if PENDING in db.session().info:  # this request is changing it
+    if is_changing():
         return _span(current_version(), moment)
     known: Span | None = current_app.extensions.get("span")
     if known is None or not known.holds(current_version(), moment):
@@ -56,9 +57,9 @@ def span_at(moment: datetime) -> Span:
 
 
 def this_span(name: Hashable, make: Callable[[], T]) -> T:
-    """Return what `make` says of what is public now; as `remembered`, but it may depend on the
-    moment and the day."""
-    return recall(span_at(now()).kept, name, make)
+    """Return what `make` gives for the present span of time: as `remembered`, but it may also
+    depend on what is open now and on the day."""
+    return kept_or_made(span_at(now()).kept, name, make)
 
 
 def _span(version: int, moment: datetime) -> Span:

@@ -1,5 +1,5 @@
-"""Lists of what belongs to some centres: the first of each are merged, so that no more is read
-than so many times what is shown, however many pages these or the other centres have."""
+"""Lists of what belongs to some centres: of each the first pages are read, as many as are shown,
+and merged; so it does not matter how many pages these or other centres have."""
 
 from collections.abc import Callable, Sequence
 from functools import cache
@@ -16,13 +16,13 @@ from cedu_site.publishing.openness import MOMENT
 from cedu_site.publishing.stills import Question, question
 from cedu_site.publishing.turning import this_span
 
-MOST = 30  # centres to merge; of more together, the first of all pages are soon found
+MOST = 30  # centres to merge; what belongs to any of more is soon found among all pages
 REACH = bindparam("reach", type_=Integer())
-EVERY = 10**9
+EVERY = 10**9  # more than there are
 Make = Callable[[ColumnElement[bool]], Select[Any]]  # the pages of which a condition is true
 
 
-class Asked(Protocol):
+class PageList(Protocol):
     """A list that can be read from any place in it."""
 
     def some(self, limit: int, offset: int = 0, **parameters: Any) -> list[Any]: ...
@@ -59,7 +59,13 @@ class Within:
         return each if len(each) == 1 else each | {"reach": reach}
 
 
-def chained(lists: Sequence[Asked], limit: int, offset: int = 0, **parameters: Any) -> list[Any]:
+def of_centres(make: Make, kind: type[Page], ids: Sequence[int] | None, **how: Any) -> PageList:
+    """Return the list that `make` returns in its order: of the pages of these centres, or of all
+    pages where `ids` is None; `how` is said to `question`."""
+    return _of_all(make, **how) if ids is None else Within(make, kind, ids, **how)
+
+
+def chained(lists: Sequence[PageList], limit: int, offset: int = 0, **parameters: Any) -> list[Any]:
     """Return so many pages of several lists, one after the other, after so many others."""
     found: list[Any] = []
     for one in lists:
@@ -90,6 +96,11 @@ def _holding(kind: type[Page]) -> frozenset[int]:
 def _holders(kind: type[Page]) -> Select[int]:
     any_page = exists(kind.public(MOMENT).where(kind.centre_id == Centre.id).with_only_columns(1))
     return select(Centre.id).where(any_page)
+
+
+@cache
+def _of_all(make: Make, **how: Any) -> Question:
+    return question(make(true()), **how)
 
 
 @cache

@@ -4,7 +4,7 @@ from flask import current_app
 
 from cedu_site.changes import EVERYTHING, changed_since, site_version
 from cedu_site.extensions import db
-from cedu_site.place.site import current_version
+from cedu_site.remembering import current_version
 from cedu_site.search.documents import all_documents, documents_of, with_belongings
 from cedu_site.search.index import Index
 from cedu_site.search.pairs import whole_lexicon

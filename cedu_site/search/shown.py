@@ -10,15 +10,14 @@ from sqlalchemy import bindparam, func
 from sqlalchemy.orm import aliased
 
 from cedu_site.centres.models import Centre
-from cedu_site.clock import UTCDateTime
 from cedu_site.extensions import db
 from cedu_site.news.models import Column
 from cedu_site.publishing.models import Page
+from cedu_site.publishing.openness import MOMENT
 from cedu_site.publishing.revisions import Revision
 
 AT_ONCE = 500  # uids that a statement may name
 FEW = 10  # uids that it has places for; a list of any length costs more to ask with
-AT = bindparam("at", type_=UTCDateTime())
 
 
 class Named(NamedTuple):
@@ -57,7 +56,7 @@ def _asking(uids: Any) -> Any:
     page, course = Page.__table__, aliased(Page)
     belongs = func.coalesce(page.c.course_id, page.c.parent_id)
     return (
-        Page.public(AT)
+        Page.public(MOMENT)
         .join(Revision, Page.live_id == Revision.id)
         .outerjoin(Centre, Page.centre_id == Centre.id)
         .outerjoin(Column, page.c.column_id == Column.id)
@@ -85,10 +84,10 @@ def pages_of(uids: Sequence[str], moment: datetime) -> Iterator[tuple[Shown, str
 def _rows(uids: list[str], moment: datetime) -> Iterable[Any]:
     connection = db.session.connection()
     if len(uids) > FEW:
-        return connection.execute(PAGES, {"at": moment, "uids": uids})
+        return connection.execute(PAGES, {"moment": moment, "uids": uids})
     filled = (uids[number] if number < len(uids) else "" for number in range(FEW))
     named = {f"uid{number}": uid for number, uid in enumerate(filled)}
-    return connection.execute(FEW_PAGES, {"at": moment, **named})
+    return connection.execute(FEW_PAGES, {"moment": moment, **named})
 
 
 def _shown(

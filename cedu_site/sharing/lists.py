@@ -7,7 +7,6 @@ from functools import cache, partial
 from urllib.parse import urlencode
 
 from flask import request
-from sqlalchemy import true
 
 from cedu_site.catalogue.lists import all_courses
 from cedu_site.catalogue.lists import lessons as lessons_of
@@ -18,8 +17,8 @@ from cedu_site.news.lists import Articles
 from cedu_site.news.models import Article, Column
 from cedu_site.publishing.models import Page
 from cedu_site.publishing.openness import MOMENT
-from cedu_site.publishing.stills import Question, ordered, question
-from cedu_site.publishing.within import Make, Within, below
+from cedu_site.publishing.stills import ordered
+from cedu_site.publishing.within import Make, below, of_centres
 from cedu_site.search.answers import TITLES, asked, found
 from cedu_site.search.document import FACETS
 from cedu_site.search.engine import Request
@@ -65,7 +64,8 @@ def lessons(course: Page, moment: datetime) -> list[Entry]:
 
 def offerings(moment: datetime) -> Feed:
     """Return the feed of all offerings."""
-    return feed_of("开班", "/offerings/", entries_of(_newest(Offering).some))
+    newest = of_centres(_newest_of(Offering), Offering, None)
+    return feed_of("开班", "/offerings/", entries_of(newest.some))
 
 
 def centre(centre: Centre, moment: datetime) -> Feed:
@@ -83,13 +83,8 @@ def centre(centre: Centre, moment: datetime) -> Feed:
 
 def _of_centres(ids: Sequence[int] | None) -> list[Entry]:
     kinds: Sequence[type[Page]] = (Offering, Course, Article)
-    lists = [_newest(one) if ids is None else Within(_newest_of(one), one, ids) for one in kinds]
+    lists = [of_centres(_newest_of(one), one, ids) for one in kinds]
     return entries_of(*(one.some for one in lists))
-
-
-@cache
-def _newest(kind: type[Page]) -> Question:
-    return question(_newest_of(kind)(true()))
 
 
 @cache

@@ -41,7 +41,8 @@ class Phrases:
         return said
 
     def keys(self) -> Iterator[str]:
-        """Return none: what is asked for the beginnings of phrases is `Beginnings`."""
+        """Return none: pypinyin would make the beginnings of phrases from them, which `Beginnings`
+        knows."""
         return iter(())
 
     def copy(self) -> "Phrases":

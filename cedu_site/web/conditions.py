@@ -16,7 +16,8 @@ UNMET, UNCHANGED, WHOLE = 412, 304, 200
 
 def outcome(environ: "WSGIEnvironment", etag: str, modified: str) -> int:
     """Return 412, 304 or 200 for a GET or HEAD of what has this `etag` and was last `modified`
-    then (empty where that is unknown), in the order of RFC 9110, 13.2.2."""
+    then (empty where that is unknown), in the order of RFC 9110, 13.2.2. `If-Unmodified-Since` is
+    not asked, and ranges are not given: the whole is always right."""
     match = environ.get("HTTP_IF_MATCH")
     if match is not None:
         wanted = parse_etags(match)

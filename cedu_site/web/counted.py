@@ -13,13 +13,14 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
 Counter = Callable[["WSGIEnvironment", str], None]  # is given who asks and the answer's type
-ROBOTS = ("bot", "spider", "crawl")  # a pattern takes ten times as long to look for them
+ROBOTS = ("bot", "spider", "crawl")  # looked for one by one: a pattern takes ten times as long
 TAKEN = "cedu.counters"
 
 
 @dataclass
 class Taken:
-    """What an answer is to be counted with by whoever asked for it in others' name."""
+    """Put in the environment by who asks in others' name, as the page cache does: it is given the
+    counters, and calls them for each of these."""
 
     counters: tuple[Counter, ...] = field(default=())
 
@@ -30,7 +31,7 @@ def count_with(counter: Counter) -> None:
 
 
 def count_answer(response: Response) -> Response:
-    """Count the answer, or leave that to who asked for it; an error is not counted."""
+    """Count the answer, or leave that to whoever asks in others' name; errors are not counted."""
     counters = g.pop("counters", ()) if response.status_code == 200 else ()
     taken: Taken | None = request.environ.get(TAKEN)
     if taken:

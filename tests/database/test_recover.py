@@ -79,9 +79,7 @@ def test_a_connection_that_ended_while_idle_costs_nobody_an_answer(
     client = app.test_client()
     assert client.get("/healthz").status_code == 200
     with server.databases.connect() as admin:
-        admin.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'empty'"
-        )
+        admin.execute(END_ALL)
     time.sleep(0.2)
     assert client.get("/healthz").status_code == 200
     close_site(app)

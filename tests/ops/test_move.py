@@ -5,7 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -37,7 +37,6 @@ LISTS = (
 )  # fmt: skip
 LESSON = "/courses/zhubian/beidian"
 MOMENT = datetime(2026, 3, 4, 5, 6, 7, 89, UTC)
-Move = Callable[..., Any]
 
 
 @pytest.fixture(scope="module")

@@ -1,13 +1,16 @@
 """A search page asks the database little, however much it finds."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
 from sqlalchemy import event
 
 from cedu_site.extensions import db
+from tests.databases import close_site
+from tests.multiplying import copy_of
 
 
 @contextmanager
@@ -25,15 +28,16 @@ def statements(app: Flask) -> Iterator[list[str]]:
             event.remove(db.engine, "before_cursor_execute", tell)
 
 
-def test_all_answers_come_by_one_statement_and_labels_by_none(site: Callable[..., Flask]) -> None:
-    app = site(PAGE_CACHE="0")
-    client = app.test_client()
+def test_all_answers_come_by_one_statement_and_labels_by_none(app: Flask, tmp_path: Path) -> None:
+    uncached = copy_of(app, tmp_path, 0)
+    client = uncached.test_client()
     for q in ("", "?q=的", "?q=学习中心"):
         page = f"/catalogue/{q}"
         assert client.get(page).status_code == 200  # what is remembered is now known
-        with statements(app) as told:
+        with statements(uncached) as told:
             assert client.get(page).text.count('<article class="entry">') > 0
         texts = [one for one in told if "revision.text" in one]
         assert len(texts) == 1, "\n".join(told)
         again = [one for one in told if "centre.uid IN" in one or "slug, page.title" in one]
         assert not again, "\n".join(told)
+    close_site(uncached)

@@ -12,6 +12,8 @@ def _nothing(app: Flask) -> None:
 
 @dataclass(frozen=True)
 class Life:
+    """`begin` is called in each process that serves `app` before it answers, `end` at its end."""
+
     app: Flask
     begin: Callable[[Flask], None] = _nothing
     end: Callable[[Flask], None] = _nothing

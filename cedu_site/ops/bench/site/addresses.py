@@ -20,10 +20,9 @@ _SOME = text(
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of page; `name` is how the JSON calls it, `label` how the table does."""
+    """A kind of page, as the JSON calls it; the table has its own `LABELS`."""
 
     name: str
-    label: str
     paths: tuple[str, ...]
 
     @property
@@ -44,23 +43,19 @@ def kinds(database: str) -> list[Kind]:
     engine.dispose()
     queries = listed()
     return [
-        Kind("home", "首页", ("/",)),
-        Kind("course", "课程", courses),
-        Kind("resource", "一课", resources),
-        Kind("article", "文章", articles),
-        Kind("courses", "课程列表", ("/courses/",)),
-        Kind("column", "栏目列表", tuple(f"/news/{slug}/" for slug in columns)),
-        Kind("offerings", "开班列表", ("/offerings/",)),
-        Kind("catalogue", "目录", ("/catalogue/",)),
-        Kind("search", "搜索", tuple(f"/catalogue/?q={quote(q)}" for q in queries)),
-        Kind(
-            "suggest",
-            "建议",
-            tuple(f"/catalogue/suggest?q={quote(q)}" for q in beginnings(queries)),
-        ),
-        Kind("feed", "订阅", tuple(f"/news/{slug}/feed.atom" for slug in columns)),
-        Kind("embed", "嵌入", tuple(f"/embed/courses?centre={slug}" for slug in centres)),
-        Kind(TAGGED, "304", resources),
+        Kind("home", ("/",)),
+        Kind("course", courses),
+        Kind("resource", resources),
+        Kind("article", articles),
+        Kind("courses", ("/courses/",)),
+        Kind("column", tuple(f"/news/{slug}/" for slug in columns)),
+        Kind("offerings", ("/offerings/",)),
+        Kind("catalogue", ("/catalogue/",)),
+        Kind("search", tuple(f"/catalogue/?q={quote(q)}" for q in queries)),
+        Kind("suggest", tuple(f"/catalogue/suggest?q={quote(q)}" for q in beginnings(queries))),
+        Kind("feed", tuple(f"/news/{slug}/feed.atom" for slug in columns)),
+        Kind("embed", tuple(f"/embed/courses?centre={slug}" for slug in centres)),
+        Kind(TAGGED, resources),
     ]
 
 
