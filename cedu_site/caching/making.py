@@ -93,10 +93,11 @@ def _begin() -> None:
         span: Span | None = request.environ.get(SPAN)
         g.begun = now()
         g.span = span or span_at(g.begun)
+        g.site_version = g.span.version
 
 
 def _date(response: Response) -> Response:
-    span: Span | None = g.get("span")
+    span: Span | None = g.span if "begun" in g else None
     undated = response.last_modified or not may_be_kept() or request.endpoint in UNDATED
     if span is None or not span.changed or undated or response.status_code != 200:
         return response

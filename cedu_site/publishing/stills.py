@@ -3,12 +3,13 @@ more; with their covers, their text and what they belong to in the same question
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from typing import Any
 
 from sqlalchemy import Integer, Select, bindparam, func, inspect, select
 from sqlalchemy.orm import aliased
 
+from cedu_site.asking import Asked
 from cedu_site.clock import now
 from cedu_site.extensions import db
 from cedu_site.media.models import Media
@@ -70,8 +71,7 @@ class Question:
     def all(self, **parameters: Any) -> list[Any]:
         """Return the pages in their order."""
         parameters.setdefault("moment", now())
-        rows = db.session.connection().execute(self.statement, parameters).all()
-        pages = [self._page(row) for row in rows]
+        pages = [self._page(row) for row in self._asked.rows(**parameters)]
         if self.parts:
             Media.beside(one.__dict__.get("cover") for page in pages for one in _line(page))
         return pages
@@ -79,6 +79,10 @@ class Question:
     def first(self, **parameters: Any) -> Any:
         """Return the first page, None without any."""
         return next(iter(self.all(**parameters)), None)
+
+    @cached_property
+    def _asked(self) -> Asked:
+        return Asked(self.statement)
 
     def _page(self, row: Sequence[Any]) -> Page:
         at = len(self.names)

@@ -6,15 +6,15 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from flask import Response, current_app
+from flask import Response, current_app, g, has_request_context
 from sqlalchemy import func, select
 
-from cedu_site.changes import PENDING, SiteVersion
+from cedu_site.changes import SiteVersion
 from cedu_site.clock import BEIJING, in_beijing, now
 from cedu_site.extensions import db
 from cedu_site.publishing.models import Page
 from cedu_site.publishing.openness import MOMENT
-from cedu_site.remembering import current_version, recall
+from cedu_site.remembering import current_version, is_changing, recall
 
 T = TypeVar("T")
 EDGES = (Page.opens_at, Page.closes_at, Page.pinned_until)
@@ -47,7 +47,7 @@ class Span:
 
 def span_at(moment: datetime) -> Span:
     """Return the span of time in which the public site is what it is at `moment`."""
-    if PENDING in db.session().info:  # this request is changing it
+    if is_changing():
         return _span(current_version(), moment)
     known: Span | None = current_app.extensions.get("span")
     if known is None or not known.holds(current_version(), moment):
@@ -58,7 +58,17 @@ def span_at(moment: datetime) -> Span:
 def this_span(name: Hashable, make: Callable[[], T]) -> T:
     """Return what `make` says of what is public now; as `remembered`, but it may depend on the
     moment and the day."""
-    return recall(span_at(now()).kept, name, make)
+    return recall(_present().kept, name, make)
+
+
+def _present() -> Span:
+    """Return the span that it is, looked up once for each request."""
+    span: Span | None = g.get("span")
+    if span is None or is_changing():
+        span = span_at(now())
+        if has_request_context() and not is_changing():
+            g.span = span
+    return span
 
 
 def _span(version: int, moment: datetime) -> Span:
