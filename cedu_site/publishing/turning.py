@@ -4,6 +4,7 @@ moment comes; and what stays true until then."""
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any, TypeVar
 
 from flask import Response, current_app, g, has_request_context
@@ -39,6 +40,11 @@ class Span:
     until: datetime
     changed: datetime | None
     kept: dict[Hashable, Any] = field(default_factory=dict, compare=False)
+
+    @cached_property
+    def day(self) -> datetime:
+        """The beginning of its day in Beijing, which is one: a span ends with it."""
+        return start_of_day(self.since)
 
     def holds(self, version: int, moment: datetime) -> bool:
         """Tell whether the site of this `version` is at `moment` what it was."""
