@@ -1,7 +1,7 @@
 """Pages as readers see them, from questions that are made once: rows of what is shown, and no
 more; with their covers, their text and what they belong to in the same question."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, partial
 from typing import Any
@@ -10,6 +10,8 @@ from sqlalchemy import Integer, Select, bindparam, func, inspect, select
 from sqlalchemy.orm import aliased
 
 from cedu_site.asking import Asked
+from cedu_site.centres.models import Centre
+from cedu_site.centres.tree import the_tree
 from cedu_site.clock import now
 from cedu_site.extensions import db
 from cedu_site.media.models import Media
@@ -71,7 +73,8 @@ class Question:
     def all(self, **parameters: Any) -> list[Any]:
         """Return the pages in their order."""
         parameters.setdefault("moment", now())
-        pages = [self._page(row) for row in self._asked.rows(**parameters)]
+        centres = the_tree().by_id
+        pages = [self._page(row, centres) for row in self._asked.rows(**parameters)]
         if self.parts:
             Media.beside(one.__dict__.get("cover") for page in pages for one in _line(page))
         return pages
@@ -84,7 +87,7 @@ class Question:
     def _asked(self) -> Asked:
         return Asked(self.statement)
 
-    def _page(self, row: Sequence[Any]) -> Page:
+    def _page(self, row: Sequence[Any], centres: Mapping[Any, Centre]) -> Page:
         at = len(self.names)
         values: Values = dict(zip(self.names, row, strict=False))
         for part in self.parts:
@@ -94,6 +97,7 @@ class Question:
             cover = values.pop("parent_cover")
             if values["parent"]:
                 values["parent"].__dict__["cover"] = cover
+        values["centre"] = centres.get(values["centre_id"])
         return _page(values)
 
 
