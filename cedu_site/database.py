@@ -57,7 +57,10 @@ def _prepare_connection(connection: sqlite3.Connection, record: Any) -> None:
 def _begin(connection: Connection) -> None:
     """Begin; who is going to write takes the lock first, since a read cannot be turned into a
     write once another has committed (SQLITE_BUSY_SNAPSHOT, sqlite.org/rescode.html)."""
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if _waits() else "BEGIN")
+    if _waits():
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:  # touches no file yet, and so cannot fail
+        connection.connection.cursor().execute("BEGIN")
 
 
 def reads_first(view: V) -> V:

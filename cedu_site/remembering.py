@@ -8,9 +8,10 @@ a row for each page. What also depends on the time is remembered by `publishing.
 from collections.abc import Callable, Hashable
 from typing import Any, TypeVar
 
-from flask import current_app, g
+from flask import current_app, g, has_request_context
 
 from cedu_site.changes import PENDING, site_version
+from cedu_site.committed import DatabaseAway, versions_of
 from cedu_site.extensions import db
 
 T = TypeVar("T")
@@ -19,14 +20,25 @@ MOST = 2_000  # names; what has none of these is worked out anew each time
 
 def current_version() -> int:
     """Return the version of the public site that this request sees."""
-    if "site_version" not in g:
-        g.site_version = site_version()
-    return int(g.site_version)
+    known: int | None = g.get("site_version")
+    if known is None:
+        known = g.site_version = _asked()
+    return known
+
+
+def _asked() -> int:
+    """Ask the cheap way, before anything is read: what is remembered is never older than that."""
+    if has_request_context() and not (db.session.registry.has() and db.session().in_transaction()):
+        try:
+            return versions_of(current_app).read()[1]
+        except DatabaseAway:
+            pass  # the session finds out what is the matter
+    return site_version()
 
 
 def is_changing() -> bool:
     """Tell whether this request is changing the public site."""
-    return PENDING in db.session().info
+    return db.session.registry.has() and PENDING in db.session().info
 
 
 def remembered(name: Hashable, make: Callable[[], T]) -> T:

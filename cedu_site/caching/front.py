@@ -19,9 +19,9 @@ from cedu_site.caching.giving import give
 from cedu_site.caching.keys import Key, Look, is_readable, key_of
 from cedu_site.caching.making import make
 from cedu_site.caching.shelf import Page, Shelf
-from cedu_site.caching.versions import DatabaseAway, Stamp, Versions
 from cedu_site.caching.waiting import Queue
 from cedu_site.clock import now
+from cedu_site.committed import DatabaseAway, Stamp, versions_of
 from cedu_site.publishing.turning import Span, span_at
 from cedu_site.web.errors import AWAY, LONGEST_ADDRESS
 
@@ -41,7 +41,7 @@ class PageCache:
     def __init__(self, app: Flask, site: "WSGIApplication", capacity: int) -> None:
         self._app, self._site, self._capacity = app, site, capacity
         self._endpoint = lru_cache(PATHS)(self._matched)
-        self._versions = Versions(app)
+        self._versions = versions_of(app)
         self._looks: dict[str, Look] = {}
         self._queue = Queue()
         self._renewing, self._widening = Lock(), Lock()

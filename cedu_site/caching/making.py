@@ -10,7 +10,7 @@ from werkzeug.http import parse_set_header, remove_entity_headers
 from cedu_site.caching.endpoints import KEPT, UNDATED
 from cedu_site.caching.shelf import Page
 from cedu_site.clock import now
-from cedu_site.publishing.turning import Span, span_at, start_of_day, tell_last_modified
+from cedu_site.publishing.turning import Span, span_at, tell_last_modified
 from cedu_site.web.conditions import CONDITIONS
 from cedu_site.web.counted import TAKEN, Taken
 from cedu_site.web.keeping import may_be_kept
@@ -93,14 +93,15 @@ def _begin() -> None:
         span: Span | None = request.environ.get(SPAN)
         g.begun = now()
         g.span = span or span_at(g.begun)
+        g.site_version = g.span.version
 
 
 def _date(response: Response) -> Response:
-    span: Span | None = g.get("span")
+    span: Span | None = g.span if "begun" in g else None
     undated = response.last_modified or not may_be_kept() or request.endpoint in UNDATED
     if span is None or not span.changed or undated or response.status_code != 200:
         return response
-    return tell_last_modified(response, g.begun, max(span.changed, start_of_day(g.begun)))
+    return tell_last_modified(response, g.begun, max(span.changed, span.day))
 
 
 def _tell(response: Response) -> Response:

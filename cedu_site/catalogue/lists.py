@@ -8,13 +8,16 @@ from typing import Any
 from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, or_, select, true
 from sqlalchemy.orm import aliased
 
+from cedu_site.asking import Asked
 from cedu_site.catalogue.models import Course, Resource
 from cedu_site.clock import now
 from cedu_site.extensions import db
 from cedu_site.publishing.openness import MOMENT, in_time, stands
 from cedu_site.publishing.stills import Question, ordered, question, whole_question
+from cedu_site.publishing.turning import this_span
 from cedu_site.publishing.within import Make
 
+LINES, LONGEST_LINE = 100, 300  # courses whose order is remembered, and lessons of one
 COURSE, POSITION, NUMBER = (
     bindparam(name, type_=Integer()) for name in ("course", "position", "number")
 )
@@ -83,6 +86,33 @@ class Place:
 
 def place_of(resource: Resource, course_id: int) -> Place:
     """Return where a lesson stands, also one that does not stand there yet."""
+    line = this_span(("line", course_id), lambda: _line(course_id)) if resource.id else ()
+    at = next((at for at, one in enumerate(line) if one[0] == resource.id), None)
+    if at is None or (resource.position or 0) != line[at][1]:
+        return _asked_place(resource, course_id)
+    beside = [one[2:] for one in line[max(0, at - 1) : at]], [one[2:] for one in line[at + 1 :][:1]]
+    return Place(at + 1, len(line), *(found[0] if found else None for found in beside))
+
+
+def _line(course_id: int) -> Sequence[tuple[int, int, str, str]]:
+    """Return id, position, path and title of the lessons of a course in their order; nothing of one
+    that is too long, or where as many courses as are remembered are known already."""
+    known: list[int] = this_span("lines", list)
+    if len(known) >= LINES:
+        return ()
+    known.append(course_id)
+    rows = [tuple(row) for row in _lessons().rows(course=course_id, moment=now())]
+    return rows if len(rows) <= LONGEST_LINE else ()
+
+
+@cache
+def _lessons() -> Asked:
+    query = in_course(Resource.public(MOMENT)).limit(LONGEST_LINE + 1)
+    columns: Sequence[Any] = (Resource.id, Resource.position, Resource.path, Resource.title)
+    return Asked(query.with_only_columns(*columns))
+
+
+def _asked_place(resource: Resource, course_id: int) -> Place:
     said = {
         "moment": now(),
         "course": course_id,

@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Any, Self
 from urllib.parse import quote
 
@@ -144,8 +144,7 @@ class Media(Model):
 
     def address(self, rendition: dict[str, Any]) -> str:
         """Return the app-relative path of a rendition, not percent-encoded."""
-        stem = posixpath.splitext(posixpath.basename(self.name))[0][:STEM_LENGTH]
-        return f"/media/{rendition['sha256']}/{stem}{rendition['suffix']}"
+        return f"/media/{rendition['sha256']}/{_stem(self.name)}{rendition['suffix']}"
 
     @property
     def shown(self) -> dict[str, Any]:
@@ -232,8 +231,24 @@ def _kept() -> Select[Any]:
 
 
 def _link(path: str) -> str:
-    return ROOT + quote(path, safe="/~")
+    return ROOT + _quoted(path)
+
+
+@lru_cache(4096)
+def _quoted(path: str) -> str:
+    return quote(path, safe="/~")
+
+
+@lru_cache(4096)
+def _stem(name: str) -> str:
+    return posixpath.splitext(posixpath.basename(name))[0][:STEM_LENGTH]
 
 
 def _attributes(values: dict[str, Any]) -> str:
-    return "".join(f' {name}="{escape(v)}"' for name, v in values.items() if v is not None)
+    said = [(name, v) for name, v in values.items() if v is not None]
+    return "".join([f' {name}="{v if type(v) is int else _escaped(v)}"' for name, v in said])
+
+
+@lru_cache(4096)  # sizes, types and addresses return on every page
+def _escaped(value: Any) -> str:
+    return str(escape(value))

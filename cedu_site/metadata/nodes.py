@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from cedu_site.clock import in_beijing
@@ -27,15 +28,20 @@ NEEDS: dict[str, tuple[str, ...]] = {  # what a node of a kind must say to be sa
     "WebPage": ("name", "url", "isBasedOn"),
     "WebSite": ("name", "url"),
 }
-EMPTY: tuple[Any, ...] = (None, "", [], {})
+NUMBERS = (int, float, bool)
 
 
 def node(kind: str, **said: Any) -> Node | None:
     """Return the node of a kind with what is said of it; None where it lacks what it needs."""
-    kept = {name: _whole(value) for name, value in said.items()}
-    kept = {name: value for name, value in kept.items() if value not in EMPTY}
-    complete = all(name in kept for name in NEEDS.get(kind, ()))
-    return {"@type": kind, **kept} if complete else None
+    kept: Node = {"@type": kind}
+    for name, value in said.items():
+        whole = [one for one in value if _says(one)] if type(value) is list else value
+        if _says(whole):
+            kept[name] = whole
+    for name in NEEDS.get(kind, ()):
+        if name not in kept:
+            return None
+    return kept
 
 
 def breadcrumbs(trail: Sequence[Place], here: str) -> Node | None:
@@ -57,10 +63,12 @@ def listed(places: Sequence[Place]) -> Node | None:
     return node("ItemList", itemListElement=items)
 
 
+@lru_cache(4096)
 def moment(when: datetime | None) -> str:
     """Return a moment as ISO 8601 says it in Beijing, empty for none."""
     return in_beijing(when).isoformat(timespec="seconds") if when else ""
 
 
-def _whole(value: Any) -> Any:
-    return [one for one in value if one not in EMPTY] if isinstance(value, list) else value
+def _says(value: Any) -> bool:
+    """Tell whether a value says anything, as a number does."""
+    return bool(value) or type(value) in NUMBERS

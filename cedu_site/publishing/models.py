@@ -105,7 +105,7 @@ class Page(Model):
     @classmethod
     def from_row(cls, values: dict[str, Any]) -> Self:
         """Return the page that a row says, to be read only; its centre is that of the tree."""
-        if "centre_id" in values:
+        if "centre" not in values:
             values["centre"] = centre_with(values["centre_id"])
         return still(cls, values)
 

@@ -2,14 +2,17 @@
 other parameters each time) reads what is shown and no more, with the covers, the text and what the
 pages belong to."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from typing import Any
 
 from sqlalchemy import Integer, Select, bindparam, func, inspect, select
 from sqlalchemy.orm import aliased
 
+from cedu_site.asking import Asked
+from cedu_site.centres.models import Centre
+from cedu_site.centres.tree import the_tree
 from cedu_site.clock import now
 from cedu_site.extensions import db
 from cedu_site.media.models import Media
@@ -71,8 +74,8 @@ class Question:
     def all(self, **parameters: Any) -> list[Any]:
         """Return the pages in their order."""
         parameters.setdefault("moment", now())
-        rows = db.session.connection().execute(self.statement, parameters).all()
-        pages = [self._page(row) for row in rows]
+        centres = the_tree().by_id
+        pages = [self._page(row, centres) for row in self._asked.rows(**parameters)]
         if self.parts:
             Media.beside(one.__dict__.get("cover") for page in pages for one in _line(page))
         return pages
@@ -81,7 +84,11 @@ class Question:
         """Return the first page, None without any."""
         return next(iter(self.all(**parameters)), None)
 
-    def _page(self, row: Sequence[Any]) -> Page:
+    @cached_property
+    def _asked(self) -> Asked:
+        return Asked(self.statement)
+
+    def _page(self, row: Sequence[Any], centres: Mapping[Any, Centre]) -> Page:
         at = len(self.names)
         values: Values = dict(zip(self.names, row, strict=False))
         for part in self.parts:
@@ -91,6 +98,7 @@ class Question:
             cover = values.pop("parent_cover")
             if values["parent"]:
                 values["parent"].__dict__["cover"] = cover
+        values["centre"] = centres.get(values["centre_id"])
         return _page(values)
 
 

@@ -5,9 +5,10 @@ the time comes for a page to open or close, or a day begins; and what stays true
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any, TypeVar
 
-from flask import Response, current_app
+from flask import Response, current_app, g, has_request_context
 from sqlalchemy import func, select
 
 from cedu_site.changes import SiteVersion
@@ -41,6 +42,11 @@ class Span:
     changed: datetime | None
     kept: dict[Hashable, Any] = field(default_factory=dict, compare=False)
 
+    @cached_property
+    def day(self) -> datetime:
+        """The beginning of its day in Beijing, which is one: a span ends with it."""
+        return start_of_day(self.since)
+
     def holds(self, version: int, moment: datetime) -> bool:
         """Tell whether the site of this `version` is at `moment` what it was."""
         return version == self.version and self.since <= moment < self.until
@@ -57,9 +63,19 @@ def span_at(moment: datetime) -> Span:
 
 
 def this_span(name: Hashable, make: Callable[[], T]) -> T:
-    """Return what `make` gives for the present span of time: as `remembered`, but it may also
+    """Return what `make` gives for the present span of time; as `remembered`, but it may also
     depend on what is open now and on the day."""
-    return kept_or_made(span_at(now()).kept, name, make)
+    return kept_or_made(_present().kept, name, make)
+
+
+def _present() -> Span:
+    """Return the span that it is, looked up once for each request."""
+    span: Span | None = g.get("span")
+    if span is None or is_changing():
+        span = span_at(now())
+        if has_request_context() and not is_changing():
+            g.span = span
+    return span
 
 
 def _span(version: int, moment: datetime) -> Span:

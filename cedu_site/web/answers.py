@@ -1,8 +1,12 @@
 """What every answer carries: security headers, compression, an ETag and a 304 when it is known."""
 
-from flask import Flask, Response, request
+from functools import lru_cache
+
+from flask import Flask, Request, Response, request
+from werkzeug.http import http_date, parse_accept_header
 
 from cedu_site.web.assets import compressed
+from cedu_site.web.conditions import CONDITIONS
 from cedu_site.web.counted import count_answer
 
 POLICY = "; ".join(
@@ -28,9 +32,12 @@ PAGE_HEADERS = {
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+OF_ALL = tuple((name, value, name.lower()) for name, value in HEADERS.items())
+OF_PAGES = tuple((name, value, name.lower()) for name, value in (HEADERS | PAGE_HEADERS).items())
 TEXTUAL = ("text/", "application/json", "application/xml")
 TEXTUAL_ENDS = ("javascript", "+json", "+xml")
 SMALLEST_TO_COMPRESS = 500
+LEVEL = 1  # of a page 6 % larger than at 4, in two fifths of the time
 
 
 def finish_answers(app: Flask) -> None:
@@ -40,9 +47,9 @@ def finish_answers(app: Flask) -> None:
 
 
 def _add_headers(response: Response) -> Response:
-    is_page = response.mimetype == "text/html"
-    for name, value in (HEADERS | PAGE_HEADERS if is_page else HEADERS).items():
-        response.headers.setdefault(name, value)
+    usual = OF_PAGES if response.mimetype == "text/html" else OF_ALL
+    said = {name.lower() for name, _ in response.headers}
+    response.headers.extend([(name, value) for name, value, low in usual if low not in said])
     return response
 
 
@@ -57,19 +64,39 @@ def _compress(response: Response) -> Response:
     kind = response.mimetype or ""
     if response.is_streamed or not (kind.startswith(TEXTUAL) or kind.endswith(TEXTUAL_ENDS)):
         return response
-    response.vary.add("Accept-Encoding")
+    _vary(response)
     if response.content_encoding:
         return response  # compressed once and for all
     data = response.get_data()
-    if len(data) >= SMALLEST_TO_COMPRESS and request.accept_encodings["gzip"]:
-        response.set_data(compressed(data))
+    if len(data) >= SMALLEST_TO_COMPRESS and takes_gzip(request):
+        response.set_data(compressed(data, LEVEL))
         response.headers["Content-Encoding"] = "gzip"
     return response
+
+
+def _vary(response: Response) -> None:
+    if "Vary" in response.headers:
+        response.vary.add("Accept-Encoding")
+    else:
+        response.headers.add("Vary", "Accept-Encoding")
+
+
+def takes_gzip(request: Request) -> bool:
+    """Tell whether who asks can read what is compressed."""
+    return _takes_gzip(request.environ.get("HTTP_ACCEPT_ENCODING", ""))
+
+
+@lru_cache(256)  # browsers are of few kinds
+def _takes_gzip(said: str) -> bool:
+    return bool(parse_accept_header(said)["gzip"])
 
 
 def _tag(response: Response) -> Response:
     if request.method in ("GET", "HEAD") and response.status_code == 200:
         if not response.is_streamed:
             response.add_etag()
-        response.make_conditional(request)
+        if any(condition in request.environ for condition in CONDITIONS):
+            response.make_conditional(request)
+        elif "Date" not in response.headers:
+            response.headers.add("Date", http_date())
     return response

@@ -9,6 +9,7 @@ from jinja2.runtime import Context
 from cedu_site.markup.parts import as_part
 from cedu_site.text.plain import excerpt
 from cedu_site.web.dates import day, duration, iso, moment, rfc3339, season, span
+from cedu_site.web.entries import cover_of, date_of, entry_of
 from cedu_site.web.facts import facts_of
 from cedu_site.web.trail import whole_trail
 from cedu_site.web.urls import absolute, href, mounted, with_query
@@ -21,6 +22,7 @@ def prepare_templates(app: Flask) -> None:
     env.filters.update({function.__name__: function for function in filters})
     env.filters.update({one.__name__: _each_time(one) for one in (absolute, href, mounted)})
     env.tests["starts"] = lambda beginning, path: path.startswith(beginning)
+    env.globals.update(entry_of=entry_of, date_of=date_of, cover_of=cover_of)
     env.globals.update(facts_of=facts_of, with_query=with_query, whole_trail=whole_trail)
     env.globals["ui"] = env.get_template("ui.html").module
 

@@ -7,8 +7,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from cedu_site import create_app
-from cedu_site.caching import versions
+from cedu_site import committed, create_app
 from cedu_site.extensions import db
 from tests.caching.conftest import LESSON, database_of
 from tests.web.clock import set_clock
@@ -17,7 +16,7 @@ from tests.web.clock import set_clock
 @pytest.fixture
 def reader(house: Flask, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
     house.testing = False
-    monkeypatch.setattr(versions, "PAUSE", 0.0)
+    monkeypatch.setattr(committed, "PAUSE", 0.0)
     set_clock(monkeypatch, "2027-03-01 09:00:00")
     return house.test_client()
 
@@ -79,7 +78,7 @@ def test_it_recovers_by_itself(house: Flask, reader: FlaskClient, away: Path) ->
 def test_a_dead_database_is_left_alone_for_a_while(
     house: Flask, reader: FlaskClient, away: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(versions, "PAUSE", 3600.0)
+    monkeypatch.setattr(committed, "PAUSE", 3600.0)
     assert reader.get("/about").status_code == 503
     away.rename(database_of(house))
     for path in ("/about", "/login", "/desk/"):

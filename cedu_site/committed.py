@@ -59,9 +59,17 @@ class Versions:
     def _open(self) -> "_File | _Server":
         with self._app.app_context():
             engine = db.engine
-        is_file = engine.dialect.name == "sqlite" and engine.url.database
+        is_file = engine.dialect.name == "sqlite"
         self._source = _File(Path(str(engine.url.database))) if is_file else _Server(engine)
         return self._source
+
+
+def versions_of(app: Flask) -> Versions:
+    """Return what reads the version of `app`'s site, which is one for the whole process."""
+    known: Versions | None = app.extensions.get("versions")
+    if known is None:
+        known = app.extensions.setdefault("versions", Versions(app))
+    return known
 
 
 class _File:

@@ -1,0 +1,77 @@
+"""Questions that are made once: SQLAlchemy writes each down once for a database, and then only
+hands on what it says there."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Connection, Dialect, Select
+
+from cedu_site.extensions import db
+
+Change = Callable[[Any], Any]
+Rows = Iterable[Sequence[Any]]
+
+
+class Asked:
+    """A question whose parameters are said each time."""
+
+    def __init__(self, statement: Select[Any]) -> None:
+        self._statement = statement
+        self._written: WeakKeyDictionary[Dialect, _Written | None] = WeakKeyDictionary()
+
+    def rows(self, **said: Any) -> Rows:
+        """Return the rows of the answer."""
+        connection = db.session.connection()
+        try:
+            written = self._written[connection.dialect]
+        except KeyError:
+            written = self._write(connection.dialect, said)
+            self._written[connection.dialect] = written
+        if written is None:
+            return connection.execute(self._statement, said).all()
+        return written.ask(connection, said)
+
+    def _write(self, dialect: Dialect, said: Mapping[str, Any]) -> "_Written | None":
+        """Return the question as `dialect` has it; None where a list is said, so that its text is
+        another each time."""
+        compiled: Any = self._statement.compile(dialect=dialect)
+        state = compiled.construct_expanded_state(dict(said), escape_names=False)
+        if said.keys() & state.parameter_expansion.keys():
+            return None
+        types = [column.type for column in self._statement.selected_columns]
+        read = [one.dialect_impl(dialect).result_processor(dialect, None) for one in types]
+        return _Written(
+            text=state.statement,
+            fixed={name: one for name, one in state.parameters.items() if name not in said},
+            order=state.positiontup,
+            write=dict(state.processors),
+            read=[(at, one) for at, one in enumerate(read) if one],
+        )
+
+
+@dataclass(frozen=True)
+class _Written:
+    """A question as one database has it: its `text`, what it always says, and how values are
+    written in parameters and read from rows; `order` is None where parameters have names."""
+
+    text: str
+    fixed: Mapping[str, Any]
+    order: Sequence[str] | None
+    write: Mapping[str, Change]
+    read: Sequence[tuple[int, Change]]
+
+    def ask(self, connection: Connection, said: Mapping[str, Any]) -> Rows:
+        values = {**self.fixed, **said}
+        for name, change in self.write.items():
+            values[name] = change(values[name])
+        given: Any = values if self.order is None else tuple([values[one] for one in self.order])
+        rows = connection.exec_driver_sql(self.text, given).cursor.fetchall()
+        return map(self._read, rows) if self.read else rows
+
+    def _read(self, row: Sequence[Any]) -> Sequence[Any]:
+        values = list(row)
+        for at, change in self.read:
+            values[at] = change(values[at])
+        return values
