@@ -5,7 +5,7 @@ from typing import Any
 from flask import Flask
 
 from cedu_site import changes, database, duties, extensions, throttle
-from cedu_site.config import read_settings, shipped
+from cedu_site.config import read_settings
 from cedu_site.web import (
     answers,
     assets,
@@ -40,9 +40,6 @@ def _open_database(app: Flask) -> None:
     options = database.engine_options(app.config["SQLALCHEMY_DATABASE_URI"])
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
     extensions.db.init_app(app)
-    extensions.migrate.init_app(
-        app, extensions.db, directory=str(shipped("migrations")), render_as_batch=True
-    )
     # init_app() would have every page read the session, and so depend on a cookie.
     app.login_manager = extensions.login_manager  # type: ignore[attr-defined]
     changes.follow_sessions()

@@ -1,13 +1,12 @@
 """What a long command did: counted, said while it goes on, summed up at the end."""
 
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 T = TypeVar("T")
 NAMES = {
@@ -81,11 +80,18 @@ class Report:
 
 def shown(items: Sequence[T], doing: str) -> Iterable[T]:
     """Yield `items` with a progress bar on a terminal, else one plain line for each tenth."""
-    console = Console()
-    return _bar(items, doing, console) if console.is_terminal else _lines(items, doing)
+    return _bar(items, doing) if sys.stdout.isatty() else _lines(items, doing)
 
 
-def _bar(items: Sequence[T], doing: str, console: Console) -> Iterator[T]:
+def _bar(items: Sequence[T], doing: str) -> Iterator[T]:
+    from rich.progress import (  # loaded only where it is seen
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
@@ -93,7 +99,7 @@ def _bar(items: Sequence[T], doing: str, console: Console) -> Iterator[T]:
         TextColumn("{task.fields[rate]}"),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=console, transient=True) as progress:
+    with Progress(*columns, transient=True) as progress:
         task = progress.add_task(doing, total=len(items), rate="")
         for item in items:
             yield item

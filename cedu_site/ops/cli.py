@@ -10,10 +10,6 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from cedu_site.library.bringing_up import bring_up
-from cedu_site.ops.bench.cli import bench
-from cedu_site.ops.move_report import say
-from cedu_site.ops.moving import EXAMPLE
-from cedu_site.ops.moving import move as carry_over
 from cedu_site.ops.preloading import preload
 from cedu_site.ops.same_key import compare_keys
 from cedu_site.ops.serving.choosing import NotPossible, Server, choose, reason
@@ -48,10 +44,13 @@ def serve(host: str, port: int, workers: int | None, threads: int | None, server
 
 
 @click.command()
-@click.option("--to", required=True, metavar="URL", help=f"空的 PostgreSQL 数据库，如 {EXAMPLE}。")
+@click.option("--to", required=True, metavar="URL", help="空的 PostgreSQL 数据库的地址。")
 @with_appcontext
 def move(to: str) -> None:
     """把网站从 SQLite 搬到 PostgreSQL，逐行核对；停下了可以再运行。"""
+    from cedu_site.ops.move_report import say
+    from cedu_site.ops.moving import move as carry_over
+
     outcome = carry_over(to)
     say(outcome, to)
     sys.exit(0 if outcome.is_equal and not outcome.changed else 1)
@@ -60,7 +59,6 @@ def move(to: str) -> None:
 def register(app: Flask) -> None:
     app.cli.add_command(serve)
     app.cli.add_command(move)
-    app.cli.add_command(bench)
 
 
 def _refuse_taken_port(host: str, port: int) -> None:

@@ -3,16 +3,15 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from typing import cast
 
 from flask import abort, request
-from jinja2.utils import url_quote
 from markupsafe import Markup
 from werkzeug.exceptions import ServiceUnavailable
 
 from cedu_site.clock import now
 from cedu_site.search.analysis import runs
+from cedu_site.search.choices import choice
 from cedu_site.search.document import FACETS
 from cedu_site.search.engine import Request, Results, Sort, search
 from cedu_site.search.finding import Step
@@ -51,7 +50,6 @@ class Value:
     label: str
     count: int
     selected: bool
-    box: Markup  # the part of its control that is always the same
 
 
 @dataclass(frozen=True)
@@ -61,17 +59,29 @@ class Facet:
     values: Sequence[Value]
 
     @property
-    def first(self) -> Sequence[Value]:
-        """The values with the most answers, which are shown at once."""
-        return self.values[:SHOWN_AT_ONCE]
+    def first(self) -> Markup:
+        """The choices with the most answers, which are shown at once."""
+        return self._choices(self.values[:SHOWN_AT_ONCE])
 
     @property
     def rest(self) -> Sequence[Value]:
         return self.values[SHOWN_AT_ONCE:]
 
     @property
+    def others(self) -> Markup:
+        """The choices that are shown on demand."""
+        return self._choices(self.rest)
+
+    @property
     def chosen(self) -> int:
         return sum(value.selected for value in self.values)
+
+    def _choices(self, values: Iterable[Value]) -> Markup:
+        """Return the boxes: there are a hundred on a page, too many for a template's loop."""
+        choices = (
+            choice(self.name, one.value, one.label, one.count, one.selected) for one in values
+        )
+        return Markup("\n".join(choices))  # noqa: S704 - escaped
 
 
 @dataclass(frozen=True)
@@ -195,17 +205,10 @@ def _values(name: str, counts: list[tuple[str, int]], chosen: Iterable[str]) -> 
     known = {**{value: 0 for value in chosen if value not in counted}, **counted}
     labels = labels_of(name, known)
     return [
-        Value(value, _label(name, value, labels, count), count, value in chosen, _box(name, value))
+        Value(value, _label(name, value, labels, count), count, value in chosen)
         for value, count in known.items()
         if value in labels or value in chosen or name not in UNNAMED
     ]
-
-
-@lru_cache(10_000)
-def _box(name: str, value: str) -> Markup:
-    """Return how the box of a choice begins; there are a hundred on a page, the same on each."""
-    begins = '<input type="checkbox" id="f-{}-{}" name="{}" value="{}"'
-    return Markup(begins).format(name, url_quote(value), name, value)  # noqa: S704 - fixed
 
 
 def _label(name: str, value: str, labels: Mapping[str, str], count: int) -> str:

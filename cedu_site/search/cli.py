@@ -5,7 +5,6 @@ from flask import Flask
 from flask.cli import AppGroup, with_appcontext
 
 from cedu_site.database import migrate
-from cedu_site.search import report as reporting
 from cedu_site.search.counting import KEPT
 from cedu_site.search.following import follow, lag, rebuild, the_index
 
@@ -37,6 +36,8 @@ def status() -> None:
 @with_appcontext
 def report(days: int) -> None:
     """大家搜了什么、什么没有找到；不记是谁搜的。"""
+    from cedu_site.search import report as reporting
+
     migrate()
     parts = reporting.report(days)
     if any(part.rows for part in parts):

@@ -73,6 +73,8 @@ class Lexicon:
 
         The longest words first, all of them together; then each word inside of them alone.
         """
+        if self._firsts.isdisjoint(run):
+            return []
         found = dict(self._covered(run))
         for start, end in windows(len(run), 1, self._longest):
             for word in self._others(run[start:end]):
@@ -89,7 +91,8 @@ class Lexicon:
     def _parts(self, run: str) -> Iterator[list[str]]:
         at = 0
         while at < len(run):
-            sizes = range(min(self._longest, len(run) - at), 0, -1)
+            longest = self._longest if run[at] in self._firsts else 1
+            sizes = range(min(longest, len(run) - at), 0, -1)
             size = next((size for size in sizes if self._others(run[at : at + size])), 1)
             part = run[at : at + size]
             yield [part, *self._others(part)]
@@ -105,6 +108,10 @@ class Lexicon:
             for word in group:
                 others[word] += [other for other in group if other not in (word, *others[word])]
         return dict(others)
+
+    @cached_property
+    def _firsts(self) -> set[str]:
+        return {word[:1] for word in self._meaning}
 
     @cached_property
     def _longest(self) -> int:

@@ -28,26 +28,28 @@ def passages(text: str, terms: Sequence[str], count: int = 2, length: int = LENG
     They stand in the order of the text; where nothing matches, its beginning is the only one.
     """
     folded = fold(text)
-    found = _matches(folded, terms) or _matches(folded, _pairs(terms))
+    found = _matches(folded, terms) or _matches(folded, _pairs(tuple(terms)))
     windows = _best(text, folded, found, count, length) or [_window(text, (0, 0), length)]
     spans = _merged(found)
     return [_passage(text, window, spans) for window in sorted(windows) if text]
 
 
 def _matches(folded: str, terms: Iterable[str]) -> list[Span]:
-    pattern = _pattern(tuple(dict.fromkeys(run for term in terms for run in runs(term))))
+    pattern = _pattern(tuple(terms))
     matches = pattern.finditer(folded) if pattern else iter(())
     return [match.span(1) for match in islice(matches, MOST_MATCHES)]
 
 
 @lru_cache(64)
 def _pattern(terms: tuple[str, ...]) -> re.Pattern[str] | None:
-    longest_first = sorted(terms, key=len, reverse=True)
+    parts = dict.fromkeys(run for term in terms for run in runs(term))
+    longest_first = sorted(parts, key=len, reverse=True)
     choices = "|".join(term if is_han(term[0]) else rf"\b{term}\b" for term in longest_first)
     return re.compile(f"(?=({choices}))") if choices else None
 
 
-def _pairs(terms: Iterable[str]) -> list[str]:
+@lru_cache(64)
+def _pairs(terms: tuple[str, ...]) -> list[str]:
     return [pair for term in terms for run in runs(term) for pair in pieces(run)]
 
 

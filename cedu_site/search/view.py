@@ -15,6 +15,7 @@ from cedu_site.search.document import FACETS
 from cedu_site.search.lexicon import Lexicon
 from cedu_site.search.names import Names
 from cedu_site.search.segment import NOTHING, Floats, Mask, Numbers, Segment
+from cedu_site.search.words import hashes_of
 
 SATURATION, LENGTH_SHARE = 0.8, 0.5  # BM25's k1 and b, chosen on the questions of CMRC and DRCD
 MOST_KEPT = 48 << 20  # bytes of decoded postings that a view keeps
@@ -154,9 +155,10 @@ class View:
     def find_words(self, keys: Sequence[str]) -> list[set[str]]:
         """Return for each key (see `words`) the words of the site and its lexicon that have it."""
         found: list[set[str]] = [set() for _ in keys]
+        hashes = hashes_of(keys)
         for words in (self.lexicon.own_words, *(segment.words for segment in self.segments)):
-            for known, more in zip(found, words.find(keys), strict=True):
-                known |= more
+            for place, more in words.find(hashes):
+                found[place] |= more
         return found
 
     def _read(self, field: str, term: str) -> Postings:

@@ -5,10 +5,12 @@ from collections.abc import Iterator, Sequence
 from string import ascii_lowercase
 
 import numpy as np
+import numpy.typing as npt
 
 from cedu_site.search.sound import Accent, Syllables, initials
 from cedu_site.text.script import is_han
 
+Hashes = npt.NDArray[np.int64]
 SHORTEST_NEAR, LONGEST_NEAR = 3, 11  # shorter words are all one character off one another
 OWN, HEARD, INITIALS, NEAR = "=", "~", "'", "-"
 
@@ -43,15 +45,18 @@ class Words:
         self._hashes, self._owners = hashes[order], owners[order]
         del self._adding, self._known
 
-    def find(self, keys: Sequence[str]) -> list[set[str]]:
-        """Return for each of `keys`, as the functions below make them, the words that have it."""
-        wanted = np.array([hash(key) for key in keys], np.int64)
-        first = np.searchsorted(self._hashes, wanted, "left")
-        last = np.searchsorted(self._hashes, wanted, "right")
-        return [self._between(a, b) for a, b in zip(first.tolist(), last.tolist(), strict=True)]
+    def find(self, hashes: Hashes) -> Iterator[tuple[int, set[str]]]:
+        """Yield the places in `hashes` whose keys any words have, with these words."""
+        first = np.searchsorted(self._hashes, hashes, "left")
+        last = np.searchsorted(self._hashes, hashes, "right")
+        for place in np.flatnonzero(first < last).tolist():
+            owners = self._owners[first[place] : last[place]].tolist()
+            yield place, {self._words[owner] for owner in owners}
 
-    def _between(self, first: int, last: int) -> set[str]:
-        return {self._words[owner] for owner in self._owners[first:last].tolist()}
+
+def hashes_of(keys: Sequence[str]) -> Hashes:
+    """Return by what `keys`, as the functions below make them, are found."""
+    return np.array([hash(key) for key in keys], np.int64)
 
 
 def _keys(word: str, spoken: Syllables, accent: Accent) -> Iterator[str]:

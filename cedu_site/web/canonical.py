@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from flask import request
 
-from cedu_site.web.parameters import ASKED
+from cedu_site.web.parameters import ASKED, worked_out
 from cedu_site.web.urls import absolute
 
 PAGE = "page"
@@ -13,13 +13,13 @@ FIRST = {PAGE: "1", "sort": "relevance"}  # what is usual goes without saying
 
 def canonical(path: str) -> str:
     """Return the public address of `path` with what the request asks of it, and nothing else."""
-    asked = _asked()
+    asked = worked_out("asked", _asked)
     return absolute(path) + ("?" + urlencode(asked, errors="replace") if asked else "")
 
 
 def is_narrowed() -> bool:
     """Tell whether the request asks for a part of a list or for another page of it."""
-    return bool(_asked())
+    return bool(worked_out("asked", _asked))
 
 
 def _asked() -> list[tuple[str, str]]:

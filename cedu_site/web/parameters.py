@@ -5,11 +5,12 @@ What a page was made from is known by this: no other parameter can make another 
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Request, abort, request
 from werkzeug.datastructures import ImmutableMultiDict
 
+T = TypeVar("T")
 ASKED: dict[str, tuple[str, ...]] = {  # endpoint: what changes the page, in this order
     "catalogue.courses": ("page",),
     "catalogue.offerings": ("state", "centre", "week", "page"),
@@ -25,11 +26,12 @@ ASKED: dict[str, tuple[str, ...]] = {  # endpoint: what changes the page, in thi
 
 class Parameters(ImmutableMultiDict[str, Any]):
     """What an address says behind its `?`; `read` are the names that anyone has looked up, None
-    once all of them were."""
+    once all of them were. What was worked out of them for this request is `known`."""
 
     def __init__(self, mapping: Any = None) -> None:
         super().__init__(mapping)
         self.read: set[str] | None = set()
+        self.known: dict[str, Any] = {}
 
 
 def _by_name(method: str) -> Callable[..., Any]:
@@ -66,6 +68,14 @@ for _name in (
 
 class SiteRequest(Request):
     parameter_storage_class = Parameters
+
+
+def worked_out(name: str, make: Callable[[], T]) -> T:
+    """Return what `make` says of the parameters, which is asked once for each request."""
+    known: dict[str, T] = request.args.known  # type: ignore[attr-defined]
+    if name not in known:
+        known[name] = make()
+    return known[name]
 
 
 def read_names() -> set[str] | None:

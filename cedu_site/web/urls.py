@@ -9,7 +9,7 @@ from markupsafe import Markup
 from werkzeug.routing import IntegerConverter, Map
 
 from cedu_site.markup.references import mount
-from cedu_site.web.parameters import ASKED
+from cedu_site.web.parameters import ASKED, worked_out
 
 LARGEST_NUMBER = 2**31 - 1  # that a row may have on PostgreSQL
 SAFE_IN_PATH = "/:@!$&'()*+,;=~-._"
@@ -74,8 +74,18 @@ def with_query(path: str, **changes: Any) -> str:
 
     What others hung onto the address of a list goes no further.
     """
+    changed = {name: _encoded(name, value) for name, value in changes.items()}
+    query = "&".join(filter(None, (worked_out("query", _query) | changed).values()))
+    return href(path) + ("?" + query if query else "")
+
+
+def _query() -> dict[str, str]:
+    """Return what the request asks for, by name, as it stands in an address."""
     names = ASKED.get(request.endpoint or "") or list(request.args)
-    query: dict[str, Any] = {name: request.args.getlist(name) for name in names}
-    query |= changes
-    kept = {name: value for name, value in query.items() if value not in (None, [], "")}
-    return href(path) + ("?" + urlencode(kept, doseq=True, errors="replace") if kept else "")
+    return {name: _encoded(name, request.args.getlist(name)) for name in names}
+
+
+def _encoded(name: str, value: Any) -> str:
+    if value in (None, [], ""):
+        return ""
+    return urlencode({name: value}, doseq=True, errors="replace")

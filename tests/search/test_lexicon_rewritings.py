@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from cedu_site.search.lexicon import MOST_REWRITINGS, Lexicon
 from cedu_site.search.sound import syllables
-from cedu_site.search.words import heard, spelled
+from cedu_site.search.words import hashes_of, heard, spelled
 
 GROUPS = (("番茄", "西红柿", "洋柿子"), ("土豆", "洋芋"), ("番茄炒蛋", "红黄两色"), ("蛋", "鸡子"))
 
@@ -129,7 +129,6 @@ def test_its_own_words_are_found_by_each_way_they_are_said() -> None:
     said = Lexicon.of(
         {"places": ["会理"], "readings": {"会理": ["kuai li"]}, "sounds": [["n", "l"]]}
     )
-    found = said.own_words.find(
-        [spelled("huili"), spelled("kuaili"), heard(("kuai", "ni"), said.accent), spelled("huini")]
-    )
-    assert found == [{"会理"}, {"会理"}, {"会理"}, set()]
+    keys = [spelled("huili"), spelled("kuaili"), heard(("kuai", "ni"), said.accent)]
+    found = said.own_words.find(hashes_of([*keys, spelled("huini")]))
+    assert list(found) == [(0, {"会理"}), (1, {"会理"}), (2, {"会理"})]

@@ -12,6 +12,7 @@ from cedu_site.search.words import (
     SHORTEST_NEAR,
     Words,
     abbreviated,
+    hashes_of,
     heard,
     is_near_enough,
     misspellings,
@@ -38,7 +39,8 @@ def words() -> Words:
 
 
 def found(words: Words, *keys: str) -> list[set[str]]:
-    return words.find(keys)
+    having = dict(words.find(hashes_of(keys)))
+    return [having.get(place, set()) for place in range(len(keys))]
 
 
 def test_a_word_is_found_by_itself(words: Words) -> None:

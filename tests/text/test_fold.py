@@ -19,6 +19,16 @@ def test_every_character_folds_to_one_character() -> None:
         assert len(fold(chr(code))) == 1, hex(code)
 
 
+def test_a_long_text_folds_as_its_characters_do() -> None:
+    for text in (
+        "鹽井雞樅ＡＢｃ　½İ\n" * 9,
+        "紅燒肉\x00" * 30,
+        "𠮷祥\ud800" * 30,
+        "".join(map(chr, range(1, 0xD800))),
+    ):
+        assert fold(text) == "".join(map(fold, text))
+
+
 def test_han() -> None:
     assert all(is_han(char) for char in "攀鍋㐂𠮷々〇")
     assert not any(is_han(char) for char in "a1，。“（ー한\n")
