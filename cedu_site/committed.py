@@ -11,6 +11,7 @@ from flask import Flask
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from cedu_site.caching.commits import Commits, Head
 from cedu_site.extensions import db
 
 VERSION = "SELECT version FROM site_version"
@@ -81,15 +82,34 @@ class _File:
         self._path = os.fspath(path)
         self._uri = f"{path.absolute().as_uri()}?mode=rw"  # not made where it is missing
         self._own = threading.local()
-        self._left: list[sqlite3.Connection] = []  # of before a fork: not even closed here
+        self._commits: tuple[tuple[int, int], Commits] | None = None
+        self._left: list[object] = []  # of before a fork: not even closed here
 
     def read(self) -> Stamp:
         number, process = os.stat(self._path).st_ino, os.getpid()  # noqa: PTH116 - on every hit
+        watched = self._commits
+        if watched is None or watched[0] != (number, process):
+            watched = self._watch(number, process)
+        commits = watched[1]
+        head, known = commits.head(), commits.known
+        if head and head == known.text:
+            return number, known.version
+        version = self._selected(number, process)
+        commits.known = Head(head, version)
+        return number, version
+
+    def _selected(self, number: int, process: int) -> int:
         known = self._own.__dict__.get("opened")
         if known is None or known[1] != number or known[2] != process:
             known = self._own.opened = self._open(known, number, process)
         rows = known[0].execute(VERSION).fetchall()
-        return number, rows[0][0] if rows else 0
+        return rows[0][0] if rows else 0
+
+    def _watch(self, number: int, process: int) -> tuple[tuple[int, int], Commits]:
+        if self._commits and self._commits[0][1] != process:
+            self._left.append(self._commits)
+        self._commits = watched = (number, process), Commits(self._path, self._uri)
+        return watched
 
     def _open(self, known: Any, number: int, process: int) -> tuple[sqlite3.Connection, int, int]:
         if known and known[2] == process:

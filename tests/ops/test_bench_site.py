@@ -71,7 +71,8 @@ def test_growth_is_judged_by_the_page_that_grows_most() -> None:
 
 
 def _run(size: int, cpu: float) -> dict[str, Any]:
-    return {"load": [_load(size, cpu)], "inside": {"added": 0.05}, "start": {}}
+    load = [_load(size, cpu)]
+    return {"load": load, "inside": {"home": 0.05, "hello": 0.2}, "start": {}, "memory": {}}
 
 
 def _load(size: int, cpu: float, **others: float) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 fast an editor of a large site is answered, and how fast other sites and programs are."""
 
 import json
+import signal
 import sys
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from cedu_site.ops.bench import desk_table, environment, latency, quality, shari
 from cedu_site.ops.bench import sharing as sharing_work
 from cedu_site.ops.bench.site import kept, measuring
 from cedu_site.ops.bench.site import table as site_table
+from cedu_site.ops.bench.site.promises import promises
 from cedu_site.ops.bench.squad import Collection, NotSquad, read_collection
 from cedu_site.ops.serving.choosing import Server
 
@@ -23,6 +25,7 @@ NOTHING_GIVEN = (
 SIZES = "1000,10000,100000"
 SERVERS = [str(one) for one in Server if one is not Server.AUTO]
 SMALLEST, LARGEST = 50, 2_000_000
+ENDED = 143  # as a shell says that SIGTERM ended something
 
 
 def _sizes(context: click.Context, option: click.Parameter, value: str) -> list[int]:
@@ -119,7 +122,7 @@ def sharing(pages: int, rounds: int, out: Path | None) -> None:
               help="网站有多少页，各量一遍。")  # fmt: skip
 @click.option("--servers", callback=_servers, default=",".join(SERVERS), show_default=True,
               help="用哪些服务器。")  # fmt: skip
-@click.option("--rounds", default=5, show_default=True, type=click.IntRange(1, 1000),
+@click.option("--rounds", default=3, show_default=True, type=click.IntRange(1, 1000),
               help="轮流量几遍。")  # fmt: skip
 @click.option("--seconds", default=2.0, show_default=True, type=click.FloatRange(1, 600),
               help="每次量几秒。")  # fmt: skip
@@ -140,7 +143,9 @@ def site(
     """  # fmt: skip
     if out:
         _check_writable(out)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(ENDED))  # copies are removed even then
     found = measuring.measure(sizes, servers, rounds, seconds, folder)
+    found |= {"promises": promises(found)}
     site_table.say(found)
     if out:
         out.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", "utf-8")

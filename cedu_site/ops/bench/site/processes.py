@@ -1,11 +1,20 @@
-"""What a server's processes have used, as Linux counts it: the first one and all below it."""
+"""A server's processes: what they have used, as Linux counts it, and that they end with us."""
 
+import ctypes
 import os
 import re
+import signal
 from pathlib import Path
 
 PROCESSES = Path("/proc")
 TICKS = os.sysconf("SC_CLK_TCK")
+PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of Linux's prctl()
+_C = ctypes.CDLL(None)
+
+
+def end_with_parent() -> None:
+    """Have this process told to end as soon as the one that started it has, even killed."""
+    _C.prctl(PARENT_DEATH_SIGNAL, signal.SIGTERM)
 
 
 def family(pid: int) -> list[int]:

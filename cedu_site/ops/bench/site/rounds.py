@@ -14,6 +14,7 @@ from cedu_site.ops.bench.site.running import Running
 HELLO = Ask(("/",))
 IDLE = 0.03  # seconds of processor time in a tenth of a second
 PATIENCE = 10  # seconds
+EACH = 10  # times that an address is asked for before it counts
 BETWEEN = 3  # measurements between two of the bare application
 Figures = dict[str, list[float]]
 
@@ -57,16 +58,24 @@ def _check(site: Running, kinds: list[Kind]) -> None:
 def _alternate(
     hello: Running, asked: Mapping[str, tuple[Running, Ask]], rounds: int, seconds: float
 ) -> dict[str, Any]:
-    """Ask everything in turns, the bare application again and again between; the first round
-    warms up and does not count."""
+    """Ask everything in turns, the bare application again and again between, once all is warm."""
     figures: dict[str, Figures] = {name: {} for name in ("hello", *asked)}
-    for number in range(rounds + 1):
+    for server, ask in ((hello, HELLO), *asked.values()):
+        _warm(server, ask)
+    for _ in range(rounds):
         for at, (name, (server, ask)) in enumerate(asked.items()):
             if at % BETWEEN == 0:
-                least = _once(hello, HELLO, seconds if number else 1)
-                _keep(figures["hello"], least, least, number)
-            _keep(figures[name], _once(server, ask, seconds if number else 1), least, number)
+                least = _once(hello, HELLO, seconds)
+                _keep(figures["hello"], least, least)
+            _keep(figures[name], _once(server, ask, seconds), least)
     return {name: _summary(one) for name, one in figures.items()}
+
+
+def _warm(server: Running, ask: Ask) -> None:
+    """Ask until each process has most likely answered for each address, but not for ever."""
+    left, end = EACH * len(ask.paths), time.monotonic() + PATIENCE
+    while left > 0 and time.monotonic() < end:
+        left -= drive(server.port, ask, 1)["requests"]
 
 
 def _once(server: Running, ask: Ask, seconds: float) -> dict[str, float]:
@@ -91,10 +100,9 @@ def _cpu_at_rest(server: Running) -> float:
     return cpu
 
 
-def _keep(figures: Figures, found: dict[str, float], least: dict[str, float], number: int) -> None:
-    if number:
-        for name, value in {**found, "ratio": found["per_second"] / least["per_second"]}.items():
-            figures.setdefault(name, []).append(value)
+def _keep(figures: Figures, found: dict[str, float], least: dict[str, float]) -> None:
+    for name, value in {**found, "ratio": found["per_second"] / least["per_second"]}.items():
+        figures.setdefault(name, []).append(value)
 
 
 def _summary(figures: Figures) -> dict[str, Any]:

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 
 from cedu_site.config import PACKAGE
 from cedu_site.ops.bench.browsers import HOST, OPEN, PATIENCE, free_port
-from cedu_site.ops.bench.site.processes import cpu_seconds, memory_mb
+from cedu_site.ops.bench.site.processes import cpu_seconds, end_with_parent, memory_mb
 from cedu_site.ops.serving.choosing import Server
 
 WORKERS = 2
+TO_END = 30  # seconds
 
 
 @dataclass(frozen=True)
@@ -73,14 +74,25 @@ def running(command: list[str], settings: Mapping[str, str], path: str) -> Itera
     environment = os.environ | settings | {"PYTHONPATH": python}
     started = time.perf_counter()
     with subprocess.Popen(  # noqa: S603 - a fixed command
-        [*command, str(port)], env=environment, stdout=subprocess.DEVNULL
+        [*command, str(port)],
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        preexec_fn=end_with_parent,
     ) as process:
         try:
             one = Running(process, port, 0)
             _wait(one, path)
             yield Running(process, port, time.perf_counter() - started)
         finally:
-            process.terminate()
+            _end(process)
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    process.terminate()
+    try:
+        process.wait(TO_END)
+    except subprocess.TimeoutExpired:
+        process.kill()
 
 
 def _wait(one: Running, path: str) -> None:

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
+import click
+
 from cedu_site.ops.bench.table import say_environment, say_table
 
 LABELS = {
@@ -18,6 +20,8 @@ CACHES = {"cached": "存好的页面", "uncached": "现做的页面"}
 def say(found: dict[str, Any]) -> None:
     """Print everything that was measured."""
     say_environment(found["environment"])
+    for size, length in found["shortened"].items():
+        click.echo(f"{int(size):,} 页的网站：示例页只有开头 {length} 字进了搜索，别的都一样。")
     for one in found["load"]:
         title = f"{CACHES[one['cache']]}，{one['server']}，内存 {one['memory_mb']:.0f} MB"
         rows = [_row(one["pages"], name, figures) for name, figures in one["kinds"].items()]
@@ -32,11 +36,10 @@ def _others(found: dict[str, Any]) -> Iterator[list[str]]:
     for size, one in found["start"].items():
         cpu = f"（CPU {one['cpu_seconds']:.2f} 秒）"
         yield [f"启动到第一页，{int(size):,} 页", f"{one['seconds']:.2f} 秒{cpu}"]
-    inside = found["inside"]
-    yield [
-        "存好的页面，进程内",
-        f"{inside['page']:.3f} 毫秒，空的 Flask {inside['hello']:.3f} 毫秒",
-    ]
+    for size, memory in found["memory"].items():
+        yield [f"内存（两个进程，都问过以后），{int(size):,} 页", f"{memory:.0f} MB"]
+    for name, value in found["inside"].items():
+        yield [f"存好以后在进程内，{LABELS[name]}", f"{value:.3f} 毫秒"]
     yield ["导入", f"每秒 {found['import']['per_second']:.0f} 页"]
     for size, one in found["publish"].items():
         shown, searched = one["shown"]["p50"], one["found"]["p50"]
