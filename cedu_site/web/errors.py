@@ -34,6 +34,7 @@ from cedu_site.web.urls import href
 LONGEST_ADDRESS = 60_000
 RETRY_AFTER = 5  # seconds
 AWAY = "cedu.away"  # in the environment of a request: the database is known not to answer
+UNREACHABLE = (DatabaseError, InterfaceError, NoConnectionLeft)
 OUR_FAULT = (IntegrityError, InternalError, NotSupportedError, ProgrammingError)
 WORDS = {
     400: ("这个网址看不懂", "地址里有写错的地方。"),
@@ -83,9 +84,8 @@ def answer_errors(app: Flask) -> None:
     app.before_request(_refuse_in_vain)
     app.before_request(_refuse_unreadable)
     app.register_error_handler(HTTPException, _answer)
-    app.register_error_handler(DatabaseError, _answer_unreachable)
-    app.register_error_handler(InterfaceError, _answer_unreachable)
-    app.register_error_handler(NoConnectionLeft, _answer_unreachable)
+    for failure in UNREACHABLE:
+        app.register_error_handler(failure, _answer_unreachable)
     app.register_error_handler(DataError, _answer_unstorable)
 
 
@@ -121,6 +121,14 @@ def _answer_unreachable(error: SQLAlchemyError) -> ResponseReturnValue:
 
 
 def _answer(error: HTTPException) -> ResponseReturnValue:
+    """Answer with our own page; where what that needs cannot be read either, say so instead."""
+    try:
+        return _refused(error)
+    except UNREACHABLE as failure:
+        return _answer_unreachable(failure)
+
+
+def _refused(error: HTTPException) -> ResponseReturnValue:
     target = isinstance(error, NotFound) and moved_to(request.path)
     if target:
         query = request.query_string.decode()

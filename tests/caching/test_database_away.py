@@ -94,7 +94,7 @@ def test_without_the_cache_it_is_said_just_so(house: Flask, library: Path) -> No
     reader = off.test_client()
     assert reader.get(LESSON).status_code == 200
     moved = take_away(off)
-    for path in (LESSON, "/login", "/healthz"):
+    for path in (LESSON, "/login", "/healthz", "/feeds/meiyou.xml"):
         answer = reader.get(path)
         assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5"), path
     moved.rename(database_of(off))
