@@ -7,7 +7,7 @@ a row for each page.
 from collections.abc import Callable, Hashable
 from typing import Any, TypeVar
 
-from flask import current_app, g
+from flask import Flask, current_app, g
 
 from cedu_site.changes import PENDING, site_version
 from cedu_site.extensions import db
@@ -33,6 +33,12 @@ def remembered(name: Hashable, make: Callable[[], T]) -> T:
     if known[0] != version:
         known = current_app.extensions["remembered"] = (version, {})
     return recall(known[1], name, make)
+
+
+def forget(app: Flask) -> None:
+    """Forget everything: the database is another one, whose versions say nothing of the last."""
+    for name in ("remembered", "span", "labels"):
+        app.extensions.pop(name, None)
 
 
 def recall(kept: dict[Hashable, Any], name: Hashable, make: Callable[[], T]) -> T:

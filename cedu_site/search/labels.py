@@ -5,7 +5,7 @@ Courses open and close by themselves: what is known of them also ends with the n
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from flask import current_app
 from sqlalchemy import func, select
@@ -58,10 +58,11 @@ def places() -> Mapping[str, Shown]:
 def _remembered(name: str, read: Callable[[datetime], tuple[T, datetime]]) -> T:
     """Return what `read` told of this version of the site, until the time that it told, too."""
     moment, version = now(), current_version()
-    known: tuple[int, datetime, datetime, T] | None = current_app.extensions.get(name)
+    labels: dict[str, Any] = current_app.extensions.setdefault("labels", {})
+    known: tuple[int, datetime, datetime, T] | None = labels.get(name)
     if known is None or known[0] != version or not known[1] <= moment < known[2]:
         value, until = read(moment)
-        known = current_app.extensions[name] = (version, moment, until, value)
+        known = labels[name] = (version, moment, until, value)
     return known[3]
 
 

@@ -141,7 +141,7 @@ def _refused(error: HTTPException) -> ResponseReturnValue:
     refusal = Refusal(code, *_words(error), getattr(error, "successor", None))
     answer = _answerer(request.path, code)
     if isinstance(error, DatabaseUnreachable) and answer is _page:
-        answer = _bare_page
+        answer = bare_page
     response = answer(refusal) if code < 500 else _in_trouble(answer, refusal)
     response.headers.extend(_headers(error))
     return response
@@ -166,10 +166,10 @@ def _in_trouble(answer: Answerer, refusal: Refusal) -> Response:
         return answer(refusal)
     except Exception:
         current_app.logger.exception("no error page")
-        return _bare_page(refusal)
+        return bare_page(refusal)
 
 
-def _bare_page(refusal: Refusal) -> Response:
+def bare_page(refusal: Refusal) -> Response:
     """Return a page that needs no database."""
     bare = current_app.jinja_env.get_template("errors/bare.html")
     return Response(bare.render(refusal=refusal), refusal.status)
