@@ -1,10 +1,11 @@
 """cedu_site: the house of a community-education centre's learning resources."""
 
+from functools import partial
 from typing import Any
 
 from flask import Flask
 
-from cedu_site import changes, database, duties, extensions, throttle
+from cedu_site import changes, database, duties, extensions, remembering, throttle
 from cedu_site.config import read_settings
 from cedu_site.web import (
     answers,
@@ -44,7 +45,7 @@ def _open_database(app: Flask) -> None:
     app.login_manager = extensions.login_manager  # type: ignore[attr-defined]
     changes.follow_sessions()
     with app.app_context():
-        database.prepare_engine(extensions.db.engine)
+        database.prepare_engine(extensions.db.engine, partial(remembering.forget, app))
 
 
 def _open_ground(app: Flask) -> None:

@@ -1,6 +1,7 @@
 """The version of the public site as committed, read anew each time, as cheaply as can be."""
 
 import os
+import select
 import sqlite3
 import threading
 from pathlib import Path
@@ -17,7 +18,7 @@ from cedu_site.extensions import db
 VERSION = "SELECT version FROM site_version"
 PAUSE = 1.0  # seconds after a failure in which the database is left alone
 TUPLES_OK = 2  # of libpq's ExecStatusType
-PATIENCE = 2.0  # seconds that one thread waits for another to open a connection
+PATIENCE = 2.0  # seconds in which the server answers, or another thread has its turn
 Stamp = tuple[int, int]  # which database it is, and its version
 
 
@@ -31,26 +32,45 @@ class Versions:
     def __init__(self, app: Flask) -> None:
         self._app = app
         self._source: _File | _Server | None = None
+        self._failed = False
         self._not_before = 0.0
+        self._trying = threading.Lock()
 
     @property
     def away(self) -> bool:
-        """Whether the database failed so lately that it is left alone."""
-        return monotonic() < self._not_before
+        """Whether the database failed, and does so still where it is time to ask again."""
+        if not self._failed:
+            return False
+        try:
+            self.read()
+        except DatabaseAway:
+            return True
+        return False
 
     def read(self) -> Stamp:
         """Return the version as committed. Raises DatabaseAway."""
-        if self._not_before and self.away:
+        return self._try_again() if self._failed else self._ask()
+
+    def rest(self) -> None:
+        """Leave the database alone for a while; then one asks, and all others keep out of it."""
+        self._failed, self._not_before = True, monotonic() + PAUSE
+
+    def _try_again(self) -> Stamp:
+        if monotonic() < self._not_before or not self._trying.acquire(blocking=False):
             raise DatabaseAway
+        try:
+            stamp = self._ask()
+            self._failed = False
+            return stamp
+        finally:
+            self._trying.release()
+
+    def _ask(self) -> Stamp:
         try:
             return (self._source or self._open()).read()
         except self._errors as error:
             self.rest()
             raise DatabaseAway from error
-
-    def rest(self) -> None:
-        """Leave the database alone for a while."""
-        self._not_before = monotonic() + PAUSE
 
     @property
     def _errors(self) -> tuple[type[Exception], ...]:
@@ -128,6 +148,7 @@ class _Server:
         self.errors: tuple[type[Exception], ...] = (engine.dialect.loaded_dbapi.Error,)
         self._lock = threading.Lock()
         self._connection: Any = None
+        self._waiting = select.poll()
         self._process = 0
 
     def read(self) -> Stamp:
@@ -152,7 +173,18 @@ class _Server:
 
     def _version(self) -> int:
         """Ask in libpq's own way, which takes a tenth of what a cursor takes."""
-        result = self._connection.pgconn.exec_(VERSION.encode())
+        raw = self._connection.pgconn
+        raw.send_query(VERSION.encode())
+        deadline = monotonic() + PATIENCE
+        while (
+            raw.is_busy()
+        ):  # libpq itself would wait for ever for a server that has come to a stop
+            if not self._waiting.poll(max(deadline - monotonic(), 0) * 1000):
+                raise TimeoutError
+            raw.consume_input()
+        result = raw.get_result()
+        while raw.get_result():
+            pass
         if result.status != TUPLES_OK:
             raise self.errors[0](result.error_message.decode(errors="replace"))
         return int(result.get_value(0, 0)) if result.ntuples else 0
@@ -163,4 +195,6 @@ class _Server:
         connection: Any = pooled.dbapi_connection
         pooled.detach()
         connection.autocommit = True
+        self._waiting = select.poll()
+        self._waiting.register(connection.fileno(), select.POLLIN)
         self._connection, self._process = connection, os.getpid()

@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 
 from cedu_site.config import SettingError, shipped
 from cedu_site.extensions import db
+from cedu_site.replaced import follow_file
 
 V = TypeVar("V", bound=Callable[..., Any])
 PATIENCE_MS = 10_000  # for which a writer waits at the door
@@ -24,6 +25,10 @@ VERSIONS = "alembic_version"
 _REVISION = re.compile(r"^(down_)?revision = ['\"](\w+)", re.MULTILINE)
 READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _writing: ContextVar[int] = ContextVar("writing", default=0)
+
+
+def _nothing() -> None:
+    pass
 
 
 def engine_options(address: str) -> dict[str, Any]:
@@ -36,13 +41,17 @@ def engine_options(address: str) -> dict[str, Any]:
     return postgresql.engine_options(url)
 
 
-def prepare_engine(engine: Engine) -> None:
-    """Have writers queue at the door; give SQLite WAL, foreign keys and full synchronisation."""
+def prepare_engine(engine: Engine, forget: Callable[[], None] = _nothing) -> None:
+    """Have writers queue at the door; give SQLite WAL, foreign keys and full synchronisation.
+
+    `forget` is called where the file of the database has been replaced.
+    """
     if not _is_sqlite(engine.url):
         from cedu_site import postgresql
 
         postgresql.prepare_engine(engine, _waits)
         return
+    follow_file(engine, forget)
     event.listen(engine, "connect", _prepare_connection)
     event.listen(engine, "begin", _begin)
 

@@ -8,7 +8,7 @@ a row for each page. What also depends on the time is remembered by `publishing.
 from collections.abc import Callable, Hashable
 from typing import Any, TypeVar
 
-from flask import current_app, g, has_request_context
+from flask import Flask, current_app, g, has_request_context
 
 from cedu_site.changes import PENDING, site_version
 from cedu_site.committed import DatabaseAway, versions_of
@@ -51,6 +51,12 @@ def remembered(name: Hashable, make: Callable[[], T]) -> T:
     if known[0] != version:
         known = current_app.extensions["remembered"] = (version, {})
     return kept_or_made(known[1], name, make)
+
+
+def forget(app: Flask) -> None:
+    """Forget everything: the database is another one, whose versions say nothing of the last."""
+    for name in ("remembered", "span"):
+        app.extensions.pop(name, None)
 
 
 def kept_or_made(kept: dict[Hashable, Any], name: Hashable, make: Callable[[], T]) -> T:

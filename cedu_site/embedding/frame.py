@@ -13,7 +13,7 @@ from cedu_site.embedding.showings import note_showing
 from cedu_site.publishing.turning import last_modified, tell_last_modified
 from cedu_site.web.assets import FOREVER
 from cedu_site.web.cross_origin import open_to_all
-from cedu_site.web.errors import Refusal, answer_below
+from cedu_site.web.errors import Refusal, answer_below, bare_page
 from cedu_site.web.rendering import render
 from cedu_site.web.urls import href
 
@@ -56,6 +56,8 @@ def embed_sheet() -> str:
 
 def refuse(refusal: Refusal) -> Response:
     """Return a refusal as a page that fits into a frame anywhere."""
+    if refusal.status == 503:  # then even the name of the site may be out of reach
+        return open_to((), bare_page(refusal))
     page = render("embedding/refused.html", status=refusal.status, refusal=refusal)
     return open_to((), page)
 

@@ -56,9 +56,10 @@ def span_at(moment: datetime) -> Span:
     """Return the span of time in which the public site is what it is at `moment`."""
     if is_changing():
         return _span(current_version(), moment)
+    version = current_version()
     known: Span | None = current_app.extensions.get("span")
-    if known is None or not known.holds(current_version(), moment):
-        known = current_app.extensions["span"] = _span(current_version(), moment)
+    if known is None or not known.holds(version, moment):
+        known = current_app.extensions["span"] = _span(version, moment)
     return known
 
 

@@ -34,6 +34,7 @@ from cedu_site.web.urls import href
 LONGEST_ADDRESS = 60_000
 RETRY_AFTER = 5  # seconds
 AWAY = "cedu.away"  # in the environment of a request: the database is known not to answer
+UNREACHABLE = (DatabaseError, InterfaceError, NoConnectionLeft)
 OUR_FAULT = (IntegrityError, InternalError, NotSupportedError, ProgrammingError)
 WORDS = {
     400: ("这个网址看不懂", "地址里有写错的地方。"),
@@ -83,9 +84,8 @@ def answer_errors(app: Flask) -> None:
     app.before_request(_refuse_in_vain)
     app.before_request(_refuse_unreadable)
     app.register_error_handler(HTTPException, _answer)
-    app.register_error_handler(DatabaseError, _answer_unreachable)
-    app.register_error_handler(InterfaceError, _answer_unreachable)
-    app.register_error_handler(NoConnectionLeft, _answer_unreachable)
+    for failure in UNREACHABLE:
+        app.register_error_handler(failure, _answer_unreachable)
     app.register_error_handler(DataError, _answer_unstorable)
 
 
@@ -121,6 +121,14 @@ def _answer_unreachable(error: SQLAlchemyError) -> ResponseReturnValue:
 
 
 def _answer(error: HTTPException) -> ResponseReturnValue:
+    """Answer with our own page; where what that needs cannot be read either, say so instead."""
+    try:
+        return _refused(error)
+    except UNREACHABLE as failure:
+        return _answer_unreachable(failure)
+
+
+def _refused(error: HTTPException) -> ResponseReturnValue:
     target = isinstance(error, NotFound) and moved_to(request.path)
     if target:
         query = request.query_string.decode()
@@ -133,7 +141,7 @@ def _answer(error: HTTPException) -> ResponseReturnValue:
     refusal = Refusal(code, *_words(error), getattr(error, "successor", None))
     answer = _answerer(request.path, code)
     if isinstance(error, DatabaseUnreachable) and answer is _page:
-        answer = _bare_page
+        answer = bare_page
     response = answer(refusal) if code < 500 else _in_trouble(answer, refusal)
     response.headers.extend(_headers(error))
     return response
@@ -158,10 +166,10 @@ def _in_trouble(answer: Answerer, refusal: Refusal) -> Response:
         return answer(refusal)
     except Exception:
         current_app.logger.exception("no error page")
-        return _bare_page(refusal)
+        return bare_page(refusal)
 
 
-def _bare_page(refusal: Refusal) -> Response:
+def bare_page(refusal: Refusal) -> Response:
     """Return a page that needs no database."""
     bare = current_app.jinja_env.get_template("errors/bare.html")
     return Response(bare.render(refusal=refusal), refusal.status)

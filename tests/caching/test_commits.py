@@ -6,7 +6,6 @@ import sys
 from pathlib import Path
 
 import pytest
-
 from cedu_site.caching.versions import _File
 
 MANY = 200

@@ -1,7 +1,9 @@
 """While the database is away, what is known is shown for ten minutes, and the rest says so."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
+from sqlite3 import connect
 
 import pytest
 from flask import Flask
@@ -93,8 +95,37 @@ def test_without_the_cache_it_is_said_just_so(house: Flask, library: Path) -> No
     reader = off.test_client()
     assert reader.get(LESSON).status_code == 200
     moved = take_away(off)
-    for path in (LESSON, "/login", "/healthz"):
+    for path in (LESSON, "/login", "/healthz", "/feeds/meiyou.xml"):
         answer = reader.get(path)
         assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5"), path
     moved.rename(database_of(off))
     assert reader.get(LESSON).status_code == 200
+
+
+def test_a_frame_can_show_that(reader: FlaskClient, away: Path) -> None:
+    answer = reader.get("/embed/courses")
+    assert answer.status_code == 503
+    assert "frame-ancestors" not in answer.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("cache", ["32", "0"])
+def test_a_database_that_takes_its_place_is_read_at_once(
+    house: Flask, library: Path, cache: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(versions, "PAUSE", 0.0)
+    site = create_app(CONTENT=library, DATA_DIR=house.config["DATA_DIR"], PAGE_CACHE=cache)
+    reader, place = site.test_client(), database_of(site)
+    other = place.with_suffix(".other")
+    with closing(connect(place)) as now, closing(connect(other)) as then:
+        now.backup(then)
+        then.execute("UPDATE page SET title = '从备份来的' WHERE path = ?", [LESSON])
+        then.execute("UPDATE setting SET value = replace(value, '9:00', '8:11')")
+        then.commit()
+    assert "从备份来的" not in reader.get(LESSON).text
+    for path in place.parent.glob(f"{place.name}*"):
+        path.rename(path.with_name(f"old-{path.name}"))
+    assert reader.get("/login").status_code == 503
+    assert not place.exists()
+    other.rename(place)
+    page = reader.get(LESSON).text
+    assert "从备份来的" in page and "8:11" in page
