@@ -1,5 +1,5 @@
-"""Questions that are made once: SQLAlchemy writes each down once for a database, and then only
-hands on what it says there."""
+"""Statements that are built and compiled once, and then asked with other parameters each time:
+SQLAlchemy only hands on the text, and its types change the values."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,8 +14,8 @@ Change = Callable[[Any], Any]
 Rows = Iterable[Sequence[Any]]
 
 
-class Asked:
-    """A question whose parameters are said each time."""
+class Prepared:
+    """A statement that is compiled once for each kind of database."""
 
     def __init__(self, statement: Select[Any]) -> None:
         self._statement = statement
@@ -34,8 +34,8 @@ class Asked:
         return written.ask(connection, said)
 
     def _write(self, dialect: Dialect, said: Mapping[str, Any]) -> "_Written | None":
-        """Return the question as `dialect` has it; None where a list is said, so that its text is
-        another each time."""
+        """Return the statement compiled for `dialect`; None where a parameter is a list, by whose
+        length the text differs each time."""
         compiled: Any = self._statement.compile(dialect=dialect)
         state = compiled.construct_expanded_state(dict(said), escape_names=False)
         if said.keys() & state.parameter_expansion.keys():
@@ -53,8 +53,8 @@ class Asked:
 
 @dataclass(frozen=True)
 class _Written:
-    """A question as one database has it: its `text`, what it always says, and how values are
-    written in parameters and read from rows; `order` is None where parameters have names."""
+    """A compiled statement: its `text`, the parameters that are always the same (`fixed`), and how
+    values are changed in parameters and in rows; `order` is None where parameters have names."""
 
     text: str
     fixed: Mapping[str, Any]

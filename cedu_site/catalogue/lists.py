@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, or_, select, true
 from sqlalchemy.orm import aliased
 
-from cedu_site.asking import Asked
+from cedu_site.asking import Prepared
 from cedu_site.catalogue.models import Course, Resource
 from cedu_site.clock import now
 from cedu_site.extensions import db
@@ -106,10 +106,10 @@ def _line(course_id: int) -> Sequence[tuple[int, int, str, str]]:
 
 
 @cache
-def _lessons() -> Asked:
+def _lessons() -> Prepared:
     query = in_course(Resource.public(MOMENT)).limit(LONGEST_LINE + 1)
     columns: Sequence[Any] = (Resource.id, Resource.position, Resource.path, Resource.title)
-    return Asked(query.with_only_columns(*columns))
+    return Prepared(query.with_only_columns(*columns))
 
 
 def _asked_place(resource: Resource, course_id: int) -> Place:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Integer, Select, bindparam, func, inspect, select
 from sqlalchemy.orm import aliased
 
-from cedu_site.asking import Asked
+from cedu_site.asking import Prepared
 from cedu_site.centres.models import Centre
 from cedu_site.centres.tree import the_tree
 from cedu_site.clock import now
@@ -85,8 +85,8 @@ class Question:
         return next(iter(self.all(**parameters)), None)
 
     @cached_property
-    def _asked(self) -> Asked:
-        return Asked(self.statement)
+    def _asked(self) -> Prepared:
+        return Prepared(self.statement)
 
     def _page(self, row: Sequence[Any], centres: Mapping[Any, Centre]) -> Page:
         at = len(self.names)
