@@ -5,12 +5,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
 from flask import Flask
 from sqlalchemy import event
 
 from cedu_site.extensions import db
 from tests.databases import close_site
 from tests.multiplying import copy_of
+from tests.web.clock import set_clock
 
 
 @contextmanager
@@ -28,8 +30,11 @@ def statements(app: Flask) -> Iterator[list[str]]:
             event.remove(db.engine, "before_cursor_execute", tell)
 
 
-def test_all_answers_come_by_one_statement_and_labels_by_none(app: Flask, tmp_path: Path) -> None:
+def test_all_answers_come_by_one_statement_and_labels_by_none(
+    app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     uncached = copy_of(app, tmp_path, 0)
+    set_clock(monkeypatch, "2027-03-01 09:00:00")  # nothing opens or closes meanwhile
     client = uncached.test_client()
     for q in ("", "?q=的", "?q=学习中心"):
         page = f"/catalogue/{q}"
