@@ -12,7 +12,7 @@ from flask import Flask
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from cedu_site.caching.commits import Commits, Head
+from cedu_site.commits import Commits, Head
 from cedu_site.extensions import db
 
 VERSION = "SELECT version FROM site_version"

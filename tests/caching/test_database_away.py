@@ -112,7 +112,7 @@ def test_a_frame_can_show_that(reader: FlaskClient, away: Path) -> None:
 def test_a_database_that_takes_its_place_is_read_at_once(
     house: Flask, library: Path, cache: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(versions, "PAUSE", 0.0)
+    monkeypatch.setattr(committed, "PAUSE", 0.0)
     site = create_app(CONTENT=library, DATA_DIR=house.config["DATA_DIR"], PAGE_CACHE=cache)
     reader, place = site.test_client(), database_of(site)
     other = place.with_suffix(".other")
