@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, or_, select, true
 from sqlalchemy.orm import aliased
 
-from cedu_site.catalogue.models import Course, Resource
 from cedu_site.asking import Asked
+from cedu_site.catalogue.models import Course, Resource
 from cedu_site.clock import now
 from cedu_site.extensions import db
 from cedu_site.publishing.openness import MOMENT, in_time, stands

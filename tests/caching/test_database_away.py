@@ -7,8 +7,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from cedu_site import create_app
-from cedu_site import committed
+from cedu_site import committed, create_app
 from cedu_site.extensions import db
 from tests.caching.conftest import LESSON, database_of
 from tests.web.clock import set_clock
