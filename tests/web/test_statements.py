@@ -16,43 +16,43 @@ from tests.conftest import close_site
 from tests.multiplying import copy_of
 from tests.web.crawling import text_of, visit
 
-STATEMENTS = {  # of an answer that is made anew, the one for the site's version among them
-    "/": 5,
-    "/courses/zhubian/": 6,
-    "/courses/zhubian/renzhu": 3,
-    "/offerings/shange-changnian": 3,
-    "/news/jiyi/lao-youfang": 3,
-    "/about": 2,
-    "/courses/": 2,
-    "/news/": 2,
-    "/news/xiaoxi/": 2,
-    "/news/xiaoxi/?year=2026": 2,
-    "/offerings/": 4,
-    "/offerings/?state=upcoming": 2,
-    "/offerings/?state=running": 2,
-    "/offerings/?state=over": 3,
-    "/offerings/?centre=taishi": 4,
-    "/offerings/?week=2026-12-07": 4,
-    "/centres/": 1,
-    "/centres/tingzhu/": 6,
-    "/centres/taishi/": 6,
-    "/news/feed.atom": 5,
-    "/news/xiaoxi/feed.rss": 5,
-    "/courses/feed.json": 5,
-    "/courses/zhubian/feed.atom": 6,
-    "/offerings/feed.atom": 5,
-    "/centres/taishi/feed.atom": 6,
-    "/embed/courses": 2,
-    "/embed/courses?centre=taishi": 2,
-    "/embed/courses?course=zhubian": 3,
-    "/embed/courses?what=courses&order=title": 2,
-    "/embed/courses?what=news&column=xiaoxi&order=newest": 2,
-    "/api/v1/courses": 5,
-    "/api/v1/resources?course=zhubian": 10,
-    "/api/v1/articles": 5,
-    "/api/v1/offerings": 5,
-    "/oembed?url=http://localhost/courses/zhubian/": 4,
-    "/sitemap.xml": 5,
+STATEMENTS = {  # of an answer that is made anew, besides the one for the site's version
+    "/": 4,
+    "/courses/zhubian/": 5,
+    "/courses/zhubian/renzhu": 1,
+    "/offerings/shange-changnian": 2,
+    "/news/jiyi/lao-youfang": 2,
+    "/about": 1,
+    "/courses/": 1,
+    "/news/": 1,
+    "/news/xiaoxi/": 1,
+    "/news/xiaoxi/?year=2026": 1,
+    "/offerings/": 3,
+    "/offerings/?state=upcoming": 1,
+    "/offerings/?state=running": 1,
+    "/offerings/?state=over": 2,
+    "/offerings/?centre=taishi": 3,
+    "/offerings/?week=2026-12-07": 3,
+    "/centres/": 0,
+    "/centres/tingzhu/": 5,
+    "/centres/taishi/": 5,
+    "/news/feed.atom": 4,
+    "/news/xiaoxi/feed.rss": 4,
+    "/courses/feed.json": 4,
+    "/courses/zhubian/feed.atom": 5,
+    "/offerings/feed.atom": 4,
+    "/centres/taishi/feed.atom": 5,
+    "/embed/courses": 1,
+    "/embed/courses?centre=taishi": 1,
+    "/embed/courses?course=zhubian": 2,
+    "/embed/courses?what=courses&order=title": 1,
+    "/embed/courses?what=news&column=xiaoxi&order=newest": 1,
+    "/api/v1/courses": 4,
+    "/api/v1/resources?course=zhubian": 9,
+    "/api/v1/articles": 4,
+    "/api/v1/offerings": 4,
+    "/oembed?url=http://localhost/courses/zhubian/": 3,
+    "/sitemap.xml": 4,
 }
 NAMES_ALL = ("/sitemap.xml",)
 STEPS = 50  # of SQLite's virtual machine between two looks
@@ -84,11 +84,15 @@ def counted(app: Flask) -> Iterator[dict[str, int]]:
 
 
 def cost(app: Flask, path: str) -> tuple[int, int]:
-    """Return how many statements and steps an answer takes that this process has given before."""
+    """Return how many statements and steps an answer takes that this process has given before,
+    asked anew where the site turned meanwhile, as it does in the second after a change."""
     client = app.test_client()
     assert [client.get(path).status_code for _ in range(2)] == [200, 200]
+    span = app.extensions["span"]
     with counted(app) as found:
         client.get(path)
+    if app.extensions["span"] is not span:
+        return cost(app, path)
     return found["statements"], found["steps"]
 
 
