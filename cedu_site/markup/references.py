@@ -42,7 +42,7 @@ def resolve(
 
 def mount(html: str, script_root: str) -> str:
     """Return resolved `html` for a site mounted at `script_root` (empty at the top of its host)."""
-    return html.replace(ROOT, escape(script_root))
+    return html.replace(ROOT, escape(script_root) if script_root else "")
 
 
 class _Resolver:

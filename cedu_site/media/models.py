@@ -91,7 +91,9 @@ class Media(Model):
     @classmethod
     def beside(cls, files: Iterable[Media | None]) -> None:
         """Have each of these drawings know the picture beside it, in one question or none."""
-        drawings = [one for one in files if one and one._png_path]
+        drawings = [one for one in files if one and one.kind is Kind.DRAWING and one._png_path]
+        if not drawings:
+            return
         known: dict[str | None, Media | None] = remembered("beside drawings", dict)
         paths = {one._png_path for one in drawings} - known.keys()
         found = {**dict.fromkeys(paths), **_stills(paths)} if paths else {}

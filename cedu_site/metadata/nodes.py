@@ -7,7 +7,7 @@ from typing import Any
 
 from cedu_site.clock import in_beijing
 from cedu_site.web.trail import Place, whole_trail
-from cedu_site.web.urls import absolute
+from cedu_site.web.urls import base, quoted
 
 Node = dict[str, Any]
 NEEDS: dict[str, tuple[str, ...]] = {  # what a node of a kind must say to be said at all
@@ -46,9 +46,9 @@ def node(kind: str, **said: Any) -> Node | None:
 
 def breadcrumbs(trail: Sequence[Place], here: str) -> Node | None:
     """Return the trail that the page shows; none for the home page, which has no name here."""
-    places = whole_trail(trail, here) if here else []
+    places, host = whole_trail(trail, here) if here else [], base()
     steps = [
-        node("ListItem", position=at, name=name, item=path and absolute(path))
+        node("ListItem", position=at, name=name, item=path and host + quoted(path))
         for at, (path, name) in enumerate(places, 1)
     ]
     return node("BreadcrumbList", itemListElement=steps)
@@ -56,8 +56,9 @@ def breadcrumbs(trail: Sequence[Place], here: str) -> Node | None:
 
 def listed(places: Sequence[Place]) -> Node | None:
     """Return a list of what stands at these paths under these names, in their order."""
+    host = base()
     items = [
-        node("ListItem", position=at, name=name, url=absolute(path))
+        node("ListItem", position=at, name=name, url=host + quoted(path))
         for at, (path, name) in enumerate(places, 1)
     ]
     return node("ItemList", itemListElement=items)

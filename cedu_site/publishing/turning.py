@@ -5,11 +5,12 @@ the time comes for a page to open or close, or a day begins; and what stays true
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
 from flask import Response, current_app, g, has_request_context
 from sqlalchemy import func, select
+from werkzeug.http import http_date
 
 from cedu_site.changes import SiteVersion
 from cedu_site.clock import BEIJING, in_beijing, now
@@ -112,8 +113,13 @@ def tell_last_modified(response: Response, moment: datetime, changed: datetime |
     In the same second it does not: more may change before that has passed.
     """
     if changed and _telling(changed) <= moment:
-        response.last_modified = changed
+        response.headers["Last-Modified"] = _written(changed)
     return response
+
+
+@lru_cache(64)
+def _written(changed: datetime) -> str:
+    return http_date(changed)
 
 
 def _telling(changed: datetime) -> datetime:

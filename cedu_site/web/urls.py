@@ -42,10 +42,10 @@ def href(path: str) -> str:
 
 def absolute(path: str) -> str:
     """Return the public address of the app-relative `path`, with host."""
-    return _base() + quoted(path)
+    return base() + quoted(path)
 
 
-def _base() -> str:
+def base() -> str:
     """Return how the site is called, worked out once for each request."""
     environ = request.environ
     known: str | None = environ.get("cedu.base_url")
