@@ -1,5 +1,6 @@
 """`cedu serve`: everything a site needs before its first answer, then the production server."""
 
+import gc
 import os
 import socket
 import sys
@@ -33,10 +34,12 @@ def serve(host: str, port: int, workers: int | None, threads: int | None, server
     except NotPossible as error:
         raise click.UsageError(str(error)) from error
     _refuse_taken_port(host, port)
+    gc.disable()  # it would look through all that is loaded, again and again
     bring_up()
     compare_keys()
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     preload(app)
+    gc.enable()
     below = urlsplit(current_app.config["BASE_URL"]).path
     click.echo(f"服务器：{choice}（{reason()}）")
     click.echo(f"网站已打开：http://{host}:{port}{below}/ （按 Ctrl+C 停止）")

@@ -18,6 +18,7 @@ FINAL = (
 LONGEST_SYLLABLE = 6
 LONGEST_SPELLING = 40
 MOST_SPLITS, MOST_WAYS, MOST_STARTS = 6, 12, 2
+MOST_SYLLABLES = 5_000  # that are remembered: other words pass for some, too
 _SYLLABLE = re.compile(f"({INITIAL})?({FINAL})")
 _UNFINISHED = re.compile(f"({INITIAL})?[aeiouvng]{{0,3}}")
 
@@ -96,6 +97,7 @@ class Accent:
 
     def __init__(self, pairs: Iterable[Sequence[str]] = ()) -> None:
         self._heard: dict[str, str] = {}
+        self._known: dict[str, str] = {}  # what syllables sound like, of which there are few
         for one, other in pairs:
             kept, gone = sorted((self.hear(one), self.hear(other)))
             self._heard |= {sound: kept for sound, as_ in self._heard.items() if as_ == gone}
@@ -106,7 +108,13 @@ class Accent:
 
     def key(self, spoken: Iterable[str]) -> str:
         """Return what is the same for all that sounds the same here."""
-        return " ".join(map(self._syllable, spoken))
+        return " ".join(self._known.get(one) or self._learnt(one) for one in spoken)
+
+    def _learnt(self, syllable: str) -> str:
+        said = self._syllable(syllable)
+        if len(self._known) < MOST_SYLLABLES:
+            self._known[syllable] = said
+        return said
 
     def _syllable(self, syllable: str) -> str:
         plain = syllable.replace("v", "u")
