@@ -8,7 +8,6 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
@@ -64,7 +63,7 @@ def answer(address: str, process: subprocess.Popen[bytes]) -> str:
         try:
             with urlopen(address, timeout=PATIENCE) as response:
                 return response.read().decode()
-        except URLError:
+        except OSError:  # not yet there, or it has just hung up
             time.sleep(0.1)
     pytest.fail(f"{address} does not answer")
 

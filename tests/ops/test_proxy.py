@@ -14,6 +14,7 @@ from contextlib import ExitStack
 from http.client import HTTPResponse, HTTPSConnection
 from io import BytesIO
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from werkzeug.datastructures import FileStorage
@@ -67,9 +68,14 @@ def test_systemd_has_nothing_to_say_about_the_unit(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
+class Proxy(NamedTuple):
+    port: int
+    environment: dict[str, str]
+
+
 @pytest.fixture(scope="module")
-def proxy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
-    """The port of nginx in front of a real `cedu serve`."""
+def proxy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
+    """nginx in front of a real `cedu serve`."""
     folder, inner, outer = tmp_path_factory.mktemp("proxy"), free_port(), free_port()
     shutil.copytree(ROOT / "tests" / "library", folder / "library")
     environment = os.environ | {
@@ -77,13 +83,12 @@ def proxy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
         "CEDU_DATA_DIR": str(folder / "data"),
         "CEDU_TRUSTED_PROXIES": "1",
     }
-    _add_editor(environment)
     site = start_server(inner, environment)
     answer(f"http://127.0.0.1:{inner}/healthz", site)
     (folder / "nginx.conf").write_text(_configuration(folder, inner, outer), "utf-8")
     nginx = subprocess.Popen([str(NGINX), "-p", str(folder), "-c", str(folder / "nginx.conf")])
     _wait(outer)
-    yield outer
+    yield Proxy(outer, environment)
     nginx.terminate()
     nginx.wait(PATIENCE)
     kill_server(site)
@@ -148,31 +153,32 @@ class Desk(Outside):
 
 
 @needs_nginx
-def test_pages_come_through_as_the_site_made_them(proxy: int) -> None:
-    found, body = ask(proxy, "/", Accept_Encoding="gzip")
+def test_pages_come_through_as_the_site_made_them(proxy: Proxy) -> None:
+    found, body = ask(proxy.port, "/", Accept_Encoding="gzip")
     assert (found.status, found.headers["Content-Encoding"]) == (200, "gzip")
     assert f"https://{NAME}/" in gzip.decompress(body).decode()  # as who asked called it
     tag = found.headers["ETag"]
     assert not tag.startswith("W/")
-    known, nothing = ask(proxy, "/", Accept_Encoding="gzip", If_None_Match=tag)
+    known, nothing = ask(proxy.port, "/", Accept_Encoding="gzip", If_None_Match=tag)
     assert (known.status, nothing) == (304, b"")
 
 
 @needs_nginx
-def test_frames_and_long_addresses(proxy: int) -> None:
-    frame, _ = ask(proxy, "/embed/courses")
+def test_frames_and_long_addresses(proxy: Proxy) -> None:
+    frame, _ = ask(proxy.port, "/embed/courses")
     assert "frame-ancestors 'none'" not in frame.headers["Content-Security-Policy"]
-    long, body = ask(proxy, "/catalogue/?q=" + "a" * 60_000)
+    long, body = ask(proxy.port, "/catalogue/?q=" + "a" * 60_000)
     assert (long.status, "编辑室".encode() in body) == (414, True)
 
 
 @needs_nginx
-def test_five_hundred_at_once(proxy: int) -> None:
+@pytest.mark.long
+def test_five_hundred_at_once(proxy: Proxy) -> None:
     context = _unverified()
     with ExitStack() as stack:
         everybody = []
         for _ in range(AT_ONCE):
-            one = socket.create_connection(("127.0.0.1", proxy), PATIENCE)
+            one = socket.create_connection(("127.0.0.1", proxy.port), PATIENCE)
             everybody.append(stack.enter_context(context.wrap_socket(one)))
         for one in everybody:
             one.sendall(f"GET / HTTP/1.1\r\nHost: {NAME}\r\nConnection: close\r\n\r\n".encode())
@@ -181,8 +187,10 @@ def test_five_hundred_at_once(proxy: int) -> None:
 
 
 @needs_nginx
-def test_a_large_file_comes_in(proxy: int) -> None:
-    desk = Desk(proxy)
+@pytest.mark.long
+def test_a_large_file_comes_in(proxy: Proxy) -> None:
+    _add_editor(proxy.environment)
+    desk = Desk(proxy.port)
     form = {"username": USERNAME, "password": PASSWORD, "csrf_token": desk.get("/login").token}
     assert desk.post("/login", form).status == 303
     file = FileStorage(BytesIO(PDF), "shouce.pdf")

@@ -105,7 +105,7 @@ def test_slow_senders_and_readers_keep_nobody_else(
         for one in readers:
             one.sendall(ASKED)
             assert one.recv(1)
-        with urlopen(f"http://127.0.0.1:{port}/", timeout=10) as other:
+        with urlopen(f"http://127.0.0.1:{port}/", timeout=PATIENCE) as other:
             assert "听竹县社区学习网" in other.read().decode()
         senders[0].sendall(ASKED[20:])
         assert whole(senders[0]).startswith(b"HTTP/1.1 200")
