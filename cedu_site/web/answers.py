@@ -1,8 +1,10 @@
 """What every answer carries: security headers, compression, an ETag and a 304 when it is known."""
 
 from flask import Flask, Response, request
+from werkzeug.http import remove_entity_headers
 
 from cedu_site.web.assets import compressed
+from cedu_site.web.conditions import WHOLE, outcome
 from cedu_site.web.counted import count_answer
 
 POLICY = "; ".join(
@@ -69,7 +71,19 @@ def _compress(response: Response) -> Response:
 
 def _tag(response: Response) -> Response:
     if request.method in ("GET", "HEAD") and response.status_code == 200:
-        if not response.is_streamed:
+        if response.is_streamed:
+            response.make_conditional(request)
+        else:
             response.add_etag()
-        response.make_conditional(request)
+            _spare(response)
     return response
+
+
+def _spare(response: Response) -> None:
+    """Leave out what the client has already, or did not want if it is what it is."""
+    tag, modified = (response.headers.get(name, "") for name in ("ETag", "Last-Modified"))
+    status = outcome(request.environ, tag, modified)
+    if status != WHOLE:
+        response.status_code = status
+        response.set_data(b"")
+        remove_entity_headers(response.headers)
