@@ -3,10 +3,10 @@
 from functools import lru_cache
 
 from flask import Flask, Request, Response, request
-from werkzeug.http import http_date, parse_accept_header
+from werkzeug.http import http_date, parse_accept_header, remove_entity_headers
 
 from cedu_site.web.assets import compressed
-from cedu_site.web.conditions import CONDITIONS
+from cedu_site.web.conditions import CONDITIONS, WHOLE, outcome
 from cedu_site.web.counted import count_answer
 
 POLICY = "; ".join(
@@ -93,10 +93,22 @@ def _takes_gzip(said: str) -> bool:
 
 def _tag(response: Response) -> Response:
     if request.method in ("GET", "HEAD") and response.status_code == 200:
-        if not response.is_streamed:
-            response.add_etag()
-        if any(condition in request.environ for condition in CONDITIONS):
+        if response.is_streamed:
             response.make_conditional(request)
-        elif "Date" not in response.headers:
+        else:
+            response.add_etag()
+            if any(condition in request.environ for condition in CONDITIONS):
+                _spare(response)
+        if "Date" not in response.headers:
             response.headers.add("Date", http_date())
     return response
+
+
+def _spare(response: Response) -> None:
+    """Leave out what the client has already, or did not want if it is what it is."""
+    tag, modified = (response.headers.get(name, "") for name in ("ETag", "Last-Modified"))
+    status = outcome(request.environ, tag, modified)
+    if status != WHOLE:
+        response.status_code = status
+        response.set_data(b"")
+        remove_entity_headers(response.headers)
