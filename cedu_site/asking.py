@@ -41,12 +41,16 @@ class Prepared:
         if said.keys() & state.parameter_expansion.keys():
             return None
         types = [column.type for column in self._statement.selected_columns]
+        named = compiled.bind_names.items()
+        kinds = {name: one.type for one, name in named if name not in state.parameter_expansion}
+        made = {name: one.dialect_impl(dialect).bind_processor(dialect)
+                for name, one in kinds.items()}  # fmt: skip
         read = [one.dialect_impl(dialect).result_processor(dialect, None) for one in types]
         return _Written(
             text=state.statement,
             fixed={name: one for name, one in state.parameters.items() if name not in said},
             order=state.positiontup,
-            write=dict(state.processors),
+            write={**state.processors, **{name: one for name, one in made.items() if one}},
             read=[(at, one) for at, one in enumerate(read) if one],
         )
 

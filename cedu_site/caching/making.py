@@ -97,7 +97,7 @@ def _begin() -> None:
 
 
 def _date(response: Response) -> Response:
-    span: Span | None = g.span if "begun" in g else None
+    span: Span | None = g.get("span") if "begun" in g else None
     undated = response.last_modified or not may_be_kept() or request.endpoint in UNDATED
     if span is None or not span.changed or undated or response.status_code != 200:
         return response

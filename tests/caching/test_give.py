@@ -100,6 +100,7 @@ def test_hits_are_counted_as_misses_are(house: Flask, reader: FlaskClient) -> No
         {"User-Agent": "GoogleBOT"},
         {"Sec-Purpose": "prefetch;prerender"},
         {"Purpose": "prefetch"},
+        {"If-Match": '"other"'},
     ],
 )
 def test_what_nobody_reads_is_not_counted(
