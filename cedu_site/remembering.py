@@ -30,7 +30,11 @@ def _asked() -> int:
     """Ask the cheap way, before anything is read: what is remembered is never older than that."""
     if has_request_context() and not (db.session.registry.has() and db.session().in_transaction()):
         try:
-            return versions_of(current_app).read()[1]
+            file, version = versions_of(current_app).read()
+            if current_app.extensions.setdefault("database", file) != file:
+                current_app.extensions["database"] = file
+                forget(current_app)
+            return version
         except DatabaseAway:
             pass  # the session finds out what is the matter
     return site_version()
