@@ -1,5 +1,5 @@
-"""Statements that are built and compiled once, and then asked with other parameters each time:
-SQLAlchemy only hands on the text, and its types change the values."""
+"""Statements that are built and compiled once, and then asked with other parameters each time: the
+driver gets the text, and SQLAlchemy's types change the values."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Dialect, Select
+from sqlalchemy.exc import DBAPIError
 
 from cedu_site.extensions import db
 
@@ -71,8 +72,21 @@ class _Written:
         for name, change in self.write.items():
             values[name] = change(values[name])
         given: Any = values if self.order is None else tuple([values[one] for one in self.order])
-        rows = connection.exec_driver_sql(self.text, given).cursor.fetchall()
+        rows = self._fetch(connection, given)
         return map(self._read, rows) if self.read else rows
+
+    def _fetch(self, connection: Connection, given: Any) -> Rows:
+        """Ask the driver itself: SQLAlchemy would describe every column of the answer anew."""
+        cursor, driver = connection.connection.cursor(), connection.dialect.loaded_dbapi
+        try:
+            cursor.execute(self.text, given)
+            return cursor.fetchall()
+        except driver.Error as error:
+            raise DBAPIError.instance(
+                self.text, given, error, driver.Error, dialect=connection.dialect
+            ) from error
+        finally:
+            cursor.close()
 
     def _read(self, row: Sequence[Any]) -> Sequence[Any]:
         values = list(row)

@@ -1,33 +1,14 @@
 """A search page asks the database little, however much it finds."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
 
-from cedu_site.extensions import db
 from tests.databases import close_site
 from tests.multiplying import copy_of
+from tests.questions import asked
 from tests.web.clock import set_clock
-
-
-@contextmanager
-def statements(app: Flask) -> Iterator[list[str]]:
-    told: list[str] = []
-
-    def tell(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
-        told.append(statement)
-
-    with app.app_context():
-        event.listen(db.engine, "before_cursor_execute", tell)
-        try:
-            yield told
-        finally:
-            event.remove(db.engine, "before_cursor_execute", tell)
 
 
 def test_all_answers_come_by_one_statement_and_labels_by_none(
@@ -39,8 +20,9 @@ def test_all_answers_come_by_one_statement_and_labels_by_none(
     for q in ("", "?q=的", "?q=学习中心"):
         page = f"/catalogue/{q}"
         assert client.get(page).status_code == 200  # what is remembered is now known
-        with statements(uncached) as told:
+        with asked(uncached) as found:
             assert client.get(page).text.count('<article class="entry">') > 0
+        told = found.questions
         texts = [one for one in told if "revision.text" in one]
         assert len(texts) == 1, "\n".join(told)
         again = [one for one in told if "centre.uid IN" in one or "slug, page.title" in one]

@@ -1,12 +1,10 @@
 """What a public page costs the database: so many questions, and no more work on a larger site."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, update
+from sqlalchemy import update
 
 from cedu_site.catalogue.models import Offering
 from cedu_site.changes import EVERYTHING, record_change
@@ -14,6 +12,7 @@ from cedu_site.database import writing
 from cedu_site.extensions import db
 from tests.conftest import close_site
 from tests.multiplying import copy_of
+from tests.questions import asked
 from tests.web.crawling import text_of, visit
 
 STATEMENTS = {  # of an answer that is made anew, besides the one for the site's version
@@ -55,32 +54,7 @@ STATEMENTS = {  # of an answer that is made anew, besides the one for the site's
     "/sitemap.xml": 4,
 }
 NAMES_ALL = ("/sitemap.xml",)
-STEPS = 50  # of SQLite's virtual machine between two looks
 MORE, SPARE = 1.5, 3_000
-
-
-@contextmanager
-def counted(app: Flask) -> Iterator[dict[str, int]]:
-    """Count the statements that the site asks, and the steps that SQLite takes for them."""
-    found = {"statements": 0, "steps": 0}
-
-    def step() -> None:
-        found["steps"] += STEPS
-
-    def ask(conn: Any, cursor: Any, statement: str, *_: Any) -> None:
-        found["statements"] += not statement.startswith("BEGIN")
-
-    def watch(connection: Any, *_: Any) -> None:
-        if hasattr(connection, "set_progress_handler"):
-            connection.set_progress_handler(step, STEPS)
-
-    with app.app_context():
-        engine = db.engine
-    event.listen(engine, "before_cursor_execute", ask)
-    event.listen(engine, "checkout", watch)
-    yield found
-    event.remove(engine, "before_cursor_execute", ask)
-    event.remove(engine, "checkout", watch)
 
 
 def cost(app: Flask, path: str) -> tuple[int, int]:
@@ -89,11 +63,11 @@ def cost(app: Flask, path: str) -> tuple[int, int]:
     client = app.test_client()
     assert [client.get(path).status_code for _ in range(2)] == [200, 200]
     span = app.extensions["span"]
-    with counted(app) as found:
+    with asked(app) as found:
         client.get(path)
     if app.extensions["span"] is not span:
         return cost(app, path)
-    return found["statements"], found["steps"]
+    return len(found.questions), found.steps
 
 
 @pytest.fixture(scope="module")
