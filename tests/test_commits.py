@@ -6,7 +6,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from cedu_site.caching.versions import _File
+
+from cedu_site.committed import _File
 
 MANY = 200
 WRITE = f"""

@@ -1,5 +1,6 @@
 """What a long command did: counted, said while it goes on, summed up at the end."""
 
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -80,7 +81,8 @@ class Report:
 
 def shown(items: Sequence[T], doing: str) -> Iterable[T]:
     """Yield `items` with a progress bar on a terminal, else one plain line for each tenth."""
-    return _bar(items, doing) if sys.stdout.isatty() else _lines(items, doing)
+    is_terminal = sys.stdout.isatty() or bool(os.environ.get("FORCE_COLOR"))
+    return _bar(items, doing) if is_terminal else _lines(items, doing)
 
 
 def _bar(items: Sequence[T], doing: str) -> Iterator[T]:

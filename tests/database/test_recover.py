@@ -8,7 +8,7 @@ from threading import Thread
 
 import pytest
 
-from cedu_site.caching import versions
+from cedu_site import committed
 from cedu_site.changes import record_change
 from cedu_site.database import migrate, writing
 from cedu_site.duties import begin_duties, end_duties
@@ -92,8 +92,8 @@ def test_a_connection_that_ended_while_idle_costs_nobody_an_answer(
 def test_a_server_that_has_come_to_a_stop_keeps_nobody_waiting(
     server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(versions, "PATIENCE", 0.3)
-    monkeypatch.setattr(versions, "PAUSE", 0.0)
+    monkeypatch.setattr(committed, "PATIENCE", 0.3)
+    monkeypatch.setattr(committed, "PAUSE", 0.0)
     server.databases.create("empty")
     app = create_app(CONTENT=COUNTY, DATA_DIR=tmp_path, DATABASE_URL=server.databases.url("empty"))
     with app.app_context():

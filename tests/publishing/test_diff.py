@@ -91,6 +91,7 @@ def test_the_end_of_a_line_is_shown_where_it_changed() -> None:
     assert Run(Kind.SAME, "甲\n").shown == "甲"
 
 
+@pytest.mark.long  # on a machine that is busy with other things it takes longer
 @pytest.mark.parametrize("name", HARD)
 def test_two_long_texts_are_soon_compared(name: str) -> None:
     old, new = HARD[name]
