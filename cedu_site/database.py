@@ -121,6 +121,20 @@ def writing(wait: int = PATIENCE_MS) -> Iterator[None]:
         _writing.reset(token)
 
 
+@contextmanager
+def one_node_at_a_time() -> Iterator[None]:
+    """Keep other nodes out of what is done inside, however many transactions it takes; processes
+    on one SQLite file take turns with each transaction."""
+    if db.engine.dialect.name == "sqlite":
+        yield
+        return
+    from cedu_site import postgresql
+
+    with db.engine.begin() as connection:
+        postgresql.wait_for_turn(connection)
+        yield
+
+
 def migrate() -> None:
     """Bring the database up to this version's models; of nodes that start at once, one does it.
 

@@ -18,6 +18,7 @@ from sqlalchemy import URL, Connection, Engine, event, text
 from sqlalchemy.exc import DBAPIError, DisconnectionError
 
 DOOR = 0x63656475  # the one lock that all who write take first
+TURN = DOOR + 1  # the lock of a node that brings the site up
 POOL = 8  # connections a process keeps; they come back sooner than its threads ask again
 MORE = 16  # for a moment, when all threads ask at once
 AGAIN = 1.0  # seconds from one try to reach a database that is away until the next
@@ -149,6 +150,11 @@ def _begin(connection: Connection, wait: int) -> None:
             f"SET LOCAL idle_in_transaction_session_timeout = '{LONGEST_PAUSE}';"
             f"SELECT pg_advisory_xact_lock({DOOR})"
         )
+
+
+def wait_for_turn(connection: Connection) -> None:
+    """Wait until no other node brings the site up; the turn ends with the transaction."""
+    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({TURN})")
 
 
 def encoding(connection: Connection) -> str:

@@ -3,7 +3,7 @@
 import click
 from flask import current_app
 
-from cedu_site.database import PATIENCE_AT_START_MS, migrate, writing
+from cedu_site.database import PATIENCE_AT_START_MS, migrate, one_node_at_a_time, writing
 from cedu_site.library.importer import Import
 from cedu_site.library.report import Report
 from cedu_site.search.following import heal
@@ -12,7 +12,8 @@ from cedu_site.search.following import heal
 def bring_up() -> None:
     """Make the site ready to serve, saying what was done. Raises SettingError."""
     migrate()
-    take_in_library()
+    with one_node_at_a_time():
+        take_in_library()
     heal()
 
 

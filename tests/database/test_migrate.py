@@ -33,7 +33,7 @@ def test_nodes_that_start_at_once_come_up_and_one_takes_in(app: Flask, tmp_path:
     said = [node.communicate() for node in nodes]
     assert [node.returncode for node in nodes] == [0, 0, 0], said
     assert all("/courses/zhubian/ 200" in out for out, _ in said)
-    assert sorted("没有任何变化" in out for out, _ in said) == [False, True, True]
+    assert sorted("没有任何变化" in out for out, _ in said) == [False, True, True], said
     one = create_app(CONTENT=COUNTY, DATA_DIR=tmp_path / "0")
     assert version_of(one) == version_of(app)  # as where only one took in
     close_site(one)

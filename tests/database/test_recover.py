@@ -42,6 +42,8 @@ def test_requests_and_threads_go_on_when_the_database_is_back(
     follower = keep_current(app)
     begin_duties(app)
     client = app.test_client()
+    assert client.get("/").status_code == 200
+    time.sleep(1.1)  # in the second of a change pages are kept for no longer than that
     assert {client.get(path).status_code for path in ADDRESSES} == {200}
 
     server.stop()
