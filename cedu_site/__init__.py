@@ -1,5 +1,6 @@
 """cedu_site: the house of a community-education centre's learning resources."""
 
+import os
 from functools import partial
 from typing import Any
 
@@ -19,6 +20,8 @@ from cedu_site.web import (
     templating,
     urls,
 )
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # else numpy would start a thread for each core
 
 
 def create_app(**config: Any) -> Flask:
