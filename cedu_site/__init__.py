@@ -17,6 +17,7 @@ from cedu_site.web import (
     origins,
     parameters,
     templating,
+    turns,
     urls,
 )
 
@@ -103,6 +104,7 @@ def _open_rooms(app: Flask) -> None:
 def _mount(app: Flask) -> None:
     from cedu_site.caching.front import mount
 
+    turns.mount(app)
     mount(app)
     mounting.mount(app)
 

@@ -10,12 +10,13 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, TypeVar
 
-from flask import Flask, current_app, g, has_request_context, request
+from flask import Flask, g, has_request_context
 from sqlalchemy import URL, Connection, Engine, event, inspect, make_url
 from sqlalchemy.exc import DBAPIError
 
 from cedu_site.config import SettingError, shipped
 from cedu_site.extensions import db
+from cedu_site.present import this_app, this_request
 from cedu_site.replaced import follow_file
 
 V = TypeVar("V", bound=Callable[..., Any])
@@ -101,9 +102,11 @@ def _waits() -> int:
 
 
 def _is_writing_request() -> bool:
-    view = current_app.view_functions.get(request.endpoint or "")
-    waits = hasattr(view, "reads_first") and not g.get("writing")
-    return request.method not in READING_METHODS and not waits
+    present = this_request()
+    if present.method in READING_METHODS:
+        return False
+    view = this_app().view_functions.get(present.endpoint or "")
+    return not hasattr(view, "reads_first") or bool(g.get("writing"))
 
 
 @contextmanager
@@ -161,9 +164,9 @@ def _upgrade() -> None:
     from alembic import command
     from alembic.util.exc import CommandError
 
-    prepare_migrations(current_app._get_current_object())  # type: ignore[attr-defined]
+    prepare_migrations(this_app())
     try:
-        command.upgrade(current_app.extensions["migrate"].migrate.get_config(), "head")
+        command.upgrade(this_app().extensions["migrate"].migrate.get_config(), "head")
     except CommandError as error:
         raise SettingError("数据库来自更新的版本，请先升级本程序再打开。") from error
 

@@ -1,10 +1,12 @@
 """What every answer carries: security headers, compression, an ETag and a 304 when it is known."""
 
+import time
 from functools import lru_cache
 
 from flask import Flask, Request, Response, request
 from werkzeug.http import http_date, parse_accept_header, remove_entity_headers
 
+from cedu_site.present import this_request
 from cedu_site.web.assets import compressed
 from cedu_site.web.conditions import CONDITIONS, WHOLE, outcome
 from cedu_site.web.counted import count_answer
@@ -68,7 +70,7 @@ def _compress(response: Response) -> Response:
     if response.content_encoding:
         return response  # compressed once and for all
     data = response.get_data()
-    if len(data) >= SMALLEST_TO_COMPRESS and takes_gzip(request):
+    if len(data) >= SMALLEST_TO_COMPRESS and takes_gzip(this_request()):
         response.set_data(compressed(data, LEVEL))
         response.headers["Content-Encoding"] = "gzip"
     return response
@@ -92,16 +94,22 @@ def _takes_gzip(said: str) -> bool:
 
 
 def _tag(response: Response) -> Response:
-    if request.method in ("GET", "HEAD") and response.status_code == 200:
+    asking = this_request()
+    if asking.method in ("GET", "HEAD") and response.status_code == 200:
         if response.is_streamed:
-            response.make_conditional(request)
+            response.make_conditional(asking)
         else:
             response.add_etag()
-            if any(condition in request.environ for condition in CONDITIONS):
+            if not asking.environ.keys().isdisjoint(CONDITIONS):
                 _spare(response)
         if "Date" not in response.headers:
-            response.headers.add("Date", http_date())
+            response.headers.add("Date", _date(int(time.time())))
     return response
+
+
+@lru_cache(2)
+def _date(second: int) -> str:
+    return http_date(second)
 
 
 def _spare(response: Response) -> None:
