@@ -3,6 +3,7 @@
 What only some sites or starts need, PostgreSQL's driver and Alembic, is loaded where it is used.
 """
 
+import json
 import re
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -24,6 +25,7 @@ PATIENCE_MS = 10_000  # for which a writer waits at the door
 PATIENCE_AT_START_MS = 600_000  # while another node takes in a whole library
 VERSIONS = "alembic_version"
 _REVISION = re.compile(r"^(down_)?revision = ['\"](\w+)", re.MULTILINE)
+READ_JSON = json.JSONDecoder().raw_decode
 READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _writing: ContextVar[int] = ContextVar("writing", default=0)
 
@@ -36,10 +38,16 @@ def engine_options(address: str) -> dict[str, Any]:
     """Return how the engine for the database at `address` is made."""
     url = make_url(address)
     if _is_sqlite(url):
-        return {}
+        return {"json_deserializer": _read_json}
     from cedu_site import postgresql
 
     return postgresql.engine_options(url)
+
+
+def _read_json(text: str) -> Any:
+    """Return what a column says that we wrote ourselves, without looking for what may stand around
+    it, which takes as long again."""
+    return READ_JSON(text)[0]
 
 
 def prepare_engine(engine: Engine, forget: Callable[[], None] = _nothing) -> None:

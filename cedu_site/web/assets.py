@@ -6,9 +6,10 @@ import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from flask import Blueprint, Flask, Response, abort, current_app, request, url_for
+from flask import Blueprint, Flask, Response, abort, current_app, request
 
 from cedu_site.web.shortening import shorter_css, shorter_js
+from cedu_site.web.urls import href
 
 bp = Blueprint("assets", __name__)
 FOREVER = "public, max-age=31536000, immutable"
@@ -39,9 +40,7 @@ def load_assets(app: Flask) -> None:
     files = {path.name: _prepared(path) for path in folder.iterdir() if path.is_file()}
     names = {name: fingerprint(one.data) for name, one in files.items()}
     app.extensions["assets"] = {(names[name], name): one for name, one in files.items()}
-    app.jinja_env.globals["asset"] = lambda name: url_for(
-        "assets.asset", digest=names[name], name=name
-    )
+    app.jinja_env.globals["asset"] = lambda name: href(f"/static/{names[name]}/{name}")
 
 
 def _prepared(path: Path) -> Asset:

@@ -4,9 +4,10 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, unquote, urlencode, urlsplit
 
-from flask import Flask, request
+from flask import Flask, Request, request
 from markupsafe import Markup
 from werkzeug.routing import IntegerConverter, Map
+from werkzeug.sansio.utils import get_current_url
 
 from cedu_site.markup.references import mount
 from cedu_site.present import this_app, this_request
@@ -52,15 +53,25 @@ def base() -> str:
     environ = present.environ
     known: str | None = environ.get("cedu.base_url")
     if known is None:
-        known = this_app().config["BASE_URL"] or present.url_root.rstrip("/")
+        known = this_app().config["BASE_URL"] or _root(present)
         environ["cedu.base_url"] = known
     return known
+
+
+def _root(present: Request) -> str:
+    """Return how the site was called by who asks."""
+    return _written_root(present.scheme, present.host, present.root_path)
+
+
+@lru_cache(256)
+def _written_root(scheme: str, host: str, below: str) -> str:
+    return get_current_url(scheme, host, below).rstrip("/")
 
 
 def path_here(address: str) -> str:
     """Return the app-relative path that `address` means, which somebody copied or typed."""
     typed = address.strip()
-    base = this_app().config["BASE_URL"] or request.url_root.rstrip("/")
+    base = this_app().config["BASE_URL"] or _root(this_request())
     if not typed.startswith(f"{base}/"):
         return typed
     return unquote(urlsplit(typed.removeprefix(base)).path)
