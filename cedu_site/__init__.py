@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Flask
 
-from cedu_site import changes, database, duties, extensions, remembering, throttle
+from cedu_site import changes, database, duties, extensions, reader, remembering, throttle
 from cedu_site.config import read_settings
 from cedu_site.web import (
     answers,
@@ -45,6 +45,7 @@ def _open_database(app: Flask) -> None:
     # init_app() would have every page read the session, and so depend on a cookie.
     app.login_manager = extensions.login_manager  # type: ignore[attr-defined]
     changes.follow_sessions()
+    reader.close_after_requests(app)
     with app.app_context():
         database.prepare_engine(extensions.db.engine, partial(remembering.forget, app))
 

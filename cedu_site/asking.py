@@ -7,9 +7,9 @@ from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Dialect, Select
-from sqlalchemy.exc import DBAPIError
 
 from cedu_site.extensions import db
+from cedu_site.reader import Reader, reader, trouble
 
 Change = Callable[[Any], Any]
 Rows = Iterable[Sequence[Any]]
@@ -38,14 +38,14 @@ class Prepared:
 
     def _answer(self, said: Mapping[str, Any]) -> tuple[Rows, Read | None]:
         """Return the rows as the driver gave them, and what changes the values of each."""
-        connection = db.session.connection()
+        connection = reader()
         try:
             written = self._written[connection.dialect]
         except KeyError:
             written = self._write(connection.dialect, said)
             self._written[connection.dialect] = written
         if written is None:
-            return connection.execute(self._statement, said).all(), None
+            return db.session.connection().execute(self._statement, said).all(), None
         return written.ask(connection, said), written.changed if written.read else None
 
     def _write(self, dialect: Dialect, said: Mapping[str, Any]) -> "_Written | None":
@@ -81,23 +81,22 @@ class _Written:
     write: Mapping[str, Change]
     read: Sequence[tuple[int, Change]]
 
-    def ask(self, connection: Connection, said: Mapping[str, Any]) -> Rows:
+    def ask(self, connection: Connection | Reader, said: Mapping[str, Any]) -> Rows:
         values = {**self.fixed, **said}
         for name, change in self.write.items():
             values[name] = change(values[name])
         given: Any = values if self.order is None else tuple([values[one] for one in self.order])
         return self._fetch(connection, given)
 
-    def _fetch(self, connection: Connection, given: Any) -> Rows:
+    def _fetch(self, connection: Connection | Reader, given: Any) -> Rows:
         """Ask the driver itself: SQLAlchemy would describe every column of the answer anew."""
-        cursor, driver = connection.connection.cursor(), connection.dialect.loaded_dbapi
+        dialect = connection.dialect
+        cursor = connection.connection.cursor()
         try:
             cursor.execute(self.text, given)
             return cursor.fetchall()
-        except driver.Error as error:
-            raise DBAPIError.instance(
-                self.text, given, error, driver.Error, dialect=connection.dialect
-            ) from error
+        except dialect.loaded_dbapi.Error as error:
+            raise trouble(error, dialect, self.text, given) from error
         finally:
             cursor.close()
 

@@ -14,6 +14,7 @@ from cedu_site.changes import PENDING, site_version
 from cedu_site.committed import DatabaseAway, versions_of
 from cedu_site.extensions import db
 from cedu_site.present import this_app, this_work
+from cedu_site.reader import is_reading
 
 T = TypeVar("T")
 MOST = 2_000  # names; what has none of these is worked out anew each time
@@ -30,7 +31,7 @@ def current_version() -> int:
 
 def _asked() -> int:
     """Ask the cheap way, before anything is read: what is remembered is never older than that."""
-    if has_request_context() and not (db.session.registry.has() and db.session().in_transaction()):
+    if has_request_context() and not _has_begun():
         try:
             app = this_app()
             file, version = versions_of(app).read()
@@ -41,6 +42,11 @@ def _asked() -> int:
         except DatabaseAway:
             pass  # the session finds out what is the matter
     return site_version()
+
+
+def _has_begun() -> bool:
+    """Tell whether something was read already, perhaps of an older version."""
+    return is_reading() or (db.session.registry.has() and db.session().in_transaction())
 
 
 def is_changing() -> bool:
