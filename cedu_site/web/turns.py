@@ -17,11 +17,16 @@ PATIENCE = 0.2  # seconds; who has waited so long goes on, so that nothing slow 
 class Turns:
     """A WSGI application that lets readers into `site` by turns, until it has their answer."""
 
-    def __init__(self, site: "WSGIApplication") -> None:
-        self._site = site
+    def __init__(self, site: "WSGIApplication", patience: float = PATIENCE) -> None:
+        self._site, self._patience = site, patience
         self._free: SimpleQueue[None] = SimpleQueue()
         for _ in range(AT_A_TIME):
             self._free.put(None)
+
+    @property
+    def free(self) -> int:
+        """How many could be let in at once."""
+        return self._free.qsize()
 
     def __call__(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
@@ -29,7 +34,7 @@ class Turns:
         if environ["REQUEST_METHOD"] != "GET":  # who sends something may send it slowly
             return self._site(environ, start_response)
         try:
-            self._free.get(timeout=PATIENCE)
+            self._free.get(timeout=self._patience)
         except Empty:
             return self._site(environ, start_response)
         try:
