@@ -113,6 +113,7 @@ def _mount(app: Flask) -> None:
 def _assign_duties(app: Flask) -> None:
     from cedu_site.catalogue.ending import note_ended
     from cedu_site.embedding.showings import flush_showings
+    from cedu_site.markup.render import let_helpers_go
     from cedu_site.publishing.presence import forget_presence
     from cedu_site.publishing.reads import flush_reads
     from cedu_site.publishing.scheduling import publish_due
@@ -121,7 +122,8 @@ def _assign_duties(app: Flask) -> None:
     duties.assign(app, publish_due, 0.5)
     duties.assign(app, flush_reads, 10)
     duties.assign(app, flush_showings, 10)
-    duties.assign(app, check_due, 10, at_end=False)
+    duties.assign(app, check_due, 10, at_end=False, after=60)
+    duties.assign(app, let_helpers_go, 30, at_end=False)
     duties.assign(app, note_ended, 600, at_end=False)
     duties.assign(app, throttle.forget_attempts, 60)
     duties.assign(app, forget_presence, 3600)

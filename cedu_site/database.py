@@ -21,6 +21,8 @@ from cedu_site.present import this_app, this_request
 from cedu_site.replaced import follow_file
 
 V = TypeVar("V", bound=Callable[..., Any])
+POOL = 16  # connections a process keeps, those used last first: the others take no memory
+CACHE_KB = 512  # of pages that each keeps, beside what the system does
 PATIENCE_MS = 10_000  # for which a writer waits at the door
 PATIENCE_AT_START_MS = 600_000  # while another node takes in a whole library
 VERSIONS = "alembic_version"
@@ -38,7 +40,8 @@ def engine_options(address: str) -> dict[str, Any]:
     """Return how the engine for the database at `address` is made."""
     url = make_url(address)
     if _is_sqlite(url):
-        return {"json_deserializer": _read_json}
+        pool = {"pool_size": POOL, "pool_use_lifo": True} if _is_file(url) else {}
+        return {"json_deserializer": _read_json, **pool}
     from cedu_site import postgresql
 
     return postgresql.engine_options(url)
@@ -69,6 +72,11 @@ def _is_sqlite(url: URL) -> bool:
     return url.get_backend_name() == "sqlite"
 
 
+def _is_file(url: URL) -> bool:
+    """Tell whether SQLite has a file, and so a pool of connections to it."""
+    return url.database not in (None, "", ":memory:") and "mode" not in url.query
+
+
 def _prepare_connection(connection: sqlite3.Connection, record: Any) -> None:
     connection.isolation_level = None  # transactions begin where _begin says so
     for pragma in (
@@ -76,6 +84,7 @@ def _prepare_connection(connection: sqlite3.Connection, record: Any) -> None:
         "journal_mode=WAL",
         "foreign_keys=ON",
         "synchronous=FULL",
+        f"cache_size=-{CACHE_KB}",
         "temp_store=MEMORY",  # also where a service may not write to /tmp
     ):
         connection.execute(f"PRAGMA {pragma}")
@@ -165,6 +174,10 @@ def prepare_migrations(app: Flask) -> None:
     """Have Alembic know the application; it takes a tenth of a start to load."""
     from flask_migrate import Migrate
 
+    if not _is_sqlite(make_url(app.config["SQLALCHEMY_DATABASE_URI"])):
+        from cedu_site import postgresql
+
+        postgresql.complete_indexes(db.metadata)
     Migrate(app, db, directory=str(shipped("migrations")), render_as_batch=True)
 
 
