@@ -26,7 +26,7 @@ from cedu_site.search.storage import IndexUnavailable
 from cedu_site.web.paging import Listing, asked_page
 
 PER_PAGE = 10
-SHOWN_AT_ONCE = 8
+SHOWN_AT_ONCE, LISTED = 8, 50  # choices of a facet on a page; a city has a thousand centres
 RETRY_AFTER = 5  # seconds
 SORTS = {"relevance": "最相关", "newest": "最新", "title": "按标题"}
 TITLES = {
@@ -71,6 +71,11 @@ class Facet:
     def others(self) -> Markup:
         """The choices that are shown on demand."""
         return self._choices(self.rest)
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there may be more values than are listed."""
+        return len(self.values) >= LISTED
 
     @property
     def chosen(self) -> int:
@@ -134,8 +139,9 @@ class Answers:
         return self.sort == "relevance" and (before is None or before.step != step)
 
 
-def asked(size: int = PER_PAGE) -> Request:
-    """Return the search that the address asks for; what it cannot mean is a 400."""
+def asked(size: int = PER_PAGE, most: int | None = None) -> Request:
+    """Return the search that the address asks for, of each facet `most` values or all; what it
+    cannot mean is a 400."""
     q, sort = request.args.get("q", ""), request.args.get("sort") or "relevance"
     if len(q) > LONGEST:
         abort(400, f"搜索的文字太长，最多 {LONGEST} 个字。请挑几个要紧的词。")
@@ -144,7 +150,7 @@ def asked(size: int = PER_PAGE) -> Request:
     filters = {name: tuple(dict.fromkeys(request.args.getlist(name))) for name in FACETS}
     chosen = {name: tuple(filter(None, values)) for name, values in filters.items()}
     kept = {name: by_present_slugs(name, values) for name, values in chosen.items() if values}
-    return Request(now(), q, kept, cast(Sort, sort), asked_page(), size)
+    return Request(now(), q, kept, cast(Sort, sort), asked_page(), size, most)
 
 
 def answer(asked: Request) -> Answers:

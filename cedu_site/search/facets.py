@@ -21,25 +21,31 @@ def filtered(view: View, found: Mask, filters: Filters, leaving_out: str = "") -
     return found
 
 
-def facet_counts(view: View, found: Mask, filters: Filters) -> dict[str, Counts]:
+def facet_counts(
+    view: View, found: Mask, filters: Filters, most: int | None = None
+) -> dict[str, Counts]:
     """Return for each facet its values with how many would remain if that one were chosen.
 
-    The most frequent come first; a chosen value is listed even when nothing has it.
+    The most frequent come first, only so many where `most` says so; a chosen value is listed even
+    when nothing has it.
     """
     chosen = filtered(view, found, filters)
     remaining = chosen, numbers_of(chosen)
-    return {facet: _counts(view, found, filters, facet, remaining) for facet in FACETS}
+    return {facet: _counts(view, found, filters, facet, remaining, most) for facet in FACETS}
 
 
-def _counts(view: View, found: Mask, filters: Filters, facet: str, remaining: Remaining) -> Counts:
-    column, chosen = view.facets[facet], filters.get(facet, ())
-    if chosen:
-        others = filtered(view, found, filters, leaving_out=facet)
-        remaining = others, numbers_of(others)
-    counted = dict(zip(column.values, column.counts(*remaining), strict=True))
-    shown = [(value, count) for value, count in counted.items() if count or value in chosen]
-    shown += [(value, 0) for value in chosen if value not in counted]
-    return sorted(shown, key=lambda item: (-item[1], item[0]))
+def _counts(
+    view: View, found: Mask, filters: Filters, facet: str, remaining: Remaining, most: int | None
+) -> Counts:
+    column, chosen = view.facets[facet], filters.get(facet)
+    if not chosen:
+        return column.most(column.counts(*remaining), most)
+    others = filtered(view, found, filters, leaving_out=facet)
+    counts = column.counts(others, numbers_of(others))
+    shown = column.most(counts, most)
+    listed = {value for value, _ in shown}
+    more = [(value, column.count_of(value, counts)) for value in chosen if value not in listed]
+    return sorted([*shown, *more], key=lambda item: (-item[1], item[0]))
 
 
 def _having_any(view: View, facet: str, values: Iterable[str]) -> Mask:

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from cedu_site.extensions import db
 from cedu_site.publishing.corrections import Correction
-from cedu_site.search.answers import SORTS, Answer, Answers, Value, answer, asked
+from cedu_site.search.answers import LISTED, SORTS, Answer, Answers, Value, answer, asked
 from cedu_site.search.browser_history import step
 from cedu_site.search.counting import count_when_given
 from cedu_site.search.document import KIND_LABELS
@@ -31,7 +31,7 @@ COLUMNS = ("标题", "类别", "课程", "学习中心", "地区", "许可", "�
 
 @bp.get("/catalogue/")
 def catalogue() -> Response:
-    answers = answer(asked())
+    answers = answer(asked(most=LISTED))
     _count(answers)
     response = render("search/catalogue.html", fragment="answers", answers=answers, sorts=SORTS)
     if wants_fragment():

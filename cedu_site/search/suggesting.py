@@ -61,7 +61,8 @@ def search_path(**asked: str) -> str:
 
 def remember_frequent() -> None:
     """Read again what is often searched for, for the suggestions of this process."""
-    current_app.extensions["frequent searches"] = [words for words, _ in frequent()]
+    often = [Suggestion(words, ASKED, search_path(q=words)) for words, _ in frequent()]
+    current_app.extensions["frequent searches"] = _Listed.of(often)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,18 @@ class _Wanted:
                 yield way, inside, number
 
 
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """Suggestions that are no documents, with their names."""
+
+    shown: list[Suggestion]
+    names: Names
+
+    @classmethod
+    def of(cls, shown: list[Suggestion]) -> "_Listed":
+        return cls(shown, Names.of(one.text for one in shown))
+
+
 Ranked = tuple[tuple[int, ...], Suggestion]
 
 
@@ -98,16 +111,20 @@ def _named(view: View, wanted: _Wanted) -> Iterator[Ranked]:
 
 def _listed(view: View, wanted: _Wanted) -> Iterator[Ranked]:
     """Yield the topics and the frequent searches that match."""
-    topics = view.facets["topic"]
-    public = view.public(now().timestamp())
+    moment = now().timestamp()
+    topics = view.once(moment, "topics", lambda: _topics(view, moment))
+    often: _Listed | None = current_app.extensions.get("frequent searches")
+    for listed in filter(None, (topics, often)):
+        for way, inside, number in wanted.find(listed.names):
+            one = listed.shown[number]
+            yield (way, inside, *_rank(one)), one
+
+
+def _topics(view: View, moment: float) -> _Listed:
+    topics, public = view.facets["topic"], view.public(moment)
     counts = topics.counts(public, numbers_of(public))
     used = [topic for topic, count in zip(topics.values, counts, strict=True) if count]
-    often: list[str] = current_app.extensions.get("frequent searches", [])
-    shown = [Suggestion(topic, TOPIC, search_path(topic=topic)) for topic in used]
-    shown += [Suggestion(words, ASKED, search_path(q=words)) for words in often]
-    names = Names.of(one.text for one in shown)
-    for way, inside, number in wanted.find(names):
-        yield (way, inside, *_rank(shown[number])), shown[number]
+    return _Listed.of([Suggestion(topic, TOPIC, search_path(topic=topic)) for topic in used])
 
 
 def _rank(one: Suggestion) -> tuple[int, int]:

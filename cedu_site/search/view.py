@@ -1,14 +1,15 @@
 """The index at one moment: all its segments as one row of documents, numbered from 0."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
 from cedu_site.search.directory import term_hash
 from cedu_site.search.document import FACETS
@@ -17,6 +18,7 @@ from cedu_site.search.names import Names
 from cedu_site.search.segment import NOTHING, Floats, Mask, Numbers, Segment
 from cedu_site.search.words import hashes_of
 
+T = TypeVar("T")
 SATURATION, LENGTH_SHARE = 0.8, 0.5  # BM25's k1 and b, chosen on the questions of CMRC and DRCD
 MOST_KEPT = 48 << 20  # bytes of decoded postings that a view keeps
 FEW = 12  # documents out of which one that was found makes looking them up one by one quicker
@@ -49,13 +51,14 @@ NONE = Postings(*NOTHING)
 
 @dataclass(frozen=True, slots=True)
 class FacetColumn:
-    """One facet over all documents: `documents[i]` has the value `values[ordinals[i]]`."""
+    """One facet over all documents: `documents[i]` has the value `values[ordinals[i]]`; the values
+    are sorted."""
 
     values: Sequence[str]
     documents: Numbers
     ordinals: Numbers
 
-    def counts(self, found: Mask, numbers: Numbers) -> list[int]:
+    def counts(self, found: Mask, numbers: Numbers) -> npt.NDArray[np.int64]:
         """Return how many documents have each value, of those `found`, which are `numbers`."""
         if FEW * len(numbers) > len(found):
             having = self.ordinals[found[self.documents]]
@@ -64,7 +67,21 @@ class FacetColumn:
             many = np.searchsorted(self.documents, numbers, "right") - first
             within = np.arange(many.sum()) - np.repeat(np.cumsum(many) - many, many)
             having = self.ordinals[np.repeat(first, many) + within]
-        return list(np.bincount(having, minlength=len(self.values)).tolist())
+        return np.bincount(having, minlength=len(self.values))
+
+    def most(self, counts: npt.NDArray[np.int64], count: int | None) -> list[tuple[str, int]]:
+        """Return the first `count` values that any document has, the most frequent first."""
+        having = np.flatnonzero(counts)
+        if count is not None and len(having) > count:
+            least = np.partition(counts[having], len(having) - count)[len(having) - count]
+            having = having[counts[having] >= least]
+        order = having[np.argsort(-counts[having], kind="stable")][:count]
+        return [(self.values[at], many) for at, many in zip(order.tolist(), counts[order].tolist())]
+
+    def count_of(self, value: str, counts: npt.NDArray[np.int64]) -> int:
+        """Return how many of the `counts` are a value's, which no document may have."""
+        at = bisect_left(self.values, value)
+        return int(counts[at]) if at < len(self.values) and self.values[at] == value else 0
 
 
 class View:
@@ -93,7 +110,7 @@ class View:
         self._closes = np.concatenate([segment.closes for segment in segments])
         edges = np.concatenate([self._opens, self._closes])
         self._moments: list[float] = np.unique(edges[np.isfinite(edges)]).tolist()
-        self._public: tuple[int, Mask] = -1, self.live
+        self._period: tuple[int, dict[Hashable, Any]] = -1, {}
         self._kept: OrderedDict[tuple[str, str], Postings] = OrderedDict()
         self._kept_bytes = 0
         self._keeping = Lock()
@@ -103,14 +120,23 @@ class View:
         """How many documents there are, public now or not; one row is the index's own."""
         return int(self.live.sum()) - 1
 
+    def once(self, now: float, name: Hashable, make: Callable[[], T]) -> T:
+        """Return what `make` gives, worked out once until the next document opens or closes. There
+        must be few names, and what they stand for must be small."""
+        number, known = bisect_right(self._moments, now), self._period
+        if known[0] != number:
+            known = self._period = number, {}
+        kept = known[1]
+        if name not in kept:
+            kept[name] = make()
+        found: T = kept[name]
+        return found
+
     def public(self, now: float) -> Mask:
-        """Return which documents are open at `now`; worked out once between two edges."""
-        period = bisect_right(self._moments, now)
-        known, mask = self._public
-        if known != period:
-            mask = self.live & (self._opens <= now) & (now < self._closes)
-            self._public = period, mask
-        return mask
+        """Return which documents are open at `now`."""
+        return self.once(
+            now, "public", lambda: self.live & (self._opens <= now) & (now < self._closes)
+        )
 
     def postings(self, field: str, term: str) -> Postings:
         """Return the postings of a term. Raises IndexUnavailable where they are damaged."""
@@ -179,11 +205,12 @@ def _length(postings: Postings) -> int:
 
 
 def _column(name: str, segments: Sequence[Segment], bases: Sequence[int]) -> FacetColumn:
-    known: dict[str, int] = {}
+    facets = [segment.facets[name] for segment in segments]
+    values = sorted({value for facet in facets for value in facet.values})
+    known = {value: at for at, value in enumerate(values)}
     documents, ordinals = [NOTHING[0]], [NOTHING[0]]
-    for base, segment in zip(bases, segments, strict=False):
-        facet = segment.facets[name]
-        renumbered = [known.setdefault(value, len(known)) for value in facet.values]
+    for base, facet in zip(bases, facets, strict=False):
+        renumbered = [known[value] for value in facet.values]
         documents.append(facet.documents + np.int32(base))
         ordinals.append(np.array(renumbered, np.int32)[facet.ordinals])
-    return FacetColumn(list(known), np.concatenate(documents), np.concatenate(ordinals))
+    return FacetColumn(values, np.concatenate(documents), np.concatenate(ordinals))
