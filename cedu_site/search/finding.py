@@ -109,7 +109,8 @@ class Search:
         yield "pinyin", [*heard, *variants(self.view, heard)]
         near = near_misses(self.view, self.query, bases)
         yield "near", [*near, *variants(self.view, near)]
-        yield "most", [*bases[:MOST_BASES], *heard[:MOST_BASES]]
+        several = (one for one in (*bases[:MOST_BASES], *heard[:MOST_BASES]) if one.required[1:])
+        yield "most", list(several)  # of one term, most is all
 
     def _try(self, step: Step, reading: Reading, found: Found) -> None:
         if step == "most":

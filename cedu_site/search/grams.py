@@ -14,6 +14,7 @@ KEYS, STEP = 1 << 16, 37
 
 Codes = npt.NDArray[np.uint32]
 Keys = npt.NDArray[np.uint16]
+Numbers = npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class Cut:
         known = 0
         for char in gram:
             known = (known * STEP + ord(char)) % 2**32
-        return self._among(known, len(gram), begins)
+        return int(self._among(known, len(gram), begins))
 
     def key_of_each(
         self, codes: Codes, anchors: npt.NDArray[np.int64], size: int, begins: bool
@@ -58,7 +59,8 @@ class Cut:
         known = np.zeros(len(anchors), np.uint32)
         for more in range(size):
             known = known * np.uint32(STEP) + codes[np.minimum(anchors + more, len(codes) - 1)]
-        return self._among(known, size, begins).astype(np.uint16)
+        keys: Keys = self._among(known, size, begins).astype(np.uint16)
+        return keys
 
     def _among(self, known: Any, size: int, begins: bool) -> Any:
         kinds = 2 * len(self.sizes)
@@ -94,13 +96,14 @@ class Grams:
                 some = some[_stand_in(some, other)]
             yield from some.tolist()
 
-    def _having(self, key: int) -> npt.NDArray[np.int32]:
+    def _having(self, key: int) -> Numbers:
         first, last = (self._keys.searchsorted(np.uint16(key), side) for side in ("left", "right"))
         return self._lines[first:last]
 
 
-def _stand_in(some: npt.NDArray[np.int32], other: npt.NDArray[np.int32]) -> npt.NDArray[np.bool_]:
+def _stand_in(some: Numbers, other: Numbers) -> npt.NDArray[np.bool_]:
     if not len(other):
         return np.zeros(len(some), np.bool_)
     places = np.minimum(other.searchsorted(some), len(other) - 1)
-    return other[places] == some
+    standing: npt.NDArray[np.bool_] = other[places] == some
+    return standing

@@ -1,7 +1,6 @@
 """The titles of a segment, joined into long texts in which what is being typed is looked for."""
 
 from array import array
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import groupby
@@ -12,7 +11,7 @@ from cedu_site.text.script import fold
 
 
 class Lines:
-    """Lines of text as one, found in again by number; `cut` says by what parts of them are found."""
+    """Lines of text as one, found in again by number or by their parts, as they are `cut`."""
 
     def __init__(self, cut: Cut = LETTERS) -> None:
         self._cut = cut

@@ -93,11 +93,11 @@ def _facets(answers: Answers) -> dict[str, list[dict[str, object]]]:
 
 
 def _told(value: Value) -> dict[str, object]:
-    return {name: getattr(value, name) for name in ("value", "label", "count", "selected")}
+    return dict(zip(("value", "label", "count", "selected"), value, strict=True))
 
 
 def _rows(answers: Answers) -> Iterator[list[str]]:
-    named = labels_of("course", {one.thing.course for one in answers.list.items})
+    named = labels_of("course")
     for one in answers.list.items:
         thing = one.thing
         centre = thing.title if thing.kind == "centre" else thing.centre and thing.centre.name

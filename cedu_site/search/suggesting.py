@@ -121,10 +121,9 @@ def _listed(view: View, wanted: _Wanted) -> Iterator[Ranked]:
 
 
 def _topics(view: View, moment: float) -> _Listed:
-    topics, public = view.facets["topic"], view.public(moment)
-    counts = topics.counts(public, numbers_of(public))
-    used = [topic for topic, count in zip(topics.values, counts, strict=True) if count]
-    return _Listed.of([Suggestion(topic, TOPIC, search_path(topic=topic)) for topic in used])
+    public = view.public(moment)
+    used = view.facets.most("topic", view.facets.counts(public, numbers_of(public)))
+    return _Listed.of([Suggestion(topic, TOPIC, search_path(topic=topic)) for topic, _ in used])
 
 
 def _rank(one: Suggestion) -> tuple[int, int]:

@@ -1,6 +1,6 @@
 """The index at one moment: all its segments as one row of documents, numbered from 0."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,10 +9,9 @@ from threading import Lock
 from typing import Any, TypeVar
 
 import numpy as np
-import numpy.typing as npt
 
 from cedu_site.search.directory import term_hash
-from cedu_site.search.document import FACETS
+from cedu_site.search.facet_table import FacetTable
 from cedu_site.search.lexicon import Lexicon
 from cedu_site.search.names import Names
 from cedu_site.search.segment import NOTHING, Floats, Mask, Numbers, Segment
@@ -21,7 +20,6 @@ from cedu_site.search.words import hashes_of
 T = TypeVar("T")
 SATURATION, LENGTH_SHARE = 0.8, 0.5  # BM25's k1 and b, chosen on the questions of CMRC and DRCD
 MOST_KEPT = 48 << 20  # bytes of decoded postings that a view keeps
-FEW = 12  # documents out of which one that was found makes looking them up one by one quicker
 A_POSTING, A_TERM = 12, 400  # bytes that each takes
 
 
@@ -49,41 +47,6 @@ class Postings:
 NONE = Postings(*NOTHING)
 
 
-@dataclass(frozen=True, slots=True)
-class FacetColumn:
-    """One facet over all documents: `documents[i]` has the value `values[ordinals[i]]`; the values
-    are sorted."""
-
-    values: Sequence[str]
-    documents: Numbers
-    ordinals: Numbers
-
-    def counts(self, found: Mask, numbers: Numbers) -> npt.NDArray[np.int64]:
-        """Return how many documents have each value, of those `found`, which are `numbers`."""
-        if FEW * len(numbers) > len(found):
-            having = self.ordinals[found[self.documents]]
-        else:
-            first = np.searchsorted(self.documents, numbers, "left")
-            many = np.searchsorted(self.documents, numbers, "right") - first
-            within = np.arange(many.sum()) - np.repeat(np.cumsum(many) - many, many)
-            having = self.ordinals[np.repeat(first, many) + within]
-        return np.bincount(having, minlength=len(self.values))
-
-    def most(self, counts: npt.NDArray[np.int64], count: int | None) -> list[tuple[str, int]]:
-        """Return the first `count` values that any document has, the most frequent first."""
-        having = np.flatnonzero(counts)
-        if count is not None and len(having) > count:
-            least = np.partition(counts[having], len(having) - count)[len(having) - count]
-            having = having[counts[having] >= least]
-        order = having[np.argsort(-counts[having], kind="stable")][:count]
-        return [(self.values[at], many) for at, many in zip(order.tolist(), counts[order].tolist())]
-
-    def count_of(self, value: str, counts: npt.NDArray[np.int64]) -> int:
-        """Return how many of the `counts` are a value's, which no document may have."""
-        at = bisect_left(self.values, value)
-        return int(counts[at]) if at < len(self.values) and self.values[at] == value else 0
-
-
 class View:
     """An index as it was read; it stays readable however the index goes on.
 
@@ -102,7 +65,7 @@ class View:
         self.live: Mask = np.concatenate(live)
         self.uids = np.concatenate([segment.uids for segment in segments])
         self.dates = np.concatenate([segment.dates for segment in segments])
-        self.facets = {facet: _column(facet, segments, self.bases) for facet in FACETS}
+        self.facets = FacetTable.of(segments, self.bases)
         lengths = np.concatenate([segment.lengths for segment in segments])
         mean = float(lengths.mean()) or 1.0
         self._dampening = SATURATION * (1 - LENGTH_SHARE + LENGTH_SHARE * lengths / mean)
@@ -202,15 +165,3 @@ class View:
 
 def _length(postings: Postings) -> int:
     return len(postings.numbers)
-
-
-def _column(name: str, segments: Sequence[Segment], bases: Sequence[int]) -> FacetColumn:
-    facets = [segment.facets[name] for segment in segments]
-    values = sorted({value for facet in facets for value in facet.values})
-    known = {value: at for at, value in enumerate(values)}
-    documents, ordinals = [NOTHING[0]], [NOTHING[0]]
-    for base, facet in zip(bases, facets, strict=False):
-        renumbered = [known[value] for value in facet.values]
-        documents.append(facet.documents + np.int32(base))
-        ordinals.append(np.array(renumbered, np.int32)[facet.ordinals])
-    return FacetColumn(values, np.concatenate(documents), np.concatenate(ordinals))

@@ -36,7 +36,7 @@ def _fold_whole(text: str) -> str:
     """Return the same as `fold()`, ten times as fast where a text is long."""
     codes = np.frombuffer(text.encode("utf-32-le"), np.uint32)
     folded = _TABLE[codes]
-    if not folded.all():
+    if not folded.min():  # of many numbers quicker than all()
         for code in np.unique(codes[folded == UNKNOWN]).tolist():
             _TABLE[code] = ord(_FOLDED[code])
         folded = _TABLE[codes]
