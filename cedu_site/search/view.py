@@ -2,7 +2,8 @@
 
 from bisect import bisect_right
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence, Set
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import accumulate
 from threading import Lock
@@ -104,11 +105,12 @@ class View:
     def postings(self, field: str, term: str) -> Postings:
         """Return the postings of a term. Raises IndexUnavailable where they are damaged."""
         key = field, term
-        with self._keeping:
-            known = self._kept.get(key)
-            if known:
-                self._kept.move_to_end(key)
-                return known
+        known = self._kept.get(key)
+        if known:
+            if self._kept_bytes > MOST_KEPT // 2:  # until then it does not matter which is older
+                with self._keeping, suppress(KeyError):
+                    self._kept.move_to_end(key)
+            return known
         read = self._read(field, term)
         with self._keeping:
             if key not in self._kept:
@@ -121,7 +123,12 @@ class View:
 
     def having_all(self, field: str, terms: Sequence[str]) -> Numbers:
         """Return the documents that have all of `terms`, public or not."""
-        lists = sorted((self.postings(field, term) for term in terms), key=_length)
+        lists = []
+        for term in terms:
+            lists.append(self.postings(field, term))
+            if not len(lists[-1].numbers):
+                break
+        lists.sort(key=_length)
         if not lists:
             return NOTHING[0]
         found = lists[0].numbers
@@ -141,13 +148,13 @@ class View:
         at = bisect_right(self.bases, number) - 1
         return self.segments[at].names, number - self.bases[at]
 
-    def find_words(self, keys: Sequence[str]) -> list[set[str]]:
+    def find_words(self, keys: Sequence[str]) -> list[Set[str]]:
         """Return for each key (see `words`) the words of the site and its lexicon that have it."""
-        found: list[set[str]] = [set() for _ in keys]
+        found: list[Set[str]] = [frozenset()] * len(keys)
         hashes = hashes_of(keys)
         for words in (self.lexicon.own_words, *(segment.words for segment in self.segments)):
             for place, more in words.find(hashes):
-                found[place] |= more
+                found[place] = found[place] | more
         return found
 
     def _read(self, field: str, term: str) -> Postings:

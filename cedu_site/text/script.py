@@ -29,6 +29,8 @@ def fold(text: str) -> str:
 
 def is_han(char: str) -> bool:
     """Return whether `char` is a Chinese character; punctuation is not."""
+    if "\u4e00" <= char <= "\u9fff":  # of the ranges the one with nearly all
+        return True
     return char in HAN_MARKS or any(low <= ord(char) <= high for low, high in HAN_RANGES)
 
 
