@@ -67,7 +67,7 @@ class Cut:
         return known % (KEYS // kinds) * kinds + 2 * self.sizes.index(size) + begins
 
 
-LETTERS, PAIRS, SYLLABLES = Cut((1,)), Cut((2,)), Cut((1, 2, 3), after=" ")
+LETTERS, PAIRS, SYLLABLES = Cut((1, 2)), Cut((2,)), Cut((1, 2, 3), after=" ")
 
 
 class Grams:
@@ -88,17 +88,18 @@ class Grams:
 
     def lines_with(self, part: str) -> Iterator[int]:
         """Yield the lines that may have `part` in them, ascending; some more than once."""
-        having = sorted((self._having(key) for key in self._cut.keys(part)), key=len)
-        rarest, *others = having or [self._lines[:0]]
+        rarest, *others = sorted(self._having(part), key=len) or [self._lines[:0]]
         for at in range(0, len(rarest), TOGETHER):
             some = rarest[at : at + TOGETHER]
             for other in others:
                 some = some[_stand_in(some, other)]
             yield from some.tolist()
 
-    def _having(self, key: int) -> Numbers:
-        first, last = (self._keys.searchsorted(np.uint16(key), side) for side in ("left", "right"))
-        return self._lines[first:last]
+    def _having(self, part: str) -> list[Numbers]:
+        """Return for each key of `part` the lines that have it."""
+        keys = np.array(list(self._cut.keys(part)), np.uint16)
+        first, last = self._keys.searchsorted(keys), self._keys.searchsorted(keys, "right")
+        return [self._lines[at:end] for at, end in zip(first.tolist(), last.tolist(), strict=True)]
 
 
 def _stand_in(some: Numbers, other: Numbers) -> npt.NDArray[np.bool_]:

@@ -1,20 +1,19 @@
 """The titles of a segment, joined into long texts in which what is being typed is looked for."""
 
 from array import array
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from functools import cached_property
-from itertools import groupby
 
-from cedu_site.search.grams import END, LETTERS, PAIRS, SYLLABLES, Cut, Grams
 from cedu_site.search.sound import initials, spoken
 from cedu_site.text.script import fold
 
+END = "\n"
+
 
 class Lines:
-    """Lines of text as one, found in again by number or by their parts, as they are `cut`."""
+    """Lines of text as one, found in again by number."""
 
-    def __init__(self, cut: Cut = LETTERS) -> None:
-        self._cut = cut
+    def __init__(self) -> None:
         self._lines: list[str] = []
         self._starts = array("i")
         self._length = 0
@@ -39,30 +38,20 @@ class Lines:
 
         A line that begins with it comes twice.
         """
-        text, starts, last = self.text, self._starts, len(self._starts) - 1
-        for number in _once(self._grams.lines_with(END + part)):
-            if text.startswith(END + part, starts[number]):
-                yield 0, number
-        for number in _once(self._grams.lines_with(part)):
-            end = starts[number + 1] if number < last else self._length
-            if text.find(part, starts[number], end) >= 0:
-                yield 1, number
-
-    @cached_property
-    def _grams(self) -> Grams:
-        return Grams(self.text, self._cut)
-
-
-def _once(ascending: Iterator[int]) -> Iterator[int]:
-    return (number for number, _ in groupby(ascending))
+        for inside, wanted in enumerate((END + part, part)):
+            at = self.text.find(wanted)
+            while at >= 0:
+                number = bisect_right(self._starts, at) - 1
+                yield inside, number
+                at = self.text.find(wanted, self._starts[number] + len(self[number]) + 1)
 
 
 class Names:
     """What documents are called, where they are, and how their titles sound."""
 
     def __init__(self) -> None:
-        self.titles, self.folded, self.sounds = Lines(), Lines(), Lines(SYLLABLES)
-        self.initials, self.places = Lines(PAIRS), Lines()
+        self.titles, self.folded, self.sounds = Lines(), Lines(), Lines()
+        self.initials, self.places = Lines(), Lines()
 
     @classmethod
     def of(cls, titles: Iterable[str]) -> "Names":
