@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Flask
 
-from cedu_site import changes, database, duties, extensions, remembering, throttle
+from cedu_site import changes, database, duties, extensions, reader, remembering, throttle
 from cedu_site.config import read_settings
 from cedu_site.web import (
     answers,
@@ -18,6 +18,7 @@ from cedu_site.web import (
     origins,
     parameters,
     templating,
+    turns,
     urls,
 )
 
@@ -47,6 +48,7 @@ def _open_database(app: Flask) -> None:
     # init_app() would have every page read the session, and so depend on a cookie.
     app.login_manager = extensions.login_manager  # type: ignore[attr-defined]
     changes.follow_sessions()
+    reader.close_after_requests(app)
     with app.app_context():
         database.prepare_engine(extensions.db.engine, partial(remembering.forget, app))
 
@@ -106,6 +108,7 @@ def _open_rooms(app: Flask) -> None:
 def _mount(app: Flask) -> None:
     from cedu_site.caching.front import mount
 
+    turns.mount(app)
     mount(app)
     mounting.mount(app)
 

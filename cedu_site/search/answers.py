@@ -1,9 +1,9 @@
 """What a search shows: the question as asked in the address, its answers, its facets."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
+from typing import NamedTuple, cast
 
 from flask import abort, request
 from markupsafe import Markup
@@ -14,6 +14,7 @@ from cedu_site.search.analysis import runs
 from cedu_site.search.choices import choice
 from cedu_site.search.document import FACETS
 from cedu_site.search.engine import Request, Results, Sort, search
+from cedu_site.search.entries import entry_of
 from cedu_site.search.finding import Step
 from cedu_site.search.follower import heal_search, keep_search_current
 from cedu_site.search.following import keep_only_what_is_current, the_index
@@ -26,7 +27,7 @@ from cedu_site.search.storage import IndexUnavailable
 from cedu_site.web.paging import Listing, asked_page
 
 PER_PAGE = 10
-SHOWN_AT_ONCE = 8
+SHOWN_AT_ONCE, LISTED = 8, 50  # choices of a facet on a page; a city has a thousand centres
 RETRY_AFTER = 5  # seconds
 SORTS = {"relevance": "最相关", "newest": "最新", "title": "按标题"}
 TITLES = {
@@ -42,13 +43,12 @@ MOST_SAID = 4
 UNNAMED = {"course": "其他课程", "centre": "其他学习中心"}  # what was asked for and is not public
 
 
-@dataclass(frozen=True)
-class Value:
+class Value(NamedTuple):
     """One value of a facet, and how many answers would remain with it."""
 
     value: str
     label: str
-    count: int
+    many: int
     selected: bool
 
 
@@ -73,19 +73,21 @@ class Facet:
         return self._choices(self.rest)
 
     @property
+    def is_cut(self) -> bool:
+        """Whether there may be more values than are listed."""
+        return len(self.values) >= LISTED
+
+    @property
     def chosen(self) -> int:
         return sum(value.selected for value in self.values)
 
     def _choices(self, values: Iterable[Value]) -> Markup:
         """Return the boxes: there are a hundred on a page, too many for a template's loop."""
-        choices = (
-            choice(self.name, one.value, one.label, one.count, one.selected) for one in values
-        )
+        choices = [choice(self.name, *value) for value in values]
         return Markup("\n".join(choices))  # noqa: S704 - escaped
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """A page, centre or column that was found, and by which step.
 
     Title and passages are escaped, with the matches in `<mark>`.
@@ -95,6 +97,11 @@ class Answer:
     title: Markup
     passages: Sequence[Markup]
     step: Step
+
+    @property
+    def entry(self) -> Markup:
+        """The answer as it stands on the page."""
+        return entry_of(self.thing, self.title, self.passages)
 
 
 @dataclass(frozen=True)
@@ -134,17 +141,19 @@ class Answers:
         return self.sort == "relevance" and (before is None or before.step != step)
 
 
-def asked(size: int = PER_PAGE) -> Request:
-    """Return the search that the address asks for; what it cannot mean is a 400."""
-    q, sort = request.args.get("q", ""), request.args.get("sort") or "relevance"
+def asked(size: int = PER_PAGE, most: int | None = None) -> Request:
+    """Return the search that the address asks for, of each facet `most` values or all; what it
+    cannot mean is a 400."""
+    args = request.args
+    q, sort = args.get("q", ""), args.get("sort") or "relevance"
     if len(q) > LONGEST:
         abort(400, f"搜索的文字太长，最多 {LONGEST} 个字。请挑几个要紧的词。")
     if sort not in SORTS:
         abort(400, "没有这种排序。")
-    filters = {name: tuple(dict.fromkeys(request.args.getlist(name))) for name in FACETS}
-    chosen = {name: tuple(filter(None, values)) for name, values in filters.items()}
+    listed = {name: args.getlist(name) for name in FACETS}
+    chosen = {name: tuple(dict.fromkeys(filter(None, all))) for name, all in listed.items() if all}
     kept = {name: by_present_slugs(name, values) for name, values in chosen.items() if values}
-    return Request(now(), q, kept, cast(Sort, sort), asked_page(), size)
+    return Request(now(), q, kept, cast(Sort, sort), asked_page(), size, most)
 
 
 def answer(asked: Request) -> Answers:
@@ -200,19 +209,13 @@ def _facets(results: Results, asked: Request) -> list[Facet]:
     ]
 
 
-def _values(name: str, counts: list[tuple[str, int]], chosen: Iterable[str]) -> list[Value]:
-    counted = dict(counts)
-    known = {**{value: 0 for value in chosen if value not in counted}, **counted}
-    labels = labels_of(name, known)
+def _values(name: str, counts: list[tuple[str, int]], chosen: Collection[str]) -> list[Value]:
+    labels = labels_of(name)
     return [
-        Value(value, _label(name, value, labels, count), count, value in chosen)
-        for value, count in known.items()
-        if value in labels or value in chosen or name not in UNNAMED
+        Value(value, labels.get(value) or _unnamed(name, value, count), count, value in chosen)
+        for value, count in counts
+        if name not in UNNAMED or value in labels or value in chosen
     ]
-
-
-def _label(name: str, value: str, labels: Mapping[str, str], count: int) -> str:
-    return labels.get(value) or _unnamed(name, value, count)
 
 
 def _unnamed(name: str, value: str, count: int) -> str:

@@ -15,13 +15,15 @@ from cedu_site.search.segment import Floats, Numbers, numbers_of
 from cedu_site.search.view import View
 
 Sort = Literal["relevance", "newest", "title"]
+FEW = 100  # answers that may be remembered
 SAME_SCORE = 2  # decimals within which the newer of two documents comes first
 A_STEP = 1e6  # more than any score
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is asked of the catalogue at the moment `now`; pages count from 1."""
+    """What is asked of the catalogue at the moment `now`; pages count from 1. `most` is how many
+    values of each facet are wanted, None for all."""
 
     now: datetime
     q: str = ""
@@ -29,6 +31,12 @@ class Request:
     sort: Sort = "relevance"
     page: int = 1
     size: int = 10
+    most: int | None = None
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is the beginning of the catalogue as everybody sees it."""
+        return not self.q and self.page == 1 and self.size <= FEW and not any(self.filters.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +61,15 @@ class Results:
 
 def search(index: Index, request: Request) -> Results:
     """Return the answers to `request`. Raises IndexUnavailable."""
-    view, query = index.view(), parse(request.q)
+    view = index.view()
+    if not request.is_plain:
+        return _search(view, request)
+    name = "plain", request.sort, request.size, request.most
+    return view.once(request.now.timestamp(), name, lambda: _search(view, request))
+
+
+def _search(view: View, request: Request) -> Results:
+    query = parse(request.q)
     found = Search(view, query, request.now.timestamp()).run()
     chosen = numbers_of(filtered(view, found.mask, request.filters))
     newest = request.sort == "newest" or (request.sort == "relevance" and query.browses)
@@ -66,7 +82,7 @@ def search(index: Index, request: Request) -> Results:
         hits=[
             Hit(str(view.uids[n]), float(found.scores[n]), found.step(n)) for n in shown.tolist()
         ],
-        facets=facet_counts(view, found.mask, request.filters),
+        facets=facet_counts(view, found.mask, request.filters, request.most),
         said=_said(found),
         terms=marked(found),
     )

@@ -90,8 +90,8 @@ class Search:
         titled: set[int] = set()
         for step, readings in self._ladder():
             for reading in readings:
-                self._try(step, reading, found)
-                titled.update(self.scorer.titled(reading).tolist() if step != "most" else ())
+                if self._try(step, reading, found) and step != "most":
+                    titled.update(self.scorer.titled(reading).tolist())
             if len(titled) >= ENOUGH:
                 break
         found.folded = self._is_folded(found)
@@ -109,14 +109,17 @@ class Search:
         yield "pinyin", [*heard, *variants(self.view, heard)]
         near = near_misses(self.view, self.query, bases)
         yield "near", [*near, *variants(self.view, near)]
-        yield "most", [*bases[:MOST_BASES], *heard[:MOST_BASES]]
+        several = (one for one in (*bases[:MOST_BASES], *heard[:MOST_BASES]) if one.required[1:])
+        yield "most", list(several)  # of one term, most is all
 
-    def _try(self, step: Step, reading: Reading, found: Found) -> None:
+    def _try(self, step: Step, reading: Reading, found: Found) -> bool:
+        """Note what a reading finds; return whether that is anything."""
         if step == "most":
             scored = self.scorer.most_words(reading, strict=bool(found.mask.any()))
         else:
             scored = self.scorer.all_words(reading)
         found.add(step, reading, scored)
+        return len(scored[0]) > 0
 
     def _among(self) -> Mask:
         """Return what is public, says all that was put in quotation marks, nothing excluded."""

@@ -1,6 +1,6 @@
 """What centres, columns and courses are called, remembered while the public site stays as it is."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from cedu_site.catalogue.models import Course
 from cedu_site.centres.models import Centre
@@ -16,16 +16,13 @@ from cedu_site.search.shown import Shown
 COURSES = Course.public(MOMENT).with_only_columns(Course.slug, Course.title)
 
 
-def labels_of(name: str, values: Iterable[str]) -> dict[str, str]:
+def labels_of(name: str) -> Mapping[str, str]:
     """Return what the values of a facet are called, where it is otherwise than they are written;
     of what is not public not even that."""
     if name == "kind":
         return KIND_LABELS
     known = {"course": courses, "centre": centres}.get(name)
-    if known is None:
-        return {}
-    labels = known()
-    return {value: labels[value] for value in values if value in labels}
+    return known() if known else {}
 
 
 def centres() -> Mapping[str, str]:

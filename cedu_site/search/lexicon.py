@@ -4,9 +4,9 @@
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice, product
 from typing import Any
 
@@ -14,7 +14,7 @@ from cedu_site.search.analysis import runs
 from cedu_site.search.sound import Accent, Syllables, syllables, windows
 from cedu_site.search.words import Words
 
-MOST_REWRITINGS = 12
+MOST_REWRITINGS, MOST_REMEMBERED = 12, 2_000
 
 Rewriting = tuple[str, str]  # a run in other words, and the word put in
 
@@ -73,8 +73,14 @@ class Lexicon:
 
         The longest words first, all of them together; then each word inside of them alone.
         """
-        if self._firsts.isdisjoint(run):
-            return []
+        return [] if self._firsts.isdisjoint(run) else self._rewritten(run)
+
+    @cached_property
+    def _rewritten(self) -> Callable[[str], list[Rewriting]]:
+        """The rewritings of a run, remembered: the readings of a search have most in common."""
+        return lru_cache(MOST_REMEMBERED)(self._rewrite)
+
+    def _rewrite(self, run: str) -> list[Rewriting]:
         found = dict(self._covered(run))
         for start, end in windows(len(run), 1, self._longest):
             for word in self._others(run[start:end]):

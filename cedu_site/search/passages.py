@@ -1,6 +1,7 @@
 """The passages of a text that show why it was found, with the matches marked."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from html import escape
@@ -64,18 +65,26 @@ def _merged(spans: Iterable[Span]) -> list[Span]:
 
 
 def _best(text: str, folded: str, found: list[Span], count: int, length: int) -> list[Span]:
-    windows = {_window(text, span, length) for span in found}
-    ranked = sorted(windows, key=lambda window: (-_worth(folded, window, found), window))
+    worth = _worths(folded, {_window(text, span, length) for span in found}, found)
     chosen: list[Span] = []
-    for start, end in ranked:
+    for start, end in sorted(worth, key=lambda window: (-worth[window], window)):
         if len(chosen) < count and all(end <= first or last <= start for first, last in chosen):
             chosen.append((start, end))
     return chosen
 
 
-def _worth(folded: str, window: Span, found: list[Span]) -> float:
-    inside = [folded[s:e] for s, e in found if window[0] <= s and e <= window[1]]
-    return sum(len(term) for term in set(inside)) + len(inside) / MOST_MATCHES / 2
+def _worths(folded: str, windows: Iterable[Span], found: list[Span]) -> dict[Span, float]:
+    """Return what each window is worth: by the length of the different matches inside it."""
+    starts = [start for start, _ in found]
+    worths = {}
+    for first, last in windows:
+        inside = [
+            folded[start:end]
+            for start, end in found[bisect_left(starts, first) : bisect_left(starts, last)]
+            if end <= last
+        ]
+        worths[first, last] = sum(map(len, set(inside))) + len(inside) / MOST_MATCHES / 2
+    return worths
 
 
 def _window(text: str, match: Span, length: int) -> Span:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice, product
 
 from cedu_site.search.analysis import pieces, singles, words
@@ -30,33 +31,33 @@ MOST_BASES = 4
 Words = tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """A search as runs that must all match; `said` are the words that were put in."""
 
     words: Words
     said: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def runs(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(run for word in self.words for run in word))
 
-    @property
+    @cached_property
     def name(self) -> str:
         """The search as the name of a page."""
         return "".join(run for word in self.words for run in word)[:100]
 
-    @property
+    @cached_property
     def required(self) -> tuple[str, ...]:
         """The terms that a page has to have."""
         return tuple(dict.fromkeys(term for run in self.runs for term in pieces(run)))
 
-    @property
+    @cached_property
     def longer(self) -> tuple[str, ...]:
         """The words of three characters and more, which only say how well a page matches."""
         return tuple(dict.fromkeys(term for run in self.runs for term in words(run)))
 
-    @property
+    @cached_property
     def singles(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(term for run in self.runs for term in singles(run)))
 
@@ -153,7 +154,7 @@ def _one_character_off(view: View, run: str) -> Iterator[tuple[int, int, str]]:
     found = iter(view.find_words([key for group in keys for key in group]))
     for (start, end), group in zip(unknown, keys, strict=True):
         typed = run[start:end]
-        words = set().union(*islice(found, len(group)))
+        words = frozenset().union(*islice(found, len(group)))
         near_enough = [word for word in words if one_off(typed, word)]
         for word in sorted(near_enough, key=lambda word: (abs(len(word) - len(typed)), word)):
             yield start, end, word
@@ -198,4 +199,4 @@ def _letters_off(view: View, typed: Sequence[str]) -> list[str]:
     if not is_pinyin or not SHORTEST_TYPO <= len(letters) <= LONGEST_LETTERS:
         return []
     found = view.find_words([spelled(other) for other in misspellings(letters)])
-    return sorted(word for word in set().union(*found) if is_han(word[0]))
+    return sorted(word for word in frozenset().union(*found) if is_han(word[0]))

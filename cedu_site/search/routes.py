@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from cedu_site.extensions import db
 from cedu_site.publishing.corrections import Correction
-from cedu_site.search.answers import SORTS, Answer, Answers, Value, answer, asked
+from cedu_site.search.answers import LISTED, SORTS, Answer, Answers, Value, answer, asked
 from cedu_site.search.browser_history import step
 from cedu_site.search.counting import count_when_given
 from cedu_site.search.document import KIND_LABELS
@@ -31,7 +31,7 @@ COLUMNS = ("标题", "类别", "课程", "学习中心", "地区", "许可", "�
 
 @bp.get("/catalogue/")
 def catalogue() -> Response:
-    answers = answer(asked())
+    answers = answer(asked(most=LISTED))
     _count(answers)
     response = render("search/catalogue.html", fragment="answers", answers=answers, sorts=SORTS)
     if wants_fragment():
@@ -93,11 +93,11 @@ def _facets(answers: Answers) -> dict[str, list[dict[str, object]]]:
 
 
 def _told(value: Value) -> dict[str, object]:
-    return {name: getattr(value, name) for name in ("value", "label", "count", "selected")}
+    return dict(zip(("value", "label", "count", "selected"), value, strict=True))
 
 
 def _rows(answers: Answers) -> Iterator[list[str]]:
-    named = labels_of("course", {one.thing.course for one in answers.list.items})
+    named = labels_of("course")
     for one in answers.list.items:
         thing = one.thing
         centre = thing.title if thing.kind == "centre" else thing.centre and thing.centre.name

@@ -42,14 +42,14 @@ class Scorer:
 
     def all_words(self, reading: Reading) -> Scored:
         """Return the documents that have every required term, or the reading as their name."""
-        gains = self._gains(reading.required)
-        having = self._view.having_all("text", reading.required) if gains else NOTHING[0]
+        having = self._view.having_all("text", reading.required)
         named = self._postings("name", reading.name).numbers
         found = np.union1d(having, named) if len(named) else having
         found = found[self._among[found]]
         if not len(found):
             return NOTHING
-        return found, self._score(reading, found, self._support(reading.longer) | gains)
+        ranking = self._support(reading.longer) | self._gains(reading.required)
+        return found, self._score(reading, found, ranking)
 
     def titled(self, reading: Reading) -> Numbers:
         """Return the documents that have every required term in their titles."""
@@ -94,8 +94,11 @@ class Scorer:
         scores = np.zeros(len(found))
         for term, gain in ranking.items():
             scores += gain * self._impacts("text", term, found)
-            scores += gain * IN_TITLE * (self._impacts("title", term, found) > 0)
-        return scores + SAME_NAME * (self._impacts("name", reading.name, found) > 0)
+            if len(self._postings("title", term).numbers):
+                scores += gain * IN_TITLE * (self._impacts("title", term, found) > 0)
+        if len(self._postings("name", reading.name).numbers):
+            scores += SAME_NAME * (self._impacts("name", reading.name, found) > 0)
+        return scores
 
     def _impacts(self, field: str, term: str, found: Numbers) -> Floats:
         """Return what a term says of each document `found`, 0 where it does not stand."""

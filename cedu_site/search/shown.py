@@ -1,16 +1,16 @@
 """What a search shows of the pages it finds: one statement, rows and no entities."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, func
 from sqlalchemy.orm import aliased
 
+from cedu_site.asking import Prepared
 from cedu_site.centres.models import Centre
-from cedu_site.extensions import db
 from cedu_site.news.models import Column
 from cedu_site.publishing.models import Page
 from cedu_site.publishing.openness import MOMENT
@@ -27,8 +27,7 @@ class Named(NamedTuple):
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(NamedTuple):
     """A page, centre or column that was found; `number` is the page's id, 0 for no page.
 
     `course` is the slug of the course it belongs to, public or not.
@@ -40,7 +39,7 @@ class Shown:
     path: str
     summary: str
     number: int = 0
-    fields: Mapping[str, Any] = field(default_factory=dict)
+    fields: Mapping[str, Any] = MappingProxyType({})
     opens_at: datetime | None = None
     centre: Named | None = None
     column: Named | None = None
@@ -50,12 +49,11 @@ class Shown:
     example: bool = False
 
 
-def _asking(uids: Any) -> Any:
-    """Return the statement for the pages with these uids that are public; made once, for to build
-    it takes longer than to ask it."""
+def _asking(uids: Any) -> Prepared:
+    """Return the statement for the pages with these uids that are public."""
     page, course = Page.__table__, aliased(Page)
     belongs = func.coalesce(page.c.course_id, page.c.parent_id)
-    return (
+    return Prepared(
         Page.public(MOMENT)
         .join(Revision, Page.live_id == Revision.id)
         .outerjoin(Centre, Page.centre_id == Centre.id)
@@ -82,12 +80,11 @@ def pages_of(uids: Sequence[str], moment: datetime) -> Iterator[tuple[Shown, str
 
 
 def _rows(uids: list[str], moment: datetime) -> Iterable[Any]:
-    connection = db.session.connection()
     if len(uids) > FEW:
-        return connection.execute(PAGES, {"moment": moment, "uids": uids})
+        return PAGES.rows(moment=moment, uids=uids)
     filled = (uids[number] if number < len(uids) else "" for number in range(FEW))
     named = {f"uid{number}": uid for number, uid in enumerate(filled)}
-    return connection.execute(FEW_PAGES, {"moment": moment, **named})
+    return FEW_PAGES.rows(moment=moment, **named)
 
 
 def _shown(

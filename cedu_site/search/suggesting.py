@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 from urllib.parse import urlencode
 
 from flask import current_app
@@ -13,7 +12,8 @@ from cedu_site.search.counting import frequent
 from cedu_site.search.document import KIND_LABELS
 from cedu_site.search.following import keep_only_what_is_current, the_index
 from cedu_site.search.names import Names
-from cedu_site.search.segment import numbers_of
+from cedu_site.search.offers import FIRST, Offers, groups_of, offers_of
+from cedu_site.search.segment import Mask, numbers_of
 from cedu_site.search.sound import started
 from cedu_site.search.storage import IndexUnavailable
 from cedu_site.search.view import View
@@ -22,8 +22,7 @@ from cedu_site.web.keeping import do_not_keep
 
 TOPIC, ASKED = "主题", "常搜"
 SHOWN = 8
-LOOKED_AT = 40  # names that match in one way, of which the best are chosen
-BEFORE_PAGES = (ASKED, TOPIC, KIND_LABELS["course"], KIND_LABELS["centre"], KIND_LABELS["column"])
+BEFORE_PAGES = (ASKED, TOPIC, *(KIND_LABELS[kind] for kind in FIRST))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,8 @@ def suggest(q: str, count: int = SHOWN) -> list[Suggestion]:
         do_not_keep()
         return []
     wanted = _Wanted(" ".join(fold(q).split()), tuple(started(typed)), "".join(typed))
-    found = sorted((*_named(view, wanted), *_listed(view, wanted)), key=lambda one: one[0])
+    ranked = (*_named(view, wanted, count), *_listed(view, wanted))
+    found = sorted(ranked, key=lambda one: one[0])
     return list(dict.fromkeys(one for _, one in found))[:count]
 
 
@@ -61,7 +61,8 @@ def search_path(**asked: str) -> str:
 
 def remember_frequent() -> None:
     """Read again what is often searched for, for the suggestions of this process."""
-    current_app.extensions["frequent searches"] = [words for words, _ in frequent()]
+    often = [Suggestion(words, ASKED, search_path(q=words)) for words, _ in frequent()]
+    current_app.extensions["frequent searches"] = _Listed.of(often)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,42 +73,78 @@ class _Wanted:
     sounds: tuple[str, ...]
     letters: str
 
-    def find(self, names: Names) -> Iterator[tuple[int, int, int]]:
-        """Yield how a name matches (the best way first), whether inside it, and its number."""
-        ways = [(0, names.folded, self.text), *((1, names.sounds, one) for one in self.sounds)]
+    @property
+    def ways(self) -> Iterator[tuple[int, str, str]]:
+        """Yield the ways in which a name may match, the best first: in which lines, and what."""
+        yield 0, "folded", self.text
+        for sound in self.sounds:
+            yield 1, "sounds", sound
         if self.letters.isascii() and len(self.letters) > 1:
-            ways.append((2, names.initials, self.letters))
-        for way, lines, part in ways:
-            for inside, number in islice(lines.find(part), LOOKED_AT):
-                yield way, inside, number
+            yield 2, "initials", self.letters
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """Suggestions that are no documents, with their names."""
+
+    shown: list[Suggestion]
+    names: Names
+
+    @classmethod
+    def of(cls, shown: list[Suggestion]) -> "_Listed":
+        return cls(shown, Names.of(one.text for one in shown))
 
 
 Ranked = tuple[tuple[int, ...], Suggestion]
 
 
-def _named(view: View, wanted: _Wanted) -> Iterator[Ranked]:
-    """Yield the documents whose titles match."""
+def _named(view: View, wanted: _Wanted, count: int) -> Iterator[Ranked]:
+    """Yield the documents whose titles match, at least the best `count`."""
     public = view.public(now().timestamp())
-    for base, segment in zip(view.bases, view.segments, strict=False):
-        for way, inside, number in wanted.find(segment.names):
-            if public[base + number]:
-                kind, path = segment.names.place(number)
-                one = Suggestion(segment.names.titles[number], KIND_LABELS[kind], path)
-                yield (way, inside, *_rank(one)), one
+    bases = dict(zip(view.segments, view.bases, strict=False))
+    for group in groups_of(view.segments):
+        masks = [public[bases[one] : bases[one] + one.size] for one in group]
+        for way, inside, names, number in _best(offers_of(group), wanted, masks, count):
+            kind, path = names.place(number)
+            one = Suggestion(names.titles[number], KIND_LABELS[kind], path)
+            yield (way, inside, *_rank(one)), one
+
+
+def _best(
+    offers: Offers, wanted: _Wanted, public: list[Mask], count: int
+) -> Iterator[tuple[int, int, Names, int]]:
+    """Yield names that match, each once, in the best way, until there are `count`."""
+    seen: set[tuple[int, int]] = set()
+    for way, field, part in wanted.ways:
+        here: set[tuple[int, int]] = set()
+        for inside, names, number in offers.find(field, part, public):
+            known = id(names), number
+            if known not in seen:
+                seen.add(known)
+                here.add(known)
+                yield way, inside, names, number
+                if len(here) == count:
+                    break
+        if len(seen) >= count and way == 0:
+            return
 
 
 def _listed(view: View, wanted: _Wanted) -> Iterator[Ranked]:
     """Yield the topics and the frequent searches that match."""
-    topics = view.facets["topic"]
-    public = view.public(now().timestamp())
-    counts = topics.counts(public, numbers_of(public))
-    used = [topic for topic, count in zip(topics.values, counts, strict=True) if count]
-    often: list[str] = current_app.extensions.get("frequent searches", [])
-    shown = [Suggestion(topic, TOPIC, search_path(topic=topic)) for topic in used]
-    shown += [Suggestion(words, ASKED, search_path(q=words)) for words in often]
-    names = Names.of(one.text for one in shown)
-    for way, inside, number in wanted.find(names):
-        yield (way, inside, *_rank(shown[number])), shown[number]
+    moment = now().timestamp()
+    topics = view.once(moment, "topics", lambda: _topics(view, moment))
+    often: _Listed | None = current_app.extensions.get("frequent searches")
+    for listed in filter(None, (topics, often)):
+        for way, field, part in wanted.ways:
+            for inside, number in getattr(listed.names, field).find(part):
+                one = listed.shown[number]
+                yield (way, inside, *_rank(one)), one
+
+
+def _topics(view: View, moment: float) -> _Listed:
+    public = view.public(moment)
+    used = view.facets.most("topic", view.facets.counts(public, numbers_of(public)))
+    return _Listed.of([Suggestion(topic, TOPIC, search_path(topic=topic)) for topic, _ in used])
 
 
 def _rank(one: Suggestion) -> tuple[int, int]:

@@ -2,24 +2,25 @@
 
 from bisect import bisect_right
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence, Set
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import accumulate
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
 from cedu_site.search.directory import term_hash
-from cedu_site.search.document import FACETS
+from cedu_site.search.facet_table import FacetTable
 from cedu_site.search.lexicon import Lexicon
 from cedu_site.search.names import Names
 from cedu_site.search.segment import NOTHING, Floats, Mask, Numbers, Segment
 from cedu_site.search.words import hashes_of
 
+T = TypeVar("T")
 SATURATION, LENGTH_SHARE = 0.8, 0.5  # BM25's k1 and b, chosen on the questions of CMRC and DRCD
 MOST_KEPT = 48 << 20  # bytes of decoded postings that a view keeps
-FEW = 12  # documents out of which one that was found makes looking them up one by one quicker
 A_POSTING, A_TERM = 12, 400  # bytes that each takes
 
 
@@ -47,26 +48,6 @@ class Postings:
 NONE = Postings(*NOTHING)
 
 
-@dataclass(frozen=True, slots=True)
-class FacetColumn:
-    """One facet over all documents: `documents[i]` has the value `values[ordinals[i]]`."""
-
-    values: Sequence[str]
-    documents: Numbers
-    ordinals: Numbers
-
-    def counts(self, found: Mask, numbers: Numbers) -> list[int]:
-        """Return how many documents have each value, of those `found`, which are `numbers`."""
-        if FEW * len(numbers) > len(found):
-            having = self.ordinals[found[self.documents]]
-        else:
-            first = np.searchsorted(self.documents, numbers, "left")
-            many = np.searchsorted(self.documents, numbers, "right") - first
-            within = np.arange(many.sum()) - np.repeat(np.cumsum(many) - many, many)
-            having = self.ordinals[np.repeat(first, many) + within]
-        return list(np.bincount(having, minlength=len(self.values)).tolist())
-
-
 class View:
     """An index as it was read; it stays readable however the index goes on.
 
@@ -85,7 +66,7 @@ class View:
         self.live: Mask = np.concatenate(live)
         self.uids = np.concatenate([segment.uids for segment in segments])
         self.dates = np.concatenate([segment.dates for segment in segments])
-        self.facets = {facet: _column(facet, segments, self.bases) for facet in FACETS}
+        self.facets = FacetTable.of(segments, self.bases)
         lengths = np.concatenate([segment.lengths for segment in segments])
         mean = float(lengths.mean()) or 1.0
         self._dampening = SATURATION * (1 - LENGTH_SHARE + LENGTH_SHARE * lengths / mean)
@@ -93,7 +74,7 @@ class View:
         self._closes = np.concatenate([segment.closes for segment in segments])
         edges = np.concatenate([self._opens, self._closes])
         self._moments: list[float] = np.unique(edges[np.isfinite(edges)]).tolist()
-        self._public: tuple[int, Mask] = -1, self.live
+        self._period: tuple[int, dict[Hashable, Any]] = -1, {}
         self._kept: OrderedDict[tuple[str, str], Postings] = OrderedDict()
         self._kept_bytes = 0
         self._keeping = Lock()
@@ -103,23 +84,33 @@ class View:
         """How many documents there are, public now or not; one row is the index's own."""
         return int(self.live.sum()) - 1
 
+    def once(self, now: float, name: Hashable, make: Callable[[], T]) -> T:
+        """Return what `make` gives, worked out once until the next document opens or closes. There
+        must be few names, and what they stand for must be small."""
+        number, known = bisect_right(self._moments, now), self._period
+        if known[0] != number:
+            known = self._period = number, {}
+        kept = known[1]
+        if name not in kept:
+            kept[name] = make()
+        found: T = kept[name]
+        return found
+
     def public(self, now: float) -> Mask:
-        """Return which documents are open at `now`; worked out once between two edges."""
-        period = bisect_right(self._moments, now)
-        known, mask = self._public
-        if known != period:
-            mask = self.live & (self._opens <= now) & (now < self._closes)
-            self._public = period, mask
-        return mask
+        """Return which documents are open at `now`."""
+        return self.once(
+            now, "public", lambda: self.live & (self._opens <= now) & (now < self._closes)
+        )
 
     def postings(self, field: str, term: str) -> Postings:
         """Return the postings of a term. Raises IndexUnavailable where they are damaged."""
         key = field, term
-        with self._keeping:
-            known = self._kept.get(key)
-            if known:
-                self._kept.move_to_end(key)
-                return known
+        known = self._kept.get(key)
+        if known:
+            if self._kept_bytes > MOST_KEPT // 2:  # until then it does not matter which is older
+                with self._keeping, suppress(KeyError):
+                    self._kept.move_to_end(key)
+            return known
         read = self._read(field, term)
         with self._keeping:
             if key not in self._kept:
@@ -132,7 +123,12 @@ class View:
 
     def having_all(self, field: str, terms: Sequence[str]) -> Numbers:
         """Return the documents that have all of `terms`, public or not."""
-        lists = sorted((self.postings(field, term) for term in terms), key=_length)
+        lists = []
+        for term in terms:
+            lists.append(self.postings(field, term))
+            if not len(lists[-1].numbers):
+                break
+        lists.sort(key=_length)
         if not lists:
             return NOTHING[0]
         found = lists[0].numbers
@@ -152,13 +148,13 @@ class View:
         at = bisect_right(self.bases, number) - 1
         return self.segments[at].names, number - self.bases[at]
 
-    def find_words(self, keys: Sequence[str]) -> list[set[str]]:
+    def find_words(self, keys: Sequence[str]) -> list[Set[str]]:
         """Return for each key (see `words`) the words of the site and its lexicon that have it."""
-        found: list[set[str]] = [set() for _ in keys]
+        found: list[Set[str]] = [frozenset()] * len(keys)
         hashes = hashes_of(keys)
         for words in (self.lexicon.own_words, *(segment.words for segment in self.segments)):
             for place, more in words.find(hashes):
-                found[place] |= more
+                found[place] = found[place] | more
         return found
 
     def _read(self, field: str, term: str) -> Postings:
@@ -176,14 +172,3 @@ class View:
 
 def _length(postings: Postings) -> int:
     return len(postings.numbers)
-
-
-def _column(name: str, segments: Sequence[Segment], bases: Sequence[int]) -> FacetColumn:
-    known: dict[str, int] = {}
-    documents, ordinals = [NOTHING[0]], [NOTHING[0]]
-    for base, segment in zip(bases, segments, strict=False):
-        facet = segment.facets[name]
-        renumbered = [known.setdefault(value, len(known)) for value in facet.values]
-        documents.append(facet.documents + np.int32(base))
-        ordinals.append(np.array(renumbered, np.int32)[facet.ordinals])
-    return FacetColumn(list(known), np.concatenate(documents), np.concatenate(ordinals))

@@ -47,10 +47,13 @@ class Words:
 
     def find(self, hashes: Hashes) -> Iterator[tuple[int, set[str]]]:
         """Yield the places in `hashes` whose keys any words have, with these words."""
-        first = np.searchsorted(self._hashes, hashes, "left")
-        last = np.searchsorted(self._hashes, hashes, "right")
-        for place in np.flatnonzero(first < last).tolist():
-            owners = self._owners[first[place] : last[place]].tolist()
+        if not len(self._hashes):
+            return
+        first = self._hashes.searchsorted(hashes)
+        known = self._hashes[np.minimum(first, len(self._hashes) - 1)] == hashes
+        for place in np.flatnonzero(known).tolist():
+            last = self._hashes.searchsorted(hashes[place], "right")
+            owners = self._owners[first[place] : last].tolist()
             yield place, {self._words[owner] for owner in owners}
 
 

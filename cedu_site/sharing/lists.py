@@ -117,7 +117,7 @@ def _found(uids: list[str], moment: datetime) -> list[Entry]:
 def _search_title(wanted: Request) -> str:
     q = wanted.q.strip()
     chosen = [
-        f"{TITLES[name]}：{'、'.join(labels_of(name, values).get(one, one) for one in values)}"
+        f"{TITLES[name]}：{'、'.join(labels_of(name).get(one, one) for one in values)}"
         for name, values in wanted.filters.items()
     ]
     return (f"“{q}”的搜索结果" if q else "找资料") + (f"（{'；'.join(chosen)}）" if chosen else "")

@@ -29,6 +29,8 @@ def fold(text: str) -> str:
 
 def is_han(char: str) -> bool:
     """Return whether `char` is a Chinese character; punctuation is not."""
+    if "\u4e00" <= char <= "\u9fff":  # of the ranges the one with nearly all
+        return True
     return char in HAN_MARKS or any(low <= ord(char) <= high for low, high in HAN_RANGES)
 
 
@@ -36,7 +38,7 @@ def _fold_whole(text: str) -> str:
     """Return the same as `fold()`, ten times as fast where a text is long."""
     codes = np.frombuffer(text.encode("utf-32-le"), np.uint32)
     folded = _TABLE[codes]
-    if not folded.all():
+    if not folded.min():  # of many numbers quicker than all()
         for code in np.unique(codes[folded == UNKNOWN]).tolist():
             _TABLE[code] = ord(_FOLDED[code])
         folded = _TABLE[codes]
