@@ -17,6 +17,7 @@ from cedu_site.web import (
     mounting,
     origins,
     parameters,
+    rules,
     templating,
     turns,
     urls,
@@ -55,6 +56,7 @@ def _open_database(app: Flask) -> None:
 
 def _open_ground(app: Flask) -> None:
     app.request_class = parameters.SiteRequest
+    app.url_rule_class = rules.LateRule
     app.session_interface = cookies.Sessions()
     urls.read_addresses(app)
     origins.check_origins(app)  # before the token, which another site may have got hold of

@@ -5,7 +5,6 @@ What reads and writes such texts (`commented`) is loaded when there is something
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
