@@ -8,7 +8,14 @@ from typing import Any
 import pytest
 
 from cedu_site.markup import render as front_door
-from cedu_site.markup.render import LONGEST, MOST_HELPERS, Rendered, RenderError, let_helpers_go, render
+from cedu_site.markup.render import (
+    LONGEST,
+    MOST_HELPERS,
+    Rendered,
+    RenderError,
+    let_helpers_go,
+    render,
+)
 from cedu_site.markup.worker import MEMORY
 
 GOOD = Rendered("<p><strong>好</strong></p>", "好", [], None, [], [])
