@@ -1,5 +1,6 @@
 """cedu_site: the house of a community-education centre's learning resources."""
 
+import os
 from functools import partial
 from typing import Any
 
@@ -16,10 +17,13 @@ from cedu_site.web import (
     mounting,
     origins,
     parameters,
+    rules,
     templating,
     turns,
     urls,
 )
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # else numpy would start a thread for each core
 
 
 def create_app(**config: Any) -> Flask:
@@ -52,6 +56,7 @@ def _open_database(app: Flask) -> None:
 
 def _open_ground(app: Flask) -> None:
     app.request_class = parameters.SiteRequest
+    app.url_rule_class = rules.LateRule
     app.session_interface = cookies.Sessions()
     urls.read_addresses(app)
     origins.check_origins(app)  # before the token, which another site may have got hold of

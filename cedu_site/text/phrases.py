@@ -1,52 +1,95 @@
-"""pypinyin with dictionaries that take neither time to load nor memory of their own.
+"""How Chinese sounds: what pypinyin's `lazy_pinyin` says, out of the package's dictionaries.
 
-`lazy_pinyin` is that of the package, and answers alike.
+It is not loaded itself: that takes time and memory at every start.
 """
 
-import os
-import sys
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
-from types import ModuleType
 
-from cedu_site.text.sounds import Beginnings, Phrases, Singles
+from cedu_site.text.script import HAN_RANGES
+from cedu_site.text.sounds import Phrases, Singles
 
-PACKAGE = "pypinyin"
-PHRASES, SINGLES = "phrases_dict", "pinyin_dict"
+PACKAGE, PHRASES, SINGLES = "pypinyin", "phrases_dict.json", "pinyin_dict.json"
+TONES = "\u0300\u0301\u0304\u030c"  # where no letter carries them
+_HAN = "〇\ue815-\ue864" + "".join(f"{chr(first)}-{chr(last)}" for first, last in HAN_RANGES)
+_RUN = re.compile(f"([{_HAN}]+)|[^{_HAN}]+")
+_PLAIN = str.maketrans("āáǎàēéěèōóǒòīíǐìūúǔùüǖǘǚǜńňǹḿếề", "aaaaeeeeooooiiiiuuuuvvvvvnnnmêê", TONES)
 
 
-def _load() -> None:
-    """Have pypinyin find our dictionaries where it would read its own."""
-    spec = find_spec(PACKAGE)
-    if PACKAGE in sys.modules or not (spec and spec.origin):
-        return
-    folder = Path(spec.origin).parent
+def lazy_pinyin(text: str, *, apart: bool = False) -> list[str]:
+    """Return the syllable of each Chinese character, without its tone, and what is between.
+
+    What has no sound stands for itself, as a whole or each character `apart`.
+    """
+    found: list[str] = []
+    for run in _RUN.finditer(text):
+        if run[1]:
+            for said in _sounds(run[1]):
+                found += said
+        elif apart:
+            found += run[0]
+        else:
+            found.append(run[0])
+    return found
+
+
+def _sounds(run: str) -> Iterator[list[str]]:
+    """Yield the sounds of the longest phrases, one after the other, and of the characters between
+    them; as pypinyin has it, what may begin a phrase at the very end counts as characters."""
+    at = 0
+    while at < len(run):
+        longest = at
+        for end in range(at + 1, len(run) + 1):
+            begins, is_phrase = _known(run[at:end])
+            if not begins:
+                break
+            longest = end if is_phrase else longest
+        else:
+            if longest == at:
+                yield [_alone(char) for char in run[at:]]
+                return
+        if longest == at:
+            longest += 1
+            yield [_alone(run[at])]
+        else:
+            yield _together(run[at:longest])
+        at = longest
+
+
+@lru_cache(5_000)
+def _known(part: str) -> tuple[bool, bool]:
+    return _phrases().known(part)
+
+
+@lru_cache(5_000)
+def _together(phrase: str) -> list[str]:
+    return [sounds.translate(_PLAIN) for sounds in _phrases()[phrase]]
+
+
+@lru_cache(10_000)
+def _alone(char: str) -> str:
     try:
-        phrases = Phrases(_mapped(folder / f"{PHRASES}.json"))
-        singles = Singles(_mapped(folder / f"{SINGLES}.json"))
-    except (OSError, ValueError):  # another release keeps them otherwise: then it reads them itself
-        return
-    _stand_in(PHRASES, phrases)
-    _stand_in(SINGLES, singles)
-    os.environ.setdefault("PYPINYIN_NO_DICT_COPY", "1")
-    from pypinyin.seg import mmseg
-
-    mmseg.seg = mmseg.Seg(Beginnings(phrases), no_non_phrases=True)  # type: ignore[arg-type]
+        return _singles()[char][0].translate(_PLAIN)
+    except KeyError:
+        return char
 
 
-def _mapped(file: Path) -> mmap:
-    with file.open("rb") as opened:
+@cache
+def _phrases() -> Phrases:
+    return Phrases(_mapped(PHRASES))
+
+
+@cache
+def _singles() -> Singles:
+    return Singles(_mapped(SINGLES))
+
+
+def _mapped(name: str) -> mmap:
+    spec = find_spec(PACKAGE)
+    assert spec and spec.origin
+    with Path(spec.origin).with_name(name).open("rb") as opened:
         return mmap(opened.fileno(), 0, access=ACCESS_READ)
-
-
-def _stand_in(name: str, dictionary: Phrases | Singles) -> None:
-    module = ModuleType(f"{PACKAGE}.{name}")
-    setattr(module, name, dictionary)
-    sys.modules[module.__name__] = module
-
-
-_load()
-from pypinyin import lazy_pinyin  # noqa: E402 - only now
-
-__all__ = ["lazy_pinyin"]

@@ -1,13 +1,11 @@
 """One form for characters that readers take as the same, with every offset kept."""
 
-import os
 import re
 import unicodedata
 from functools import cache
 from importlib.resources import files
 
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # else numpy starts one for every core
-import numpy as np  # noqa: E402
+import numpy as np
 
 HAN_RANGES = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF))
 LONG, UNKNOWN = 60, 0  # characters of a text that is folded all at once; not met yet

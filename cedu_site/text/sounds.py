@@ -4,10 +4,9 @@ Only where each entry begins is held in memory: as Python's dictionaries they wo
 every process and half a second at every start.
 """
 
-import json
+import re
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
 from mmap import mmap
 
 import numpy as np
@@ -15,6 +14,7 @@ import numpy.typing as npt
 
 FIRST = 8  # bytes by which entries are told apart at first
 BEGINS, SAID = b'{\n"', b'": '  # before the first entry, and between an entry and its sound
+_FIRST_SOUND = re.compile(rb'\[\n"([^"]+)"')
 
 Data = bytes | mmap
 
@@ -40,9 +40,12 @@ class Entries:
     def __len__(self) -> int:
         return len(self._starts)
 
-    def begin_with(self, part: bytes) -> bool:
-        """Tell whether an entry begins with `part`."""
-        return self._at(part) is not None
+    def known(self, part: bytes) -> tuple[bool, bool]:
+        """Tell whether entries begin with `part`, and whether it is the name of one."""
+        at = self._at(part)
+        if at is None:
+            return False, False
+        return True, self._data[at + len(part) : at + len(part) + len(SAID)] == SAID
 
     def said(self, name: bytes, end: bytes) -> bytes:
         """Return what is said of the entry `name`, up to and with `end`. Raises KeyError."""
@@ -53,7 +56,8 @@ class Entries:
         return self._data[start : self._data.find(end, start + 1) + len(end)]
 
     def _at(self, wanted: bytes) -> int | None:
-        """Return where in the file the first entry stands that begins with `wanted`."""
+        """Return where in the file the first entry stands that begins with `wanted`: the shortest,
+        for what ends a name comes before all that could go on with it."""
         first = int.from_bytes(wanted[:FIRST].ljust(FIRST, b"\0"))
         low = bisect_left(self._firsts, first)
         high = bisect_right(self._firsts, first, low)
@@ -67,7 +71,7 @@ class Entries:
 
 
 class Phrases:
-    """Phrases, and the sounds of each of their characters: `phrases_dict.json`."""
+    """Phrases, and how each of their characters sounds in them: `phrases_dict.json`."""
 
     def __init__(self, data: Data) -> None:
         self._entries = Entries(data, b'],\n"')
@@ -75,32 +79,18 @@ class Phrases:
     def __len__(self) -> int:
         return len(self._entries)
 
-    def __contains__(self, phrase: str) -> bool:
-        return self._entries.begin_with(_bytes(phrase) + SAID)
+    def __getitem__(self, phrase: str) -> list[str]:
+        """Return the first sound of each character. Raises KeyError."""
+        said = self._entries.said(_bytes(phrase), b"\n]\n]")
+        return [one.decode() for one in _FIRST_SOUND.findall(said)]
 
-    def __getitem__(self, phrase: str) -> list[list[str]]:
-        said: list[list[str]] = json.loads(self._entries.said(_bytes(phrase), b"\n]\n]"))
-        return said
-
-    def keys(self) -> Iterator[str]:
-        """Return none: pypinyin would make the beginnings of phrases from them, which `Beginnings`
-        knows."""
-        return iter(())
-
-
-class Beginnings:
-    """The beginnings of all phrases, as pypinyin asks for them."""
-
-    def __init__(self, phrases: Phrases) -> None:
-        self._entries = phrases._entries
-
-    def __contains__(self, part: str) -> bool:
-        return self._entries.begin_with(_bytes(part))
+    def known(self, part: str) -> tuple[bool, bool]:
+        """Tell whether phrases begin with `part`, and whether it is one itself."""
+        return self._entries.known(_bytes(part))
 
 
 class Singles:
-    """Characters by their code points, and the sounds of each, a comma between two:
-    `pinyin_dict.json`."""
+    """Characters, and the sounds of each: `pinyin_dict.json`."""
 
     def __init__(self, data: Data) -> None:
         self._entries = Entries(data, b'",\n"')
@@ -108,11 +98,8 @@ class Singles:
     def __len__(self) -> int:
         return len(self._entries)
 
-    def __contains__(self, code: int) -> bool:
-        return self._entries.begin_with(b"%d" % code + SAID)
-
-    def __getitem__(self, code: int) -> str:
-        return self._entries.said(b"%d" % code, b'"')[1:-1].decode()
+    def __getitem__(self, char: str) -> list[str]:
+        return self._entries.said(b"%d" % ord(char), b'"')[1:-1].decode().split(",")
 
 
 def _bytes(text: str) -> bytes:
