@@ -1,11 +1,12 @@
 """cedu_site: the house of a community-education centre's learning resources."""
 
+import os
 from functools import partial
 from typing import Any
 
 from flask import Flask
 
-from cedu_site import changes, database, duties, extensions, remembering, throttle
+from cedu_site import changes, database, duties, extensions, reader, remembering, throttle
 from cedu_site.config import read_settings
 from cedu_site.web import (
     answers,
@@ -16,9 +17,13 @@ from cedu_site.web import (
     mounting,
     origins,
     parameters,
+    rules,
     templating,
+    turns,
     urls,
 )
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # else numpy would start a thread for each core
 
 
 def create_app(**config: Any) -> Flask:
@@ -44,12 +49,14 @@ def _open_database(app: Flask) -> None:
     # init_app() would have every page read the session, and so depend on a cookie.
     app.login_manager = extensions.login_manager  # type: ignore[attr-defined]
     changes.follow_sessions()
+    reader.close_after_requests(app)
     with app.app_context():
         database.prepare_engine(extensions.db.engine, partial(remembering.forget, app))
 
 
 def _open_ground(app: Flask) -> None:
     app.request_class = parameters.SiteRequest
+    app.url_rule_class = rules.LateRule
     app.session_interface = cookies.Sessions()
     urls.read_addresses(app)
     origins.check_origins(app)  # before the token, which another site may have got hold of
@@ -103,6 +110,7 @@ def _open_rooms(app: Flask) -> None:
 def _mount(app: Flask) -> None:
     from cedu_site.caching.front import mount
 
+    turns.mount(app)
     mount(app)
     mounting.mount(app)
 
@@ -110,6 +118,7 @@ def _mount(app: Flask) -> None:
 def _assign_duties(app: Flask) -> None:
     from cedu_site.catalogue.ending import note_ended
     from cedu_site.embedding.showings import flush_showings
+    from cedu_site.markup.render import let_helpers_go
     from cedu_site.publishing.presence import forget_presence
     from cedu_site.publishing.reads import flush_reads
     from cedu_site.publishing.scheduling import publish_due
@@ -118,7 +127,8 @@ def _assign_duties(app: Flask) -> None:
     duties.assign(app, publish_due, 0.5)
     duties.assign(app, flush_reads, 10)
     duties.assign(app, flush_showings, 10)
-    duties.assign(app, check_due, 10, at_end=False)
+    duties.assign(app, check_due, 10, at_end=False, after=60)
+    duties.assign(app, let_helpers_go, 30, at_end=False)
     duties.assign(app, note_ended, 600, at_end=False)
     duties.assign(app, throttle.forget_attempts, 60)
     duties.assign(app, forget_presence, 3600)

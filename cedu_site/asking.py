@@ -3,16 +3,18 @@ driver gets the text, and SQLAlchemy's types change the values."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Dialect, Select
-from sqlalchemy.exc import DBAPIError
 
 from cedu_site.extensions import db
+from cedu_site.reader import Reader, reader, trouble
 
 Change = Callable[[Any], Any]
 Rows = Iterable[Sequence[Any]]
+Read = Callable[[Sequence[Any]], Sequence[Any]]
+T = TypeVar("T")
 
 
 class Prepared:
@@ -24,15 +26,27 @@ class Prepared:
 
     def rows(self, **said: Any) -> Rows:
         """Return the rows of the answer."""
-        connection = db.session.connection()
+        rows, read = self._answer(said)
+        return map(read, rows) if read else rows
+
+    def made(self, make: Callable[[Sequence[Any]], T], kept: dict[Any, T], most: int,
+             **said: Any) -> list[T]:  # fmt: skip
+        """Return what `make` gives for each row. It is `kept`, `most` of it, by what the driver
+        said, and neither read nor made again where the driver says the same."""
+        rows, read = self._answer(said)
+        return [_kept_or_made(row, read, make, kept, most) for row in rows]
+
+    def _answer(self, said: Mapping[str, Any]) -> tuple[Rows, Read | None]:
+        """Return the rows as the driver gave them, and what changes the values of each."""
+        connection = reader()
         try:
             written = self._written[connection.dialect]
         except KeyError:
             written = self._write(connection.dialect, said)
             self._written[connection.dialect] = written
         if written is None:
-            return connection.execute(self._statement, said).all()
-        return written.ask(connection, said)
+            return db.session.connection().execute(self._statement, said).all(), None
+        return written.ask(connection, said), written.changed if written.read else None
 
     def _write(self, dialect: Dialect, said: Mapping[str, Any]) -> "_Written | None":
         """Return the statement compiled for `dialect`; None where a parameter is a list, by whose
@@ -67,29 +81,46 @@ class _Written:
     write: Mapping[str, Change]
     read: Sequence[tuple[int, Change]]
 
-    def ask(self, connection: Connection, said: Mapping[str, Any]) -> Rows:
+    def ask(self, connection: Connection | Reader, said: Mapping[str, Any]) -> Rows:
         values = {**self.fixed, **said}
         for name, change in self.write.items():
             values[name] = change(values[name])
         given: Any = values if self.order is None else tuple([values[one] for one in self.order])
-        rows = self._fetch(connection, given)
-        return map(self._read, rows) if self.read else rows
+        return self._fetch(connection, given)
 
-    def _fetch(self, connection: Connection, given: Any) -> Rows:
+    def _fetch(self, connection: Connection | Reader, given: Any) -> Rows:
         """Ask the driver itself: SQLAlchemy would describe every column of the answer anew."""
-        cursor, driver = connection.connection.cursor(), connection.dialect.loaded_dbapi
+        dialect = connection.dialect
+        cursor = connection.connection.cursor()
         try:
             cursor.execute(self.text, given)
             return cursor.fetchall()
-        except driver.Error as error:
-            raise DBAPIError.instance(
-                self.text, given, error, driver.Error, dialect=connection.dialect
-            ) from error
+        except dialect.loaded_dbapi.Error as error:
+            raise trouble(error, dialect, self.text, given) from error
         finally:
             cursor.close()
 
-    def _read(self, row: Sequence[Any]) -> Sequence[Any]:
+    def changed(self, row: Sequence[Any]) -> Sequence[Any]:
+        """Return what a row of the driver says to us."""
         values = list(row)
         for at, change in self.read:
             values[at] = change(values[at])
         return values
+
+
+def _kept_or_made(
+    row: Any,
+    read: Read | None,
+    make: Callable[[Sequence[Any]], T],
+    kept: dict[Any, T],
+    most: int,
+) -> T:
+    try:
+        known = kept.get(row)
+    except TypeError:  # some drivers read JSON themselves, by which nothing can be found again
+        known, most = None, 0
+    if known is None:
+        known = make(read(row) if read else row)
+        if len(kept) < most:
+            kept[row] = known
+    return known

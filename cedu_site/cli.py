@@ -1,6 +1,8 @@
 """`cedu`: Flask's own command line with the site's commands."""
 
+import gc
 import sys
+from importlib import import_module
 from typing import Any, cast
 
 import click
@@ -10,8 +12,8 @@ from sqlalchemy.exc import OperationalError
 
 from cedu_site.config import SettingError
 from cedu_site.database import prepare_migrations, trouble
-from cedu_site.library.cli import new
-from cedu_site.search.storage import IndexBusy
+
+WITHOUT_SITE = {"bench": "cedu_site.ops.bench.cli", "new": "cedu_site.library.cli"}
 
 
 def _make_app() -> Flask:
@@ -28,13 +30,11 @@ class Commands(FlaskGroup):
         self._loaded_plugin_commands = True  # the only one is `db`, which loads Alembic
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return sorted({*super().list_commands(ctx), "bench", "db"})
+        return sorted({*super().list_commands(ctx), *WITHOUT_SITE, "db"})
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
-        if name == "bench":  # it needs no site, and none may be there yet
-            from cedu_site.ops.bench.cli import bench
-
-            return bench
+        if name in WITHOUT_SITE:  # none may be there yet
+            return cast(click.Command, getattr(import_module(WITHOUT_SITE[name]), name))
         if name == "db":
             from flask_migrate.cli import db as migrations
 
@@ -42,15 +42,24 @@ class Commands(FlaskGroup):
             return cast(click.Command, migrations)
         return super().get_command(ctx, name)
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        found = super().resolve_command(ctx, args)
+        gc.enable()
+        return found
+
 
 cedu = Commands(
     name="cedu", create_app=_make_app, help="社区教育学习资源网的命令。每条命令都可以加 --help。"
 )
-cedu.add_command(new)  # it needs no site either
 
 
 def main() -> None:
     """Run a command; what people can put right ends with one sentence and exit code 1."""
+    gc.disable()  # until it runs: it would look through all that is loaded, again and again
+    from cedu_site.search.storage import IndexBusy
+
     try:
         cedu.main()
     except (SettingError, IndexBusy) as error:

@@ -3,6 +3,7 @@
 What only some sites or starts need, PostgreSQL's driver and Alembic, is loaded where it is used.
 """
 
+import json
 import re
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -10,19 +11,23 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, TypeVar
 
-from flask import Flask, current_app, g, has_request_context, request
+from flask import Flask, g, has_request_context
 from sqlalchemy import URL, Connection, Engine, event, inspect, make_url
 from sqlalchemy.exc import DBAPIError
 
 from cedu_site.config import SettingError, shipped
 from cedu_site.extensions import db
+from cedu_site.present import this_app, this_request
 from cedu_site.replaced import follow_file
 
 V = TypeVar("V", bound=Callable[..., Any])
+POOL = 16  # connections a process keeps, those used last first: the others take no memory
+CACHE_KB = 512  # of pages that each keeps, beside what the system does
 PATIENCE_MS = 10_000  # for which a writer waits at the door
 PATIENCE_AT_START_MS = 600_000  # while another node takes in a whole library
 VERSIONS = "alembic_version"
 _REVISION = re.compile(r"^(down_)?revision = ['\"](\w+)", re.MULTILINE)
+READ_JSON = json.JSONDecoder().raw_decode
 READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _writing: ContextVar[int] = ContextVar("writing", default=0)
 
@@ -35,10 +40,17 @@ def engine_options(address: str) -> dict[str, Any]:
     """Return how the engine for the database at `address` is made."""
     url = make_url(address)
     if _is_sqlite(url):
-        return {}
+        pool = {"pool_size": POOL, "pool_use_lifo": True} if _is_file(url) else {}
+        return {"json_deserializer": _read_json, **pool}
     from cedu_site import postgresql
 
     return postgresql.engine_options(url)
+
+
+def _read_json(text: str) -> Any:
+    """Return what a column says that we wrote ourselves, without looking for what may stand around
+    it, which takes as long again."""
+    return READ_JSON(text)[0]
 
 
 def prepare_engine(engine: Engine, forget: Callable[[], None] = _nothing) -> None:
@@ -60,6 +72,11 @@ def _is_sqlite(url: URL) -> bool:
     return url.get_backend_name() == "sqlite"
 
 
+def _is_file(url: URL) -> bool:
+    """Tell whether SQLite has a file, and so a pool of connections to it."""
+    return url.database not in (None, "", ":memory:") and "mode" not in url.query
+
+
 def _prepare_connection(connection: sqlite3.Connection, record: Any) -> None:
     connection.isolation_level = None  # transactions begin where _begin says so
     for pragma in (
@@ -67,6 +84,7 @@ def _prepare_connection(connection: sqlite3.Connection, record: Any) -> None:
         "journal_mode=WAL",
         "foreign_keys=ON",
         "synchronous=FULL",
+        f"cache_size=-{CACHE_KB}",
         "temp_store=MEMORY",  # also where a service may not write to /tmp
     ):
         connection.execute(f"PRAGMA {pragma}")
@@ -101,9 +119,11 @@ def _waits() -> int:
 
 
 def _is_writing_request() -> bool:
-    view = current_app.view_functions.get(request.endpoint or "")
-    waits = hasattr(view, "reads_first") and not g.get("writing")
-    return request.method not in READING_METHODS and not waits
+    present = this_request()
+    if present.method in READING_METHODS:
+        return False
+    view = this_app().view_functions.get(present.endpoint or "")
+    return not hasattr(view, "reads_first") or bool(g.get("writing"))
 
 
 @contextmanager
@@ -154,6 +174,10 @@ def prepare_migrations(app: Flask) -> None:
     """Have Alembic know the application; it takes a tenth of a start to load."""
     from flask_migrate import Migrate
 
+    if not _is_sqlite(make_url(app.config["SQLALCHEMY_DATABASE_URI"])):
+        from cedu_site import postgresql
+
+        postgresql.complete_indexes(db.metadata)
     Migrate(app, db, directory=str(shipped("migrations")), render_as_batch=True)
 
 
@@ -161,9 +185,9 @@ def _upgrade() -> None:
     from alembic import command
     from alembic.util.exc import CommandError
 
-    prepare_migrations(current_app._get_current_object())  # type: ignore[attr-defined]
+    prepare_migrations(this_app())
     try:
-        command.upgrade(current_app.extensions["migrate"].migrate.get_config(), "head")
+        command.upgrade(this_app().extensions["migrate"].migrate.get_config(), "head")
     except CommandError as error:
         raise SettingError("数据库来自更新的版本，请先升级本程序再打开。") from error
 

@@ -17,17 +17,22 @@ _starting = Lock()
 
 @dataclass
 class Duty:
-    """`do` needs the application's context; it is done every `seconds`, and once more `at_end`."""
+    """`do` needs the application's context; it is done every `seconds`, for the first time so many
+    seconds `after` the process began, and once more `at_end`."""
 
     do: Callable[[], None]
     seconds: float
     at_end: bool = True
+    after: float = 0.0
     next: float = 0.0
 
 
-def assign(app: Flask, do: Callable[[], None], seconds: float, *, at_end: bool = True) -> None:
-    """Give the processes that serve `app` a duty; `at_end` for what would be lost with them."""
-    app.extensions.setdefault("duties", []).append(Duty(do, seconds, at_end))
+def assign(
+    app: Flask, do: Callable[[], None], seconds: float, *, at_end: bool = True, after: float = 0.0
+) -> None:
+    """Give the processes that serve `app` a duty; `at_end` for what would be lost with them,
+    `after` a while for what takes its time: a site that starts answers its readers first."""
+    app.extensions.setdefault("duties", []).append(Duty(do, seconds, at_end, after))
 
 
 def begin_duties(app: Flask) -> None:
@@ -75,6 +80,8 @@ class _Keeper(Thread):
         self.join(LONGEST)
 
     def run(self) -> None:
+        for duty in self._app.extensions.get("duties", []):
+            duty.next = monotonic() + duty.after
         while not self._ended.wait(PAUSE):
             for duty in self._app.extensions.get("duties", []):
                 if monotonic() >= duty.next:

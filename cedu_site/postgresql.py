@@ -14,7 +14,7 @@ from typing import Any
 import psycopg
 from psycopg import IsolationLevel
 from psycopg.types.string import StrDumper
-from sqlalchemy import URL, Connection, Engine, event, text
+from sqlalchemy import URL, Connection, Engine, MetaData, event, text
 from sqlalchemy.exc import DBAPIError, DisconnectionError
 
 DOOR = 0x63656475  # the one lock that all who write take first
@@ -71,6 +71,13 @@ def engine_options(url: URL) -> dict[str, Any]:
         "pool_recycle": 3600,
         "connect_args": given,
     }
+
+
+def complete_indexes(metadata: MetaData) -> None:
+    """Have the indexes that SQLite keeps of some rows only be such here, too; the models do not say
+    so themselves, for SQLAlchemy would load all it knows of PostgreSQL for that."""
+    for index in (index for table in metadata.tables.values() for index in table.indexes):
+        index.dialect_options["postgresql"]["where"] = index.dialect_options["sqlite"]["where"]
 
 
 def prepare_engine(engine: Engine, waits: Callable[[], int]) -> None:

@@ -8,11 +8,13 @@ a row for each page. What also depends on the time is remembered by `publishing.
 from collections.abc import Callable, Hashable
 from typing import Any, TypeVar
 
-from flask import Flask, current_app, g, has_request_context
+from flask import Flask, has_request_context
 
 from cedu_site.changes import PENDING, site_version
 from cedu_site.committed import DatabaseAway, versions_of
 from cedu_site.extensions import db
+from cedu_site.present import this_app, this_work
+from cedu_site.reader import is_reading
 
 T = TypeVar("T")
 MOST = 2_000  # names; what has none of these is worked out anew each time
@@ -20,24 +22,31 @@ MOST = 2_000  # names; what has none of these is worked out anew each time
 
 def current_version() -> int:
     """Return the version of the public site that this request sees."""
-    known: int | None = g.get("site_version")
+    work = this_work()
+    known: int | None = work.get("site_version")
     if known is None:
-        known = g.site_version = _asked()
+        known = work["site_version"] = _asked()
     return known
 
 
 def _asked() -> int:
     """Ask the cheap way, before anything is read: what is remembered is never older than that."""
-    if has_request_context() and not (db.session.registry.has() and db.session().in_transaction()):
+    if has_request_context() and not _has_begun():
         try:
-            file, version = versions_of(current_app).read()
-            if current_app.extensions.setdefault("database", file) != file:
-                current_app.extensions["database"] = file
-                forget(current_app)
+            app = this_app()
+            file, version = versions_of(app).read()
+            if app.extensions.setdefault("database", file) != file:
+                app.extensions["database"] = file
+                forget(app)
             return version
         except DatabaseAway:
             pass  # the session finds out what is the matter
     return site_version()
+
+
+def _has_begun() -> bool:
+    """Tell whether something was read already, perhaps of an older version."""
+    return is_reading() or (db.session.registry.has() and db.session().in_transaction())
 
 
 def is_changing() -> bool:
@@ -51,9 +60,10 @@ def remembered(name: Hashable, make: Callable[[], T]) -> T:
     if is_changing():
         return make()
     version = current_version()
-    known: tuple[int, dict[Hashable, Any]] = current_app.extensions.get("remembered", (-1, {}))
+    kept = this_app().extensions
+    known: tuple[int, dict[Hashable, Any]] = kept.get("remembered", (-1, {}))
     if known[0] != version:
-        known = current_app.extensions["remembered"] = (version, {})
+        known = kept["remembered"] = (version, {})
     return kept_or_made(known[1], name, make)
 
 

@@ -2,19 +2,18 @@
 
 from collections import Counter
 from datetime import date, timedelta
+from importlib import import_module
 from threading import Lock
 from typing import Any
 
 from flask import current_app
 from sqlalchemy import delete, inspect, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
 from cedu_site.clock import today
 from cedu_site.database import writing
 from cedu_site.extensions import Model, db
 
-_INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 MOST_HELD = 20_000  # rows between two writings
 
 
@@ -87,7 +86,8 @@ class Held:
 def count_up(tally: type[Model], times: int, **row: Any) -> None:
     """Add `times` to the column `times` of the `tally` whose primary key is `row`, whichever
     process made it."""
-    insert = _INSERTS[db.engine.dialect.name](tally).values(**row, times=times)
+    dialect: Any = import_module(f"sqlalchemy.dialects.{db.engine.dialect.name}")
+    insert = dialect.insert(tally).values(**row, times=times)
     column = tally.__table__.c.times
     more = {"times": column + insert.excluded.times}
     db.session.execute(insert.on_conflict_do_update(index_elements=list(row), set_=more))

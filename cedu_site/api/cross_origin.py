@@ -2,6 +2,7 @@
 
 from flask import Response, request
 
+from cedu_site.present import this_request
 from cedu_site.web.cross_origin import open_to_all
 
 WHERE = "/api/v1/"
@@ -15,7 +16,7 @@ TO_ASK_FIRST = {
 
 def open_api(response: Response) -> Response:
     """Add to each answer of the API, errors too, what browsers ask for (fetch.spec.whatwg.org)."""
-    if not request.path.startswith(WHERE):
+    if not this_request().path.startswith(WHERE):
         return response
     open_to_all(response)
     response.headers["Access-Control-Expose-Headers"] = READ_TOO

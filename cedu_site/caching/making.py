@@ -3,13 +3,14 @@
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response
 from werkzeug.datastructures import Headers
 from werkzeug.http import parse_set_header, remove_entity_headers
 
 from cedu_site.caching.endpoints import KEPT, UNDATED
 from cedu_site.caching.shelf import Page
 from cedu_site.clock import now
+from cedu_site.present import this_request, this_work
 from cedu_site.publishing.turning import Span, span_at, tell_last_modified
 from cedu_site.web.conditions import CONDITIONS
 from cedu_site.web.counted import TAKEN, Taken
@@ -89,23 +90,28 @@ def tell_of_answers(app: Flask) -> None:
 
 def _begin() -> None:
     """Look what time it is before anything is read: no answer claims to be newer than it is."""
-    if request.endpoint in KEPT and request.method in ("GET", "HEAD"):
-        span: Span | None = request.environ.get(SPAN)
-        g.begun = now()
-        g.span = span or span_at(g.begun)
-        g.site_version = g.span.version
+    present, work, begun = this_request(), this_work(), now()
+    if present.endpoint in KEPT and present.method in ("GET", "HEAD"):
+        span: Span = present.environ.get(SPAN) or span_at(begun)
+        work.update(begun=begun, span=span, site_version=span.version)
 
 
 def _date(response: Response) -> Response:
-    span: Span | None = g.get("span") if "begun" in g else None
-    undated = response.last_modified or not may_be_kept() or request.endpoint in UNDATED
-    if span is None or not span.changed or undated or response.status_code != 200:
+    work = this_work()
+    span: Span | None = work.get("span") if "begun" in work else None
+    if span is None or not span.changed or response.status_code != 200 or _says_itself(response):
         return response
-    return tell_last_modified(response, g.begun, max(span.changed, span.day))
+    return tell_last_modified(response, work["begun"], max(span.changed, span.day))
+
+
+def _says_itself(response: Response) -> bool:
+    """Tell whether an answer has a date of its own, or is to have none."""
+    dated = "Last-Modified" in response.headers or this_request().endpoint in UNDATED
+    return dated or not may_be_kept()
 
 
 def _tell(response: Response) -> Response:
-    learned = request.environ.get(TAKEN)
+    learned = this_request().environ.get(TAKEN)
     if isinstance(learned, Learned):
         learned.mimetype = response.mimetype or ""
         if may_be_kept() and _is_the_same_for_all(response):

@@ -1,24 +1,21 @@
-"""Changing what a YAML text says while its comments, its quotes and its lines stay as they are."""
+"""Changing what a YAML text says while its comments, its quotes and its lines stay as they are.
 
-import re
+What reads and writes such texts (`commented`) is loaded when there is something to change.
+"""
+
+from __future__ import annotations
+
 from collections.abc import Callable
-from io import StringIO
-from typing import Any
-
-from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.error import YAMLError
-from ruamel.yaml.resolver import VersionedResolver
+from typing import TYPE_CHECKING, Any
 
 from cedu_site.library.comments import keep_comments
-from cedu_site.library.reading import FileRefused
-from cedu_site.markup.front_matter import MISWRITTEN, FrontMatterError, load_yaml
+from cedu_site.markup.front_matter import FrontMatterError, load_yaml
 from cedu_site.text.merging import merge
 
+if TYPE_CHECKING:
+    from ruamel.yaml.comments import CommentedMap, CommentedSeq
+
 BOM = "\ufeff"
-DASH = re.compile(r"^(?P<indent> +)-(?P<gap> +)\S", re.MULTILINE)
-ITEM = re.compile(r"^-(?P<gap> +)\S", re.MULTILINE)
-NESTED = re.compile(r"^(?P<indent> +)[^\s#-]", re.MULTILINE)
 EMPTY = (None, "")
 Change = Callable[[Any], None]
 Empty = Callable[[], Any]
@@ -40,6 +37,8 @@ def changed(text: str, change: Change, empty: Empty) -> str:
 
 def flow(words: list[str]) -> CommentedSeq:
     """Return a list that is written on one line, as `[土豆, 洋芋]`."""
+    from ruamel.yaml.comments import CommentedSeq
+
     sequence = CommentedSeq(words)
     sequence.fa.set_flow_style()
     return sequence
@@ -47,6 +46,8 @@ def flow(words: list[str]) -> CommentedSeq:
 
 def flow_mapping(values: dict[str, str]) -> CommentedMap:
     """Return a mapping that is written on one line, as `{show: news, title: 新到}`."""
+    from ruamel.yaml.comments import CommentedMap
+
     mapping = CommentedMap(values)
     mapping.fa.set_flow_style()
     return mapping
@@ -68,6 +69,8 @@ def put_or_drop(mapping: Any, name: str, value: Any) -> None:
 
 def part(data: Any, name: str) -> Any:
     """Return the mapping under `name`, put there where there is none."""
+    from ruamel.yaml.comments import CommentedMap
+
     if not isinstance(data.get(name), dict):
         data[name] = CommentedMap()
     return data[name]
@@ -83,6 +86,8 @@ def relist(data: Any, name: str, words: list[str]) -> None:
 
 def reword(listed: list[Any], words: list[str]) -> None:
     """Make a list these words, each keeping its comment, and the empty line below it below."""
+    from ruamel.yaml.comments import CommentedSeq
+
     if not isinstance(listed, CommentedSeq):
         listed[:] = words
         return
@@ -104,14 +109,16 @@ def reword(listed: list[Any], words: list[str]) -> None:
 
 
 def _changed(text: str, change: Change, empty: Empty) -> str:
-    data, yaml = _load(text), _yaml(text)
+    from cedu_site.library.commented import dump, load, reader
+
+    data, yaml = load(text), reader(text)
     if data in EMPTY:
         data = empty()
         change(data)
-        return _joined(text, _dump(yaml, data)) if data else text
-    before = _dump(yaml, data)
+        return _joined(text, dump(yaml, data)) if data else text
+    before = dump(yaml, data)
     change(data)
-    after = _dump(yaml, data)
+    after = dump(yaml, data)
     kept = keep_comments(before, after)
     after = kept if _same(kept, after) else after
     if after == before:
@@ -129,44 +136,3 @@ def _same(one: str, other: str) -> bool:
         return bool(load_yaml(one) == load_yaml(other))
     except FrontMatterError:
         return False
-
-
-def _load(text: str) -> Any:
-    try:
-        load_yaml(text)  # refuses tricks, before they are carried out
-        return _yaml(text).load(text)
-    except FrontMatterError as error:
-        raise FileRefused(str(error), error.line) from error
-    except YAMLError as error:
-        raise FileRefused(MISWRITTEN) from error
-
-
-def _dump(yaml: YAML, data: Any) -> str:
-    written = StringIO()
-    yaml.dump(data, written)
-    return written.getvalue()
-
-
-def _yaml(text: str) -> YAML:
-    """Return a reader and writer to which every value is text, indenting as `text` does."""
-    yaml = YAML()
-    yaml.Resolver = _TextResolver
-    yaml.preserve_quotes = True
-    yaml.width = 2**31
-    nested, dash, item = NESTED.search(text), DASH.search(text), ITEM.search(text)
-    offset = len(dash["indent"]) if dash else 0 if item else 2
-    gap = len((dash or item or {"gap": " "})["gap"])
-    yaml.indent(
-        mapping=len(nested["indent"]) if nested else 2,
-        sequence=offset + 1 + gap,
-        offset=offset,
-    )
-    return yaml
-
-
-class _TextResolver(VersionedResolver):
-    """Takes no plain scalar for a number, a date or a yes."""
-
-    @property
-    def versioned_resolver(self) -> dict[str | None, Any]:
-        return {}

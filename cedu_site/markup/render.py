@@ -3,16 +3,19 @@
 import atexit
 import os
 import threading
+from contextlib import suppress
 from dataclasses import dataclass
+from time import monotonic
 from typing import Any
 
 from cedu_site.markup.process import Process, RenderError
 
-__all__ = ["LONGEST", "SECONDS", "RenderError", "Rendered", "render"]
+__all__ = ["LONGEST", "SECONDS", "RenderError", "Rendered", "let_helpers_go", "render"]
 
 LONGEST = 400_000
 SECONDS = 2.0
 MOST_HELPERS = 3
+IDLE_SECONDS = 60.0  # after which helpers are let go: each takes 12 MB
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,12 @@ def render(source_body: str, seconds: float = SECONDS) -> Rendered:
     return Rendered(**_helpers.ask(source_body, seconds))
 
 
+def let_helpers_go(idle: float = IDLE_SECONDS) -> None:
+    """End the helper processes of this process where none was asked for `idle` seconds."""
+    if monotonic() - _helpers.asked >= idle:
+        _helpers.close()
+
+
 class _Helpers:
     """The helper processes of this process, started when needed: one busy with a text that is
     built to be slow leaves the others to everyone else."""
@@ -47,9 +56,11 @@ class _Helpers:
     def __init__(self) -> None:
         self.free = threading.Semaphore(MOST_HELPERS)
         self.idle: list[Process] = []
+        self.asked = 0.0
 
     def ask(self, body: str, seconds: float) -> Any:
         with self.free:
+            self.asked = monotonic()
             process = self._take()
             try:
                 answer = process.ask(body, seconds)
@@ -60,8 +71,9 @@ class _Helpers:
             return answer
 
     def close(self) -> None:
-        while self.idle:
-            self.idle.pop().stop()
+        with suppress(IndexError):  # where another thread took the last
+            while True:
+                self.idle.pop().stop()
 
     def forget(self) -> None:
         """In a forked child: the helpers belong to the parent, and so may what is held."""

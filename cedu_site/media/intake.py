@@ -7,7 +7,6 @@ from sqlalchemy import select
 
 from cedu_site.addresses import make_uid
 from cedu_site.extensions import db
-from cedu_site.media import pictures
 from cedu_site.media.drawings import reduce_svg
 from cedu_site.media.models import Kind, Media
 from cedu_site.media.refusal import MediaRefused
@@ -70,6 +69,8 @@ def make_ready(data: bytes, suffix: str) -> Ready:
 
 
 def _develop(data: bytes) -> Ready:
+    from cedu_site.media import pictures  # a start without new pictures does not wait for Pillow
+
     picture = pictures.renditions(data)
     keep_original(data)
     return picture.width, picture.height, [_kept(*rendition) for rendition in picture.renditions]

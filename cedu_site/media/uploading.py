@@ -19,7 +19,6 @@ from cedu_site.centres.models import Centre
 from cedu_site.clock import today
 from cedu_site.conversion.refusal import refusal_for
 from cedu_site.extensions import db
-from cedu_site.media import pictures
 from cedu_site.media.intake import KINDS, Ready, clean, make_ready
 from cedu_site.media.models import Kind, Media
 from cedu_site.media.refusal import MediaRefused
@@ -137,6 +136,8 @@ def _why_not(name: str, file: IO[bytes]) -> str:
 
 
 def _refuse_large(size: int, suffix: str) -> None:
+    from cedu_site.media import pictures
+
     is_picture = suffix not in KINDS
     largest = pictures.MAX_BYTES if is_picture else LARGEST_FILE
     if size > largest:

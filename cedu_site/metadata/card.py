@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from flask import Blueprint, request
+from flask import Blueprint
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
@@ -12,6 +12,7 @@ from cedu_site.media.models import Media
 from cedu_site.media.routes import library_file
 from cedu_site.metadata.nodes import moment
 from cedu_site.place.site import current_site
+from cedu_site.present import this_request
 from cedu_site.publishing.models import Page
 from cedu_site.text.examples import titled
 from cedu_site.web.canonical import canonical, is_narrowed
@@ -60,7 +61,7 @@ def card(context: Context) -> Card | None:
     if not is_public(context):
         return None
     site, about, here = current_site(), context["about"], context["here"]
-    path = getattr(about, "path", request.path)
+    path = getattr(about, "path", "") or this_request().path
     title = (titled(about) if hasattr(about, "title") else here) or site.name
     is_text = isinstance(about, Page)
     return Card(
@@ -79,8 +80,9 @@ def card(context: Context) -> Card | None:
 
 def is_search() -> bool:
     """Tell whether somebody's search is shown, which is no page to be found by others."""
-    searches = request.endpoint == "search.catalogue" and is_narrowed()
-    return searches or request.endpoint == "suggestions.suggestions"
+    endpoint = this_request().endpoint
+    searches = endpoint == "search.catalogue" and is_narrowed()
+    return searches or endpoint == "suggestions.suggestions"
 
 
 def _picture(file: Media | None, title: str) -> Picture | None:

@@ -26,6 +26,7 @@ from cedu_site.text.examples import titled
 bp = Blueprint("json_ld", __name__)
 SCHEMA = "https://schema.org"
 UNSAFE = {char: f"\\u{ord(char):04x}" for char in "<>&'\u2028\u2029"}
+ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 Said = Mapping[str, Any]
 Nodes = list[Node | None]
 
@@ -92,7 +93,7 @@ def script(nodes: list[Node]) -> Markup:
     if not nodes:
         return Markup()
     whole = [{"@context": SCHEMA, **one} for one in nodes]
-    text = json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
+    text = ENCODE(whole)
     for char, escaped in UNSAFE.items():
         text = text.replace(char, escaped)
     return Markup(f'<script type="application/ld+json">{text}</script>')  # noqa: S704 - UNSAFE

@@ -35,9 +35,10 @@ def node(kind: str, **said: Any) -> Node | None:
     """Return the node of a kind with what is said of it; None where it lacks what it needs."""
     kept: Node = {"@type": kind}
     for name, value in said.items():
-        whole = [one for one in value if _says(one)] if type(value) is list else value
-        if _says(whole):
-            kept[name] = whole
+        if type(value) is list:
+            value = [one for one in value if one or type(one) in NUMBERS]
+        if value or type(value) in NUMBERS:  # a number says something, 0 too
+            kept[name] = value
     for name in NEEDS.get(kind, ()):
         if name not in kept:
             return None
@@ -68,8 +69,3 @@ def listed(places: Sequence[Place]) -> Node | None:
 def moment(when: datetime | None) -> str:
     """Return a moment as ISO 8601 says it in Beijing, empty for none."""
     return in_beijing(when).isoformat(timespec="seconds") if when else ""
-
-
-def _says(value: Any) -> bool:
-    """Tell whether a value says anything, as a number does."""
-    return bool(value) or type(value) in NUMBERS

@@ -8,13 +8,13 @@ import gc
 from contextlib import suppress
 
 from flask import Flask
-from jinja2 import FileSystemBytecodeCache
 
 from cedu_site.clock import now
 from cedu_site.search.engine import Request, search
 from cedu_site.search.following import the_index
 from cedu_site.search.storage import IndexUnavailable
 from cedu_site.search.suggesting import prepare_suggestions
+from cedu_site.web.templating import keep_compiled
 
 FIRST = "/"
 WORDS = "社区教育 shequ"  # goes through every step of a search: words, sounds, near misses
@@ -32,16 +32,14 @@ def preload(app: Flask) -> None:
             app.logger.warning("there is no index to preload")
     _load_templates(app)
     app.test_client().get(FIRST)
-    gc.collect()
     _give_back_memory()
     gc.freeze()  # collecting would write to the shared pages, and so copy them
 
 
 def _load_templates(app: Flask) -> None:
     """Load the templates of public pages, which the data folder keeps compiled."""
-    folder = app.config["DATA_DIR"] / "templates"
-    folder.mkdir(exist_ok=True)
-    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(folder))
+    (app.config["DATA_DIR"] / "templates").mkdir(exist_ok=True)
+    keep_compiled(app)
     for name in app.jinja_env.list_templates():
         if not name.startswith(DESK):
             app.jinja_env.get_template(name)

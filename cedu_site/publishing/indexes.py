@@ -11,8 +11,9 @@ STANDS = "live_id IS NOT NULL AND withdrawn_at IS NULL AND binned_at IS NULL"
 
 
 def partial(name: str, *columns: Any, where: str = STANDS) -> Index:
-    """Return an index of the pages that stand, or of others."""
-    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
+    """Return an index of the pages that stand, or of others; `postgresql.complete_indexes()` has
+    it so there, too."""
+    return Index(name, *columns, sqlite_where=text(where))
 
 
 def page_indexes() -> tuple[Index, ...]:

@@ -4,12 +4,12 @@ from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from flask import current_app
 from sqlalchemy import Select, String, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cedu_site.clock import today
 from cedu_site.extensions import Model
+from cedu_site.present import this_app
 from cedu_site.tallies import Held, count_up
 from cedu_site.web.counted import count_with, is_read
 
@@ -63,5 +63,5 @@ def flush_reads() -> None:
 
 
 def _reads() -> Held:
-    reads: Held = current_app.extensions.setdefault("reads", Held(ReadCount, KEPT))
+    reads: Held = this_app().extensions.setdefault("reads", Held(ReadCount, KEPT))
     return reads

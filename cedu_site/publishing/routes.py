@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Hashable
 
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, Response, abort
 from sqlalchemy import select
 
 from cedu_site.centres.models import Centre
 from cedu_site.clock import now
 from cedu_site.extensions import db
+from cedu_site.present import this_request
 from cedu_site.publishing.corrections import Correction
 from cedu_site.publishing.models import Page
 from cedu_site.publishing.turning import this_span
@@ -39,4 +40,4 @@ def corrections_of(page: Page) -> list[Correction]:
 def unchanged(name: Hashable, caller: Callable[[], str]) -> str:
     """Return what a template says between `call unchanged(…)` and its end, worked out once: until
     the public site turns it must be the same on every page, below the same path."""
-    return this_span(("unchanged", name, request.script_root), caller)
+    return this_span(("unchanged", name, this_request().script_root), caller)

@@ -19,6 +19,7 @@ from cedu_site.media.models import Media
 from cedu_site.publishing.corrections import Correction
 from cedu_site.publishing.models import Page
 from cedu_site.publishing.revisions import Revision
+from cedu_site.remembering import remembered
 from cedu_site.stills import still
 
 SHOWN = (
@@ -28,6 +29,7 @@ SHOWN = (
 FILE = ("id", "path", "name", "kind", "renditions", "description")
 TEXT = ("id", "html", "toc", "recipe")
 ABOVE = ("id", "kind", "slug", "path", "title", "summary", "fields", "centre_id", "opens_at")
+KEPT = 50  # of the pages that one question finds: the first of its lists, asked for all day
 LIMIT, OFFSET = (bindparam(name, type_=Integer()) for name in ("limit", "offset"))
 ORDERS: dict[str, Sequence[Any]] = {
     "newest": (Page.opens_at.desc(), Page.id.desc()),
@@ -59,6 +61,7 @@ class Question:
     statement: Select[Any]
     names: Sequence[str]
     parts: Sequence[Part] = ()
+    kept: int = 0  # pages that are remembered by what their rows say
 
     def some(self, limit: int, offset: int = 0, **parameters: Any) -> list[Any]:
         """Return so many of the pages in their order, after so many others."""
@@ -74,8 +77,9 @@ class Question:
     def all(self, **parameters: Any) -> list[Any]:
         """Return the pages in their order."""
         parameters.setdefault("moment", now())
-        centres = the_tree().by_id
-        pages = [self._page(row, centres) for row in self._asked.rows(**parameters)]
+        page = partial(self._page, the_tree().by_id)
+        known: dict[Any, Page] = remembered(self._asked, dict) if self.kept else {}
+        pages = self._asked.made(page, known, self.kept, **parameters)
         if self.parts:
             Media.beside(one.__dict__.get("cover") for page in pages for one in _line(page))
         return pages
@@ -88,7 +92,7 @@ class Question:
     def _asked(self) -> Prepared:
         return Prepared(self.statement)
 
-    def _page(self, row: Sequence[Any], centres: Mapping[Any, Centre]) -> Page:
+    def _page(self, centres: Mapping[Any, Centre], row: Sequence[Any]) -> Page:
         at = len(self.names)
         values: Values = dict(zip(self.names, row, strict=False))
         for part in self.parts:
@@ -108,7 +112,7 @@ def question(query: Select[Any], *, cover: bool = False) -> Question:
     kind = _kind_of(query)
     names = [name for name in SHOWN if kind is Page or hasattr(kind, name)]
     asked = _question(query, names, [_file("cover", kind)] if cover else [])
-    return replace(asked, statement=asked.statement.limit(LIMIT).offset(OFFSET))
+    return replace(asked, statement=asked.statement.limit(LIMIT).offset(OFFSET), kept=KEPT)
 
 
 def whole_question(query: Select[Any]) -> Question:

@@ -8,13 +8,14 @@ from datetime import datetime, timedelta
 from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
-from flask import Response, current_app, g, has_request_context
+from flask import Response, has_request_context
 from sqlalchemy import func, select
 from werkzeug.http import http_date
 
 from cedu_site.changes import SiteVersion
 from cedu_site.clock import BEIJING, in_beijing, now
 from cedu_site.extensions import db
+from cedu_site.present import this_app, this_work
 from cedu_site.publishing.models import Page
 from cedu_site.publishing.openness import MOMENT
 from cedu_site.remembering import current_version, is_changing, kept_or_made
@@ -58,9 +59,10 @@ def span_at(moment: datetime) -> Span:
     if is_changing():
         return _span(current_version(), moment)
     version = current_version()
-    known: Span | None = current_app.extensions.get("span")
+    kept = this_app().extensions
+    known: Span | None = kept.get("span")
     if known is None or not known.holds(version, moment):
-        known = current_app.extensions["span"] = _span(version, moment)
+        known = kept["span"] = _span(version, moment)
     return known
 
 
@@ -72,11 +74,12 @@ def this_span(name: Hashable, make: Callable[[], T]) -> T:
 
 def _present() -> Span:
     """Return the span that it is, looked up once for each request."""
-    span: Span | None = g.get("span")
+    work = this_work()
+    span: Span | None = work.get("span")
     if span is None or is_changing():
         span = span_at(now())
         if has_request_context() and not is_changing():
-            g.span = span
+            work["span"] = span
     return span
 
 

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice, product
-from typing import Any, cast
 
 from cedu_site.text.phrases import lazy_pinyin
 from cedu_site.text.pinyin import sort_key
@@ -30,7 +29,7 @@ def syllables(run: str) -> Syllables:
     """Return the pinyin of each character of a Chinese run, or another word as it is."""
     if not is_han(run[0]):
         return (run,)
-    spoken = tuple(lazy_pinyin(run, errors=cast(Any, list)))  # what has no sound stands for itself
+    spoken = tuple(lazy_pinyin(run, apart=True))  # what has no sound stands for itself
     return spoken if len(spoken) == len(run) else tuple(run)
 
 

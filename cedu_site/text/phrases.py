@@ -1,89 +1,95 @@
-"""pypinyin with its phrases kept as they lie in its file, in a third of the memory.
+"""How Chinese sounds: what pypinyin's `lazy_pinyin` says, out of the package's dictionaries.
 
-The dictionary is loaded by every process that serves; as Python's lists it took 55 MB and a third
-of a second. `lazy_pinyin` is that of the package, and answers alike.
+It is not loaded itself: that takes time and memory at every start.
 """
 
-import json
-import os
-import sys
-from bisect import bisect_left
+import re
 from collections.abc import Iterator
+from functools import cache, lru_cache
 from importlib.util import find_spec
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
-from types import ModuleType
 
-MODULE, FILE = "pypinyin.phrases_dict", "phrases_dict.json"
-BLANKS = b" \r\n\t"
-ENTRIES_BETWEEN, NAME_ENDS, LAST_ENDS = b"]],", b'":', b"]]"
+from cedu_site.text.script import HAN_RANGES
+from cedu_site.text.sounds import Phrases, Singles
 
-
-class Phrases:
-    """The phrases in order, and beside each what the file says of it."""
-
-    def __init__(self, data: bytes) -> None:
-        entries = data.translate(None, BLANKS).strip(b"{}").split(ENTRIES_BETWEEN)
-        found = sorted(entry.split(NAME_ENDS, 1) for entry in entries)  # as UTF-8, by code points
-        self._phrases = [phrase[1:].decode() for phrase, _ in found]
-        self._said = [said.removesuffix(LAST_ENDS) for _, said in found]
-
-    def __len__(self) -> int:
-        return len(self._phrases)
-
-    def __contains__(self, phrase: str) -> bool:
-        at = bisect_left(self._phrases, phrase)
-        return at < len(self._phrases) and self._phrases[at] == phrase
-
-    def __getitem__(self, phrase: str) -> list[list[str]]:
-        said: list[list[str]] = json.loads(
-            self._said[bisect_left(self._phrases, phrase)] + LAST_ENDS
-        )
-        return said
-
-    def keys(self) -> Iterator[str]:
-        """Return none: pypinyin would make the beginnings of phrases from them, which `Beginnings`
-        knows."""
-        return iter(())
-
-    def copy(self) -> "Phrases":
-        return self
-
-    def begin_with(self, part: str) -> bool:
-        """Tell whether a phrase begins with `part`."""
-        at = bisect_left(self._phrases, part)
-        return at < len(self._phrases) and self._phrases[at].startswith(part)
+PACKAGE, PHRASES, SINGLES = "pypinyin", "phrases_dict.json", "pinyin_dict.json"
+TONES = "\u0300\u0301\u0304\u030c"  # where no letter carries them
+_HAN = "〇\ue815-\ue864" + "".join(f"{chr(first)}-{chr(last)}" for first, last in HAN_RANGES)
+_RUN = re.compile(f"([{_HAN}]+)|[^{_HAN}]+")
+_PLAIN = str.maketrans("āáǎàēéěèōóǒòīíǐìūúǔùüǖǘǚǜńňǹḿếề", "aaaaeeeeooooiiiiuuuuvvvvvnnnmêê", TONES)
 
 
-class Beginnings:
-    """The beginnings of all phrases, as pypinyin asks for them."""
+def lazy_pinyin(text: str, *, apart: bool = False) -> list[str]:
+    """Return the syllable of each Chinese character, without its tone, and what is between.
 
-    def __init__(self, phrases: Phrases) -> None:
-        self._phrases = phrases
+    What has no sound stands for itself, as a whole or each character `apart`.
+    """
+    found: list[str] = []
+    for run in _RUN.finditer(text):
+        if run[1]:
+            for said in _sounds(run[1]):
+                found += said
+        elif apart:
+            found += run[0]
+        else:
+            found.append(run[0])
+    return found
 
-    def __contains__(self, part: str) -> bool:
-        return self._phrases.begin_with(part)
+
+def _sounds(run: str) -> Iterator[list[str]]:
+    """Yield the sounds of the longest phrases, one after the other, and of the characters between
+    them; as pypinyin has it, what may begin a phrase at the very end counts as characters."""
+    at = 0
+    while at < len(run):
+        longest = at
+        for end in range(at + 1, len(run) + 1):
+            begins, is_phrase = _known(run[at:end])
+            if not begins:
+                break
+            longest = end if is_phrase else longest
+        else:
+            if longest == at:
+                yield [_alone(char) for char in run[at:]]
+                return
+        if longest == at:
+            longest += 1
+            yield [_alone(run[at])]
+        else:
+            yield _together(run[at:longest])
+        at = longest
 
 
-def _load() -> None:
-    """Have pypinyin find our phrases where it would read its own."""
-    spec = find_spec("pypinyin")
-    if MODULE in sys.modules or "pypinyin" in sys.modules or not (spec and spec.origin):
-        return
-    file = Path(spec.origin).with_name(FILE)
+@lru_cache(5_000)
+def _known(part: str) -> tuple[bool, bool]:
+    return _phrases().known(part)
+
+
+@lru_cache(5_000)
+def _together(phrase: str) -> list[str]:
+    return [sounds.translate(_PLAIN) for sounds in _phrases()[phrase]]
+
+
+@lru_cache(10_000)
+def _alone(char: str) -> str:
     try:
-        phrases = Phrases(file.read_bytes())
-    except (OSError, ValueError):  # another release keeps them otherwise: then it reads them itself
-        return
-    module = ModuleType(MODULE)
-    module.phrases_dict = phrases  # type: ignore[attr-defined]
-    sys.modules[MODULE] = module
-    os.environ.setdefault("PYPINYIN_NO_DICT_COPY", "1")
-    from pypinyin.seg import mmseg
-
-    mmseg.seg = mmseg.Seg(Beginnings(phrases), no_non_phrases=True)  # type: ignore[arg-type]
+        return _singles()[char][0].translate(_PLAIN)
+    except KeyError:
+        return char
 
 
-_load()
-from pypinyin import lazy_pinyin  # noqa: E402 - only now
+@cache
+def _phrases() -> Phrases:
+    return Phrases(_mapped(PHRASES))
 
-__all__ = ["lazy_pinyin"]
+
+@cache
+def _singles() -> Singles:
+    return Singles(_mapped(SINGLES))
+
+
+def _mapped(name: str) -> mmap:
+    spec = find_spec(PACKAGE)
+    assert spec and spec.origin
+    with Path(spec.origin).with_name(name).open("rb") as opened:
+        return mmap(opened.fileno(), 0, access=ACCESS_READ)

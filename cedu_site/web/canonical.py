@@ -2,8 +2,9 @@
 
 from urllib.parse import urlencode
 
-from flask import request
+from flask import Request
 
+from cedu_site.present import this_request
 from cedu_site.web.parameters import ASKED, worked_out
 from cedu_site.web.urls import absolute
 
@@ -23,13 +24,14 @@ def is_narrowed() -> bool:
 
 
 def _asked() -> list[tuple[str, str]]:
-    names = ASKED.get(request.endpoint or "", ())
-    pairs = [(name, value) for name in names for value in _values(name)]
+    present = this_request()
+    names = ASKED.get(present.endpoint or "", ())
+    pairs = [(name, value) for name in names for value in _values(present, name)]
     return [(name, value) for name, value in pairs if value and value != FIRST.get(name)]
 
 
-def _values(name: str) -> list[str]:
-    values = request.args.getlist(name)
+def _values(present: Request, name: str) -> list[str]:
+    values = present.args.getlist(name)
     if name == PAGE:
         return [str(int(value)) for value in values[:1] if value.isascii() and value.isdigit()]
     return sorted(set(values)) if name not in ("q", "sort") else values[:1]

@@ -7,7 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from flask import Response, g, request
+from flask import Response
+
+from cedu_site.present import this_request, this_work
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -27,18 +29,19 @@ class Taken:
 
 def count_with(counter: Counter) -> None:
     """Have `counter` called for each time that what is made now is given as a 200 or a 304."""
-    g.setdefault("counters", []).append(counter)
+    this_work().setdefault("counters", []).append(counter)
 
 
 def count_answer(response: Response) -> Response:
     """Count the answer, or leave that to whoever asks in others' name; errors are not counted."""
-    counters = g.pop("counters", ()) if response.status_code == 200 else ()
-    taken: Taken | None = request.environ.get(TAKEN)
+    counters = this_work().pop("counters", ()) if response.status_code == 200 else ()
+    environ = this_request().environ
+    taken: Taken | None = environ.get(TAKEN)
     if taken:
         taken.counters = tuple(counters)
     else:
         for counter in counters:
-            counter(request.environ, response.mimetype or "")
+            counter(environ, response.mimetype or "")
     return response
 
 

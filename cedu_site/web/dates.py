@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from functools import lru_cache
 
 from cedu_site.clock import in_beijing
 
 MONTHS = 12
 
 
+@lru_cache(2048)
 def day(when: datetime | date) -> str:
     """Return a date in words: 2026年9月1日."""
     on = _date(when)
@@ -26,11 +28,13 @@ def rfc3339(when: datetime | None) -> str | None:
     return when.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
+@lru_cache(2048)
 def iso(when: datetime | date) -> str:
     """Return a date as machines read it: 2026-09-01."""
     return _date(when).isoformat()
 
 
+@lru_cache(2048)
 def span(first: str | None, last: str | None) -> str:
     """Return two ISO dates as a span of days; empty without a first."""
     if not first:

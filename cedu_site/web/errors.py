@@ -28,6 +28,7 @@ from werkzeug.exceptions import (
 
 from cedu_site.addresses import moved_to
 from cedu_site.extensions import db
+from cedu_site.present import this_request
 from cedu_site.web.draining import drain
 from cedu_site.web.urls import href
 
@@ -96,16 +97,17 @@ def answer_below(app: App, path: str, answer: Answerer) -> None:
 
 def _refuse_in_vain() -> None:
     """Refuse what would only wait for a database that is away."""
-    if request.environ.get(AWAY):
+    if this_request().environ.get(AWAY):
         raise DatabaseUnreachable
 
 
 def _refuse_unreadable() -> None:
     """Refuse an address without end, and one whose query is raw bytes that are no UTF-8."""
-    if len(request.path) + len(request.query_string) > LONGEST_ADDRESS:
+    present = this_request()
+    if len(present.path) + len(present.query_string) > LONGEST_ADDRESS:
         abort(414)
     try:
-        request.query_string.decode()
+        present.query_string.decode()
     except UnicodeDecodeError:
         abort(400)
 

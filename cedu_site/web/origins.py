@@ -6,6 +6,7 @@ from flask import Flask, current_app, request
 from werkzeug.exceptions import Forbidden
 
 from cedu_site.database import READING_METHODS
+from cedu_site.present import this_request
 
 
 class ForeignOrigin(Forbidden):
@@ -17,7 +18,7 @@ def check_origins(app: Flask) -> None:
 
 
 def _refuse_foreign() -> None:
-    if request.method not in READING_METHODS and _is_foreign():
+    if this_request().method not in READING_METHODS and _is_foreign():
         raise ForeignOrigin("这份表单是从别的网站发来的，没有收下。")
 
 

@@ -10,6 +10,8 @@ from typing import Any, TypeVar
 from flask import Request, abort, request
 from werkzeug.datastructures import ImmutableMultiDict
 
+from cedu_site.present import this_request
+
 T = TypeVar("T")
 ASKED: dict[str, tuple[str, ...]] = {  # endpoint: what changes the page, in this order
     "catalogue.courses": ("page",),
@@ -72,7 +74,7 @@ class SiteRequest(Request):
 
 def worked_out(name: str, make: Callable[[], T]) -> T:
     """Return what `make` says of the parameters, which is asked once for each request."""
-    known: dict[str, T] = request.args.known  # type: ignore[attr-defined]
+    known: dict[str, T] = this_request().args.known  # type: ignore[attr-defined]
     if name not in known:
         known[name] = make()
     return known[name]
@@ -80,8 +82,7 @@ def worked_out(name: str, make: Callable[[], T]) -> T:
 
 def read_names() -> set[str] | None:
     """Return the names of the parameters that the present request was asked for, None for all."""
-    present = request._get_current_object()  # type: ignore[attr-defined]
-    asked: Parameters | None = vars(present).get("args")
+    asked: Parameters | None = vars(this_request()).get("args")
     return set() if asked is None else asked.read
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, current_app, make_response, render_template, request
+from flask import Response, current_app, render_template, request
 
 VARY_ON_HTMX = "HX-Request, HX-Request-Type"
 
@@ -19,9 +19,9 @@ def render(
     if fragment and wants_fragment():
         title = render_block(template, "title", context)
         part = render_block(template, fragment, context)
-        response = make_response(f"<title>{title}</title>\n{part}")
+        response = Response(f"<title>{title}</title>\n{part}")
     else:
-        response = make_response(render_template(template, **context))
+        response = Response(render_template(template, **context))
     response.status_code = status
     if fragment:
         response.headers["Vary"] = VARY_ON_HTMX

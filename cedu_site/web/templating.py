@@ -1,9 +1,10 @@
 """What every template may use: addresses, dates, macros."""
 
+import os
 from collections.abc import Callable
 
 from flask import Flask
-from jinja2 import pass_context
+from jinja2 import FileSystemBytecodeCache, pass_context
 from jinja2.runtime import Context
 
 from cedu_site.markup.parts import as_part
@@ -24,7 +25,15 @@ def prepare_templates(app: Flask) -> None:
     env.tests["starts"] = lambda beginning, path: path.startswith(beginning)
     env.globals.update(entry_of=entry_of, date_of=date_of, cover_of=cover_of)
     env.globals.update(facts_of=facts_of, with_query=with_query, whole_trail=whole_trail)
+    keep_compiled(app)
     env.globals["ui"] = env.get_template("ui.html").module
+
+
+def keep_compiled(app: Flask) -> None:
+    """Have templates kept compiled in the data folder, where it has a place for them."""
+    folder = app.config["DATA_DIR"] / "templates"
+    if folder.is_dir() and os.access(folder, os.W_OK):
+        app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(folder))
 
 
 def _each_time(function: Callable[[str], str]) -> Callable[[Context, str], str]:

@@ -4,11 +4,13 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, unquote, urlencode, urlsplit
 
-from flask import Flask, current_app, request
+from flask import Flask, Request, request
 from markupsafe import Markup
 from werkzeug.routing import IntegerConverter, Map
+from werkzeug.sansio.utils import get_current_url
 
 from cedu_site.markup.references import mount
+from cedu_site.present import this_app, this_request
 from cedu_site.web.parameters import ASKED, worked_out
 
 LARGEST_NUMBER = 2**31 - 1  # that a row may have on PostgreSQL
@@ -37,7 +39,7 @@ def quoted(path: str) -> str:
 
 def href(path: str) -> str:
     """Return the link to the app-relative `path`, which begins with `/`."""
-    return request.script_root + quoted(path)
+    return this_request().script_root + quoted(path)
 
 
 def absolute(path: str) -> str:
@@ -47,18 +49,29 @@ def absolute(path: str) -> str:
 
 def base() -> str:
     """Return how the site is called, worked out once for each request."""
-    environ = request.environ
+    present = this_request()
+    environ = present.environ
     known: str | None = environ.get("cedu.base_url")
     if known is None:
-        known = current_app.config["BASE_URL"] or request.url_root.rstrip("/")
+        known = this_app().config["BASE_URL"] or _root(present)
         environ["cedu.base_url"] = known
     return known
+
+
+def _root(present: Request) -> str:
+    """Return how the site was called by who asks."""
+    return _written_root(present.scheme, present.host, present.root_path)
+
+
+@lru_cache(256)
+def _written_root(scheme: str, host: str, below: str) -> str:
+    return get_current_url(scheme, host, below).rstrip("/")
 
 
 def path_here(address: str) -> str:
     """Return the app-relative path that `address` means, which somebody copied or typed."""
     typed = address.strip()
-    base = current_app.config["BASE_URL"] or request.url_root.rstrip("/")
+    base = this_app().config["BASE_URL"] or _root(this_request())
     if not typed.startswith(f"{base}/"):
         return typed
     return unquote(urlsplit(typed.removeprefix(base)).path)
@@ -66,7 +79,7 @@ def path_here(address: str) -> str:
 
 def mounted(html: str) -> Markup:
     """Return stored, already sanitised HTML with its inner links below the mount point."""
-    return Markup(mount(html, request.script_root))  # noqa: S704 - sanitised when it was saved
+    return Markup(mount(html, this_request().script_root))  # noqa: S704 - sanitised when it was saved
 
 
 def with_query(path: str, **changes: Any) -> str:

@@ -8,7 +8,14 @@ from typing import Any
 import pytest
 
 from cedu_site.markup import render as front_door
-from cedu_site.markup.render import LONGEST, MOST_HELPERS, Rendered, RenderError, render
+from cedu_site.markup.render import (
+    LONGEST,
+    MOST_HELPERS,
+    Rendered,
+    RenderError,
+    let_helpers_go,
+    render,
+)
 from cedu_site.markup.worker import MEMORY
 
 GOOD = Rendered("<p><strong>好</strong></p>", "好", [], None, [], [])
@@ -135,6 +142,16 @@ def test_threads_share_the_helpers() -> None:
         thread.join()
     assert found == [GOOD] * 8
     assert len(front_door._helpers.idle) <= MOST_HELPERS
+
+
+def test_helpers_that_nobody_asked_for_a_while_are_let_go() -> None:
+    assert render("**好**") == GOOD
+    helper = front_door._helpers.idle[-1]
+    let_helpers_go()
+    assert helper.alive()
+    let_helpers_go(idle=0)
+    assert not helper.alive() and not front_door._helpers.idle
+    assert render("**好**") == GOOD
 
 
 def _render_in_child(answers: Any) -> None:

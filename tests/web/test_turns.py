@@ -1,0 +1,93 @@
+"""Pages are made by a few at a time; who sends something, or has waited long, goes on."""
+
+from collections.abc import Iterable
+from threading import Event, Lock, Thread
+from typing import TYPE_CHECKING, Any
+
+from cedu_site.web.turns import AT_A_TIME, Turns
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+PATIENCE = 20  # seconds
+
+
+class Slow:
+    """A site that answers when it is told to, and knows how many wait for that."""
+
+    def __init__(self) -> None:
+        self.told, self.entered = Event(), Event()
+        self.most = self.inside = 0
+        self._lock = Lock()
+
+    def __call__(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        with self._lock:
+            self.inside += 1
+            self.most = max(self.most, self.inside)
+            if self.inside == AT_A_TIME:
+                self.entered.set()
+        assert environ["REQUEST_METHOD"] == "POST" or self.told.wait(PATIENCE)
+        with self._lock:
+            self.inside -= 1
+        return [b"done"]
+
+
+def _ask(site: Turns, method: str, answers: list[Any]) -> Thread:
+    def run() -> None:
+        answers.append(b"".join(site({"REQUEST_METHOD": method}, lambda *_: lambda _: None)))
+
+    thread = Thread(target=run)
+    thread.start()
+    return thread
+
+
+def test_as_many_readers_as_there_are_turns_are_let_in() -> None:
+    slow = Slow()
+    site, answers = Turns(slow, patience=PATIENCE), list[bytes]()
+    readers = [_ask(site, "GET", answers) for _ in range(4 * AT_A_TIME)]
+    assert slow.entered.wait(PATIENCE)
+    slow.told.set()
+    for reader in readers:
+        reader.join(PATIENCE)
+    assert answers == [b"done"] * len(readers)
+    assert slow.most == AT_A_TIME
+
+
+def test_who_sends_something_needs_no_turn() -> None:
+    slow = Slow()
+    site, answers = Turns(slow, patience=PATIENCE), list[bytes]()
+    readers = [_ask(site, "GET", answers) for _ in range(AT_A_TIME)]
+    assert slow.entered.wait(PATIENCE)
+    _ask(site, "POST", answers).join(PATIENCE)
+    assert answers == [b"done"]
+    slow.told.set()
+    for reader in readers:
+        reader.join(PATIENCE)
+
+
+def test_who_has_waited_long_goes_on() -> None:
+    slow = Slow()
+    site, answers = Turns(slow, patience=0.01), list[bytes]()
+    readers = [_ask(site, "GET", answers) for _ in range(AT_A_TIME + 1)]
+    while slow.inside <= AT_A_TIME:
+        assert slow.entered.wait(PATIENCE)
+    slow.told.set()
+    for reader in readers:
+        reader.join(PATIENCE)
+    assert len(answers) == AT_A_TIME + 1
+
+
+def test_a_turn_is_given_back_where_the_site_fails() -> None:
+    def failing(environ: Any, start_response: Any) -> Iterable[bytes]:
+        raise ZeroDivisionError
+
+    site = Turns(failing, patience=PATIENCE)
+    for _ in range(AT_A_TIME + 1):
+        try:
+            site({"REQUEST_METHOD": "GET"}, lambda *_: lambda _: None)
+        except ZeroDivisionError:
+            continue
+        raise AssertionError("it did not fail")
+    assert site.free == AT_A_TIME
