@@ -38,11 +38,11 @@ def is_han(char: str) -> bool:
 def _fold_whole(text: str) -> str:
     """Return the same as `fold()`, ten times as fast where a text is long."""
     codes = np.frombuffer(text.encode("utf-16-le"), np.uint16)
-    folded = _TABLE.take(codes).tobytes().decode("utf-16-le")
+    folded = _TABLE.take(codes).tobytes().decode("utf-32-le")
     if NOT_MET in folded:
         for code in np.unique(codes[_TABLE[codes] == UNKNOWN]).tolist():
             _TABLE[code] = ord(_FOLDED[code])
-        folded = _TABLE.take(codes).tobytes().decode("utf-16-le")
+        folded = _TABLE.take(codes).tobytes().decode("utf-32-le")
     return folded
 
 
@@ -71,4 +71,4 @@ def _compatible(char: str) -> str:
 
 _FOLDED = _Folding()
 _FITTING = re.compile(r"[\x01-\ud7ff\ue000-\uffff]*")  # that the table has room for
-_TABLE = np.zeros(0x10000, np.uint16)  # the same, filled as characters are met
+_TABLE = np.zeros(0x10000, np.uint32)  # the same, filled as characters are met
