@@ -11,7 +11,7 @@ from cedu_site.text.script import fold, is_han
 
 LENGTH, SHORTEST = 70, 24
 LEAD = 20
-MOST_MATCHES = 40
+MOST_MATCHES, FEW = 40, 10  # few of one word, around which passages are much the same
 _BREAK = re.compile(r"[。！？；，、：!?;,:\n][”’」』》）)]*\s*")
 
 Span = tuple[int, int]
@@ -75,7 +75,8 @@ def _merged(spans: Iterable[Span]) -> list[Span]:
 
 
 def _best(text: str, folded: str, found: list[Span], count: int, length: int) -> list[Span]:
-    worth = _worths(folded, {_window(text, span, length) for span in found}, found)
+    looked_at = found[:FEW] if len({folded[start:end] for start, end in found}) == 1 else found
+    worth = _worths(folded, {_window(text, span, length) for span in looked_at}, found)
     chosen: list[Span] = []
     for start, end in sorted(worth, key=lambda window: (-worth[window], window)):
         if len(chosen) < count and all(end <= first or last <= start for first, last in chosen):
