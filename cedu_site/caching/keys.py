@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
 Key = tuple[object, ...]
-SHORT = 200  # characters; what a longer header means is not remembered
+SHORT, SHORT_QUERY = 200, 500  # characters; what a longer header or query means is not remembered
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,11 @@ def is_readable(query: str) -> bool:
 
 def _asked(query: str, names: tuple[str, ...]) -> Key:
     """Return the parameters of these names with their values, in the order of the names."""
+    return (_read if len(query) <= SHORT_QUERY else _read.__wrapped__)(query, names)
+
+
+@lru_cache(1_000)  # to take a query apart takes as long as all the rest of a hit
+def _read(query: str, names: tuple[str, ...]) -> Key:
     text = query if query.isascii() else query.encode("latin-1").decode()
     values: dict[str, list[str]] = {}
     for name, value in parse_qsl(text, keep_blank_values=True, errors="werkzeug.url_quote"):

@@ -6,12 +6,11 @@ from flask import Blueprint, Response, request
 
 from cedu_site.catalogue import lists
 from cedu_site.catalogue.models import Course, Offering, Resource, Standing
-from cedu_site.catalogue.timetable import monday_of, used_centres
+from cedu_site.catalogue.timetable import centres_to_choose, monday_of
 from cedu_site.catalogue.timetable import offerings as offerings_of
 from cedu_site.clock import now, today
 from cedu_site.publishing.reading import fetch_public, find_public
 from cedu_site.publishing.showing import Shown, show, shows
-from cedu_site.publishing.turning import this_span
 from cedu_site.web.paging import stretch
 from cedu_site.web.rendering import render
 
@@ -76,7 +75,7 @@ def offerings() -> Response:
         "catalogue/offerings.html",
         offerings=stretch(offerings_of(state, centre, week).some),
         states=list(Standing),
-        centres=this_span("used centres", used_centres),
+        choice=centres_to_choose(centre),
         weeks=[this_week + timedelta(weeks=ahead) for ahead in range(8)],
         today=today(),
     )

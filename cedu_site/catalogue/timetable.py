@@ -1,8 +1,10 @@
 """Which offerings: by state, centre and week, what comes soonest first, what is over last."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import ColumnElement, Date, Select, bindparam, literal_column, or_
@@ -13,11 +15,13 @@ from cedu_site.centres.tree import centre_named, the_tree
 from cedu_site.clock import today
 from cedu_site.publishing.openness import MOMENT
 from cedu_site.publishing.stills import ordered
+from cedu_site.publishing.turning import this_span
 from cedu_site.publishing.within import Make, below, chained, holding, of_centres
 
 TODAY, FIRST, LAST = (bindparam(name, type_=Date()) for name in ("today", "first", "last"))
 STARTS, ENDS = Offering.starts_on, Offering.ends_on
 IS_OFFERING = Offering.kind == literal_column("'offering'")  # as the indexes have it
+MOST_TO_CHOOSE = 60  # centres in one list
 LASTING = ("lasting",)
 GROUPS = {  # by the state that is asked for: what is listed, one after the other
     "": ("lasting", "over", "undated"),
@@ -114,8 +118,38 @@ def monday_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def used_centres() -> list[Centre]:
-    """Return the centres that have offerings, with all above them, level by level."""
+@dataclass(frozen=True)
+class Choice:
+    """The centres to choose from, level by level; `deeper` tells whether there are more below."""
+
+    centres: Sequence[Centre]
+    deeper: bool
+
+
+def centres_to_choose(slug: str = "") -> Choice:
+    """Return those that have offerings and all above them: of a large network the upper levels, as
+    far as people can look through them, and what lies above and below the one that was chosen."""
+    levels = this_span("used centres", _used_centres)
+    shown: list[Centre] = []
+    for level in levels:
+        if shown and len(shown) + len(level) > MOST_TO_CHOOSE:
+            break
+        shown += level
+    if len(shown) == sum(map(len, levels)):
+        return Choice(shown, deeper=False)
+    chosen = centre_named(slug) if slug else None
+    if chosen:
+        below_it = [one for level in levels for one in level if one.parent_id == chosen.id]
+        shown += [one for one in (chosen, *chosen.ancestors, *below_it) if one not in shown]
+    return Choice(sorted(shown, key=_rank), deeper=True)
+
+
+def _used_centres() -> Sequence[Sequence[Centre]]:
+    """Return the centres that have offerings, with all above them, by their levels."""
     centres = [the_tree().by_id[number] for number in holding(Offering)]
     line = {centre for one in centres for centre in [one, *one.ancestors]}
-    return sorted(line, key=lambda centre: (len(centre.ancestors), centre.position))
+    return [list(level) for _, level in groupby(sorted(line, key=_rank), lambda one: _rank(one)[0])]
+
+
+def _rank(centre: Centre) -> tuple[int, int]:
+    return len(centre.ancestors), centre.position

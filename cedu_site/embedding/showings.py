@@ -1,7 +1,7 @@
 """On which sites listings are shown: counted by day and host, and nothing of who looks."""
 
 from datetime import date, timedelta
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
 KEPT = timedelta(days=400)
+SHORT = 300  # characters of an address; what a longer one says is not remembered
 MOST_A_DAY = 2_000  # rows: whoever asks with invented hosts fills no more
 WEB = ("http", "https")
 SHOWN_IN = ("iframe", "frame", "embed", "object", "empty")  # Sec-Fetch-Dest of frame and script
@@ -83,14 +84,22 @@ def _host(environ: "WSGIEnvironment", own: str) -> str:
     ourselves; of its address nothing else is looked at."""
     if environ.get("HTTP_SEC_FETCH_DEST", SHOWN_IN[0]) not in SHOWN_IN:
         return ""
+    origin = environ.get("HTTP_ORIGIN") or environ.get("HTTP_REFERER", "")
+    if not origin:
+        return ""
+    host, netloc = (_read if len(origin) <= SHORT else _read.__wrapped__)(origin)
+    return host if host and netloc != (own or get_host(environ).lower()) else ""
+
+
+@lru_cache(1_000)
+def _read(origin: str) -> tuple[str, str]:
+    """Return the host that is counted, empty for none, and with its port where it has one."""
     try:
-        origin = environ.get("HTTP_ORIGIN") or environ.get("HTTP_REFERER", "")
         parts = urlsplit(origin)
         host = (parts.hostname or "").rstrip(".") if parts.scheme in WEB else ""
     except ValueError:
-        return ""
-    base = own or get_host(environ).lower()
-    return host if HOST.fullmatch(host) and parts.netloc.lower() != base else ""
+        return "", ""
+    return host if HOST.fullmatch(host) else "", parts.netloc.lower()
 
 
 def _showings() -> Held:

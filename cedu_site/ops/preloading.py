@@ -13,6 +13,7 @@ from cedu_site.clock import now
 from cedu_site.search.engine import Request, search
 from cedu_site.search.following import the_index
 from cedu_site.search.storage import IndexUnavailable
+from cedu_site.search.suggesting import prepare_suggestions
 from cedu_site.web.templating import keep_compiled
 
 FIRST = "/"
@@ -26,6 +27,7 @@ def preload(app: Flask) -> None:
     with app.app_context():
         try:
             search(the_index(), Request(now(), WORDS))
+            prepare_suggestions()
         except (IndexUnavailable, OSError):
             app.logger.warning("there is no index to preload")
     _load_templates(app)

@@ -37,15 +37,21 @@ def count(q: str, step: str, found: int, instead_of: str = "") -> None:
 
 def count_when_given(q: str, step: str, found: int) -> None:
     """Count a search each time that its answer is given to somebody."""
-    count_with(partial(_count_given, the_tally(), q, readable(q), step if found else NOTHING))
+    words = readable(q)
+    kept = words if _is_kept(words) else ""
+    count_with(partial(_count_given, the_tally(), q, words, kept, step if found else NOTHING))
 
 
 def _count_given(
-    tally: Tally, q: str, words: str, step: str, environ: "WSGIEnvironment", mimetype: str
-) -> None:
+    tally: Tally, q: str, words: str, kept: str, step: str, environ: "WSGIEnvironment",
+    mimetype: str,
+) -> None:  # fmt: skip
     if environ["REQUEST_METHOD"] == "GET":
         before = words_before(environ, q)
-        _count(tally, words, step, readable(before) if before else "")
+        if before:
+            _count(tally, words, step, readable(before))
+        elif kept:
+            tally.add(today(), kept, step)
 
 
 def _count(tally: Tally, words: str, step: str, before: str) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 import numpy as np
 import numpy.typing as npt
@@ -9,6 +10,7 @@ import numpy.typing as npt
 from cedu_site.search.document import FACETS
 from cedu_site.search.segment import Mask, Numbers, Segment
 
+SMALL = 100  # values that are sorted one by one
 FEW = 12  # documents out of which one that was found makes looking them up one by one quicker
 
 Counts = npt.NDArray[np.int64]  # of each value of the table
@@ -64,6 +66,9 @@ class FacetTable:
         """Return the first `count` values of a facet that any document has, the most frequent
         first."""
         first, last = self.places[name]
+        if last - first <= SMALL:
+            found = zip(self.values[first:last], counts[first:last].tolist(), strict=True)
+            return sorted([one for one in found if one[1]], key=itemgetter(1), reverse=True)[:count]
         here = counts[first:last]
         having = np.flatnonzero(here)
         if count is not None and len(having) > count:

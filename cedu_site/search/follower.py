@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 from cedu_site.search.counting import flush
 from cedu_site.search.following import follow, rebuild, the_index
 from cedu_site.search.storage import IndexBusy
-from cedu_site.search.suggesting import remember_frequent
+from cedu_site.search.suggesting import prepare_suggestions, remember_frequent
 
 PAUSE = 0.25  # seconds between two looks at the change log
 AWAY = 1.0  # seconds between two looks at whether the database is back
@@ -93,6 +93,7 @@ class Follower(Thread):
             follow(wait=0)
         except IndexBusy:  # another process is at it; what it has done so far is read
             the_index().refresh()
+        prepare_suggestions()
 
     def _write_counts(self) -> None:
         """Write down now and then what was searched for, and read what often is."""

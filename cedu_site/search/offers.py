@@ -34,8 +34,8 @@ class Offers:
     def find(self, field: str, part: str, public: Sequence[Mask]) -> Iterator[Found]:
         """Yield the names of public documents that begin with `part`, then the others that have it
         inside; `public` says for each segment which are."""
-        last = -1
         for inside, wanted in enumerate((END + part, part)):
+            last = -1
             for place in self._grams[field].lines_with(wanted):
                 at, number = self._segments[place], self._numbers[place]
                 if place != last and public[at][number]:

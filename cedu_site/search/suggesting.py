@@ -1,6 +1,7 @@
 """What a reader may mean while the words are still being typed, in characters or in pinyin."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -63,6 +64,13 @@ def remember_frequent() -> None:
     """Read again what is often searched for, for the suggestions of this process."""
     often = [Suggestion(words, ASKED, search_path(q=words)) for words, _ in frequent()]
     current_app.extensions["frequent searches"] = _Listed.of(often)
+
+
+def prepare_suggestions() -> None:
+    """Put the names in order that are found next, so that no request has to."""
+    with suppress(IndexUnavailable):
+        for group in groups_of(the_index().view().segments):
+            offers_of(group)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Courses held at centres: which, by centre, week and state, and what each says."""
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -150,3 +151,28 @@ def test_an_offering_says_everything_one_needs_to_come(client: FlaskClient) -> N
         assert said in text, said
     links = [one.attrib["href"] for one in page.one("main").iter("a")]
     assert {"/courses/zhubian/", "/centres/taishi/", "/offerings/"} <= set(links)
+
+
+def _choices(client: FlaskClient, query: str = "") -> tuple[list[str], str]:
+    page = visit(client, f"/offerings/?{query}")
+    (select,) = [one for one in page.elements if one.attrib.get("id") == "centre"]
+    return [one.attrib["value"] for one in select.iter("option")][1:], page.answer.text
+
+
+def test_of_a_large_network_one_level_is_chosen_after_the_other(
+    site: Callable[..., Flask], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = site(PAGE_CACHE="0").test_client()
+    every, said = _choices(client)
+    assert {"tingzhu", "taishi", "feiping", "youzha"} <= set(every)
+    assert "它下面的" not in said
+    monkeypatch.setattr("cedu_site.catalogue.timetable.MOST_TO_CHOOSE", 1)
+    top, said = _choices(client)
+    assert len(top) == 1
+    assert "它下面的" in said
+    shown = set(top)
+    for slug in every:  # what was chosen leads on to all that are below
+        shown |= set(_choices(client, f"centre={slug}")[0]) if slug in shown else set()
+    assert shown == set(every)
+    assert set(_choices(client, "centre=youzha")[0]) >= {*top, "youzha"}
+    assert _choices(client, "centre=meiyou")[0] == top
