@@ -3,6 +3,7 @@ driver gets the text, and SQLAlchemy's types change the values."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -14,15 +15,19 @@ from cedu_site.reader import Reader, reader, trouble
 Change = Callable[[Any], Any]
 Rows = Iterable[Sequence[Any]]
 Read = Callable[[Sequence[Any]], Sequence[Any]]
+Lengths = tuple[int, ...]
 T = TypeVar("T")
+MOST_LENGTHS = 50  # for which one statement is kept compiled
 
 
 class Prepared:
-    """A statement that is compiled once for each kind of database."""
+    """A statement that is compiled once for each kind of database, and for each length of the
+    lists that are said to it."""
 
     def __init__(self, statement: Select[Any]) -> None:
         self._statement = statement
-        self._written: WeakKeyDictionary[Dialect, _Written | None] = WeakKeyDictionary()
+        self._lists: Sequence[str] | None = None
+        self._written: WeakKeyDictionary[Dialect, dict[Lengths, _Written]] = WeakKeyDictionary()
 
     def rows(self, **said: Any) -> Rows:
         """Return the rows of the answer."""
@@ -39,43 +44,56 @@ class Prepared:
     def _answer(self, said: Mapping[str, Any]) -> tuple[Rows, Read | None]:
         """Return the rows as the driver gave them, and what changes the values of each."""
         connection = reader()
-        try:
-            written = self._written[connection.dialect]
-        except KeyError:
-            written = self._write(connection.dialect, said)
-            self._written[connection.dialect] = written
+        written = self._written_for(connection.dialect, said)
         if written is None:
             return db.session.connection().execute(self._statement, said).all(), None
         return written.ask(connection, said), written.changed if written.read else None
 
-    def _write(self, dialect: Dialect, said: Mapping[str, Any]) -> "_Written | None":
-        """Return the statement compiled for `dialect`; None where a parameter is a list, by whose
-        length the text differs each time."""
+    def _written_for(self, dialect: Dialect, said: Mapping[str, Any]) -> "_Written | None":
+        """Return the statement compiled for what is said; None where its lists have had too many
+        lengths."""
+        known = self._written.setdefault(dialect, {})
+        if self._lists is None:
+            return self._write(dialect, said, known)
+        written = known.get(tuple([len(said[name]) for name in self._lists]))
+        if written is None and len(known) < MOST_LENGTHS:
+            written = self._write(dialect, said, known)
+        return written
+
+    def _write(
+        self, dialect: Dialect, said: Mapping[str, Any], known: "dict[Lengths, _Written]"
+    ) -> "_Written":
         compiled: Any = self._statement.compile(dialect=dialect)
         state = compiled.construct_expanded_state(dict(said), escape_names=False)
-        if said.keys() & state.parameter_expansion.keys():
-            return None
+        lists = [name for name in state.parameter_expansion if name in said]
+        variable = {*said, *chain(*(state.parameter_expansion[name] for name in lists))}
         types = [column.type for column in self._statement.selected_columns]
         named = compiled.bind_names.items()
         kinds = {name: one.type for one, name in named if name not in state.parameter_expansion}
         made = {name: one.dialect_impl(dialect).bind_processor(dialect)
                 for name, one in kinds.items()}  # fmt: skip
         read = [one.dialect_impl(dialect).result_processor(dialect, None) for one in types]
-        return _Written(
+        written = _Written(
             text=state.statement,
-            fixed={name: one for name, one in state.parameters.items() if name not in said},
+            lists=[(name, state.parameter_expansion[name]) for name in lists],
+            fixed={name: one for name, one in state.parameters.items() if name not in variable},
             order=state.positiontup,
             write={**state.processors, **{name: one for name, one in made.items() if one}},
             read=[(at, one) for at, one in enumerate(read) if one],
         )
+        self._lists = lists
+        known[tuple([len(said[name]) for name in lists])] = written
+        return written
 
 
 @dataclass(frozen=True)
 class _Written:
-    """A compiled statement: its `text`, the parameters that are always the same (`fixed`), and how
-    values are changed in parameters and in rows; `order` is None where parameters have names."""
+    """A compiled statement: its `text`, the names by which it has the members of `lists`, the
+    parameters that are always the same (`fixed`), and how values are changed in parameters and in
+    rows; `order` is None where parameters have names."""
 
     text: str
+    lists: Sequence[tuple[str, Sequence[str]]]
     fixed: Mapping[str, Any]
     order: Sequence[str] | None
     write: Mapping[str, Change]
@@ -83,6 +101,8 @@ class _Written:
 
     def ask(self, connection: Connection | Reader, said: Mapping[str, Any]) -> Rows:
         values = {**self.fixed, **said}
+        for name, members in self.lists:
+            values.update(zip(members, values.pop(name), strict=True))
         for name, change in self.write.items():
             values[name] = change(values[name])
         given: Any = values if self.order is None else tuple([values[one] for one in self.order])
