@@ -42,7 +42,7 @@ TOLD: Select[Any] = (
     .order_by(*NEWEST)
 )
 Told = Any  # a row of these columns
-_row: Any = namedtuple("_row", TOLD.selected_columns.keys())
+_row: Any = namedtuple("_row", [*TOLD.selected_columns.keys()])  # type: ignore[misc]
 MADE: Any = (
     select(Correction.page_id, Correction.made_at, Correction.note)
     .where(Correction.page_id.in_(bindparam("ids", expanding=True)))
