@@ -19,7 +19,7 @@ D = TypeVar("D", Phrases, Singles)
 PACKAGE, PHRASES, SINGLES = "pypinyin", "phrases_dict.json", "pinyin_dict.json"
 TONES = "\u0300\u0301\u0304\u030c"  # where no letter carries them
 _HAN = "〇\ue815-\ue864" + "".join(f"{chr(first)}-{chr(last)}" for first, last in HAN_RANGES)
-_RUN = re.compile(f"([{_HAN}]+)|[^{_HAN}]+")
+_RUN = re.compile(f"([{_HAN}]+)")
 _PLAIN = str.maketrans("āáǎàēéěèōóǒòīíǐìūúǔùüǖǘǚǜńňǹḿếề", "aaaaeeeeooooiiiiuuuuvvvvvnnnmêê", TONES)
 
 
@@ -29,14 +29,14 @@ def lazy_pinyin(text: str, *, apart: bool = False) -> list[str]:
     What has no sound stands for itself, as a whole or each character `apart`.
     """
     found: list[str] = []
-    for run in _RUN.finditer(text):
-        if run[1]:
-            for said in _sounds(run[1]):
+    for at, run in enumerate(_RUN.split(text)):
+        if at % 2:  # Chinese, and what is between it at the even places
+            for said in _sounds(run):
                 found += said
         elif apart:
-            found += run[0]
-        else:
-            found.append(run[0])
+            found += run
+        elif run:
+            found.append(run)
     return found
 
 
