@@ -4,15 +4,18 @@ It is not loaded itself: that takes time and memory at every start.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import cache, lru_cache
 from importlib.util import find_spec
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
+from typing import TypeVar
 
 from cedu_site.text.script import HAN_RANGES
 from cedu_site.text.sounds import Phrases, Singles
 
+D = TypeVar("D", Phrases, Singles)
 PACKAGE, PHRASES, SINGLES = "pypinyin", "phrases_dict.json", "pinyin_dict.json"
 TONES = "\u0300\u0301\u0304\u030c"  # where no letter carries them
 _HAN = "〇\ue815-\ue864" + "".join(f"{chr(first)}-{chr(last)}" for first, last in HAN_RANGES)
@@ -80,16 +83,22 @@ def _alone(char: str) -> str:
 
 @cache
 def _phrases() -> Phrases:
-    return Phrases(_mapped(PHRASES))
+    return _opened(PHRASES, Phrases)
 
 
 @cache
 def _singles() -> Singles:
-    return Singles(_mapped(SINGLES))
+    return _opened(SINGLES, Singles)
 
 
-def _mapped(name: str) -> mmap:
+def _opened(name: str, kind: Callable[[mmap], D]) -> D:
     spec = find_spec(PACKAGE)
     assert spec and spec.origin
     with Path(spec.origin).with_name(name).open("rb") as opened:
-        return mmap(opened.fileno(), 0, access=ACCESS_READ)
+        data = mmap(opened.fileno(), 0, access=ACCESS_READ)
+    dictionary = kind(data)
+    with suppress(ImportError):  # on Windows
+        from mmap import MADV_DONTNEED
+
+        data.madvise(MADV_DONTNEED)  # what was gone through once need not stay in memory
+    return dictionary
