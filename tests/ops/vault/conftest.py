@@ -1,4 +1,4 @@
-"""A county's site with a person, a picture and things in the bin, and an empty machine beside it."""
+"""A county's site with two uploads, one in the bin, and an empty machine beside it."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
