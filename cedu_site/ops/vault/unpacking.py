@@ -15,8 +15,9 @@ from cedu_site.config import SettingError
 from cedu_site.database import migrate
 from cedu_site.library.report import shown
 from cedu_site.media.needed import needed
+from cedu_site.ops.sqlite_file import open_file, plain_engine
 from cedu_site.ops.vault.archive import DATABASE, FOLDER, Backup
-from cedu_site.ops.vault.copying import counts, open_file, plain_engine, site_on
+from cedu_site.ops.vault.copying import counts, site_on
 
 ASIDE = ".restore-"
 ROOM = 64 * 1024 * 1024  # bytes beside what is taken out
