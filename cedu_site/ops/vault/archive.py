@@ -5,7 +5,7 @@ import json
 import re
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from stat import S_IFMT, S_IFREG
@@ -84,6 +84,11 @@ class Writer:
         data = text.encode()
         self._zip.writestr(_described(name), data)
         self.members[name] = Member(len(data), hashlib.sha256(data).hexdigest())
+
+    def abandon(self) -> None:
+        """Let go of what cannot be finished."""
+        with suppress(OSError, ValueError):
+            self._zip.close()
 
     def seal(self, manifest: Manifest) -> None:
         """Write the manifest; nothing can be added any more."""

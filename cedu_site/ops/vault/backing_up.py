@@ -53,7 +53,12 @@ def back_up(file: Path, *, with_secret: bool = False) -> Made:
         archive = folder / "archive"
         with archive.open("xb") as opened:
             archive.chmod(0o600)
-            manifest = _write(Writer(opened), folder / DATABASE, with_secret)
+            writer = Writer(opened)
+            try:
+                manifest = _write(writer, folder / DATABASE, with_secret)
+            except BaseException:
+                writer.abandon()
+                raise
             opened.flush()
             os.fsync(opened.fileno())
         size = archive.stat().st_size
