@@ -15,6 +15,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
+import cedu_site
 from cedu_site.changes import record_change
 from cedu_site.config import SettingError
 from cedu_site.database import migrate, prepare_migrations, writing
@@ -305,3 +306,23 @@ def test_a_site_without_content_may_have_its_tables(machine: Machine, backed_up:
         migrate()
     put_back(fresh, backed_up)
     assert fresh.test_client().get(COURSE).status_code == 200
+
+
+@pytest.mark.postgresql
+def test_it_goes_from_either_database_to_the_other(
+    full: Flask, machine: Machine, backed_up: Path, library: Path, tmp_path: Path
+) -> None:
+    before = pages(full)
+    light = cedu_site.create_app(CONTENT=library, DATA_DIR=tmp_path / "light")
+    light.testing = True
+    put_back(light, backed_up)
+    assert (light.config["DATA_DIR"] / "cedu.sqlite3").is_file()
+    assert pages(light) == before
+    with light.app_context():
+        again = back_up(tmp_path / "again.zip").file
+    heavy = machine()
+    put_back(heavy, again)
+    assert pages(heavy) == before
+    rename(heavy, "在新家改的")  # numbers go on where they ended
+    assert "在新家改的" in heavy.test_client().get(COURSE).text
+    close_site(light)
