@@ -17,6 +17,7 @@ from cedu_site.extensions import db
 from cedu_site.media.store import digest_of
 from cedu_site.ops.vault.archive import open_backup
 from cedu_site.ops.vault.backing_up import back_up
+from tests.ops.vault.conftest import Machine
 
 
 def cedu(app: Flask, *words: str | Path) -> Result:
@@ -129,3 +130,10 @@ def test_a_file_that_the_site_lost_is_named(full: Flask, tmp_path: Path) -> None
     assert lost.name in answer.output
     assert "cedu check --repair" in answer.output
     assert (tmp_path / "a.zip").exists()
+
+
+def test_where_there_is_no_site_there_is_no_backup(machine: Machine, tmp_path: Path) -> None:
+    """A timer that looks in the wrong folder fails, and is seen to."""
+    answer = cedu(machine(), "backup", tmp_path / "a.zip")
+    assert "还没有网站" in str(answer.exception)
+    assert not (tmp_path / "a.zip").exists()

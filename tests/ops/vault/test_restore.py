@@ -29,10 +29,9 @@ from cedu_site.place.models import Setting
 from cedu_site.publishing.models import Page
 from cedu_site.search.following import lag
 from tests.databases import close_site
-from tests.ops.vault.conftest import tree
+from tests.ops.vault.conftest import Machine, tree
 from tests.persons import signed_in
 
-Machine = Callable[..., Flask]
 COURSE = "/courses/zhubian/"
 LISTS = ("/", "/catalogue/?q=竹编", "/news/", "/offerings/", "/feed.xml", "/sitemap.xml")
 
@@ -143,6 +142,9 @@ HOSTILE: dict[str, tuple[Callable[[dict[str, bytes]], None], str]] = {
     "one lost": (lose_one, "损坏"),
     "one spoilt": (spoil_one, "损坏"),
     "other database": (change("database.sqlite3", b"x" * 4096), "损坏"),
+    "terminal codes": (alter(made_at="\x1b[2J"), "不是"),
+    "list of lists": (alter(missing=[[]]), "不是"),
+    "odd settings": (change("settings.json", b"[1, 2]"), "损坏|不是"),
     "wrong counts": (alter(counts={"page": 1}), "损坏"),
 }
 
