@@ -12,7 +12,7 @@ from pathlib import Path
 from flask import current_app
 
 from cedu_site.config import SettingError
-from cedu_site.database import migrate
+from cedu_site.database import VERSIONS, migrate
 from cedu_site.library.report import shown
 from cedu_site.media.needed import needed
 from cedu_site.ops.sqlite_file import open_file, plain_engine
@@ -59,7 +59,7 @@ def _look_through(found: Unpacked) -> None:
             opened.execute("PRAGMA trusted_schema=OFF")
             strange = opened.execute(STRANGE).fetchone()[0]
             sound = opened.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-        if strange:
+        if strange or VERSIONS not in manifest.counts:
             found.backup.refuse_foreign()
         if not sound or counts(found.database) != manifest.counts:
             found.backup.refuse_damaged()
