@@ -54,7 +54,7 @@ HOSTILE: dict[str, tuple[Callable[[dict[str, bytes]], None], str]] = {
     "terminal codes": (alter(made_at="\x1b[2J"), "不是"),
     "list of lists": (alter(missing=[[]]), "不是"),
     "odd settings": (change("settings.json", b"[1, 2]"), "损坏|不是"),
-    "wrong counts": (alter(counts={"page": 1}), "损坏"),
+    "wrong counts": (alter(counts={"page": 1, "alembic_version": 1}), "损坏"),
 }
 
 
