@@ -14,10 +14,14 @@ from sqlalchemy import text
 from cedu_site.config import SettingError
 from cedu_site.database import writing
 from cedu_site.extensions import db
+from cedu_site.media.removing import remove, sweep
 from cedu_site.media.store import digest_of
 from cedu_site.ops.vault.archive import open_backup
 from cedu_site.ops.vault.backing_up import back_up
+from tests.desk.sending import jpeg
+from tests.media.uploads import upload
 from tests.ops.vault.conftest import Machine
+from tests.persons import admit
 
 
 def cedu(app: Flask, *words: str | Path) -> Result:
@@ -87,6 +91,37 @@ def test_it_is_of_one_moment_while_editors_write(full: Flask, tmp_path: Path) ->
         values = opened.execute("SELECT value FROM setting WHERE name IN ('one', 'other')")
         assert len(set(values.fetchall())) == 1
         opened.close()
+
+
+def test_files_that_are_removed_meanwhile_are_not_missed(full: Flask, tmp_path: Path) -> None:
+    """Files go for good after their rows: a backup never has the one without the other."""
+    ended, removed = Event(), []
+
+    def write() -> None:
+        with full.app_context():
+            while not ended.is_set():
+                with writing():
+                    sent = jpeg(size=(60, 40 + len(removed) % 90))
+                    media = upload(sent, "走.jpg", admit("bianji"))
+                    db.session.commit()
+                with writing():
+                    gone = remove(media)
+                    db.session.commit()
+                sweep(gone)
+                removed.append(1)
+
+    editor = Thread(target=write)
+    editor.start()
+    try:
+        for number in range(4):
+            before = len(removed)
+            with full.app_context():
+                made = back_up(tmp_path / f"{number}.zip")
+            assert made.manifest.missing == []
+            assert len(removed) > before
+    finally:
+        ended.set()
+        editor.join()
 
 
 def test_only_the_newest_are_kept_and_nothing_else_is_removed(full: Flask, tmp_path: Path) -> None:
