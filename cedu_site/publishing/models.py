@@ -16,6 +16,7 @@ from cedu_site.changes import record_change
 from cedu_site.clock import now
 from cedu_site.extensions import Model, db
 from cedu_site.media.models import Media
+from cedu_site.personal import Kept, personal, stored
 from cedu_site.publishing.fields import FieldRefused, as_moment, read_fields
 from cedu_site.publishing.indexes import page_indexes
 from cedu_site.publishing.openness import Moment, open_at
@@ -39,7 +40,19 @@ class Page(Model):
     """
 
     __tablename__ = "page"
-    __table_args__ = page_indexes()
+    __table_args__ = (
+        *page_indexes(),
+        {
+            "info": stored(
+                "页面",
+                why="这些就是网站的内容；知道是谁的稿子，好让作者改自己的",
+                kept=Kept("一直留着，撤下的也能恢复"),
+                erased="写给大家看的还在，归在“已注销”名下",
+                others="写给大家看的内容，和它在网站的哪里",
+                taken="uid kind title path",
+            )
+        },
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     uid: Mapped[str] = mapped_column(String(40), unique=True, default=make_uid)
@@ -62,7 +75,9 @@ class Page(Model):
     pinned_until: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
     binned_at: Mapped[datetime | None]
-    owner_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
+    owner_id: Mapped[int | None] = mapped_column(
+        ForeignKey("user.id"), index=True, info=personal("谁的稿子")
+    )
     changed_at: Mapped[datetime] = mapped_column(default=now)
 
     title: Mapped[str] = mapped_column(String(TITLE_LENGTH), default="")

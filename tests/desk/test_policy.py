@@ -72,6 +72,7 @@ WAYS = (
     Way("previews.preview", "GET", "/preview/x", None),
     Way("account.account", "GET", "/account/", ""),
     Way("account.change_password", "POST", "/account/", ""),
+    Way("account.export", "GET", "/account/export", ""),
     Way("desk.desk", "GET", "/desk/", "enter"),
     Way("finding.find", "GET", "/desk/find?q=竹", "enter"),
     Way("pairs.lexicon", "GET", "/desk/lexicon/", "enter"),

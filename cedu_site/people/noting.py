@@ -1,0 +1,29 @@
+"""What is done to accounts is told to whoever keeps a log: that stands above this room."""
+
+from collections.abc import Callable
+
+from flask import has_request_context
+from flask_login import current_user
+
+from cedu_site.people.models import User
+
+Keeper = Callable[[str, str, User | None, str], None]
+_keepers: list[Keeper] = []
+
+
+def keeps(keeper: Keeper) -> Keeper:
+    """Have `keeper` be told what is done, to which subject, by whom (None for a command), why."""
+    _keepers.append(keeper)
+    return keeper
+
+
+def subject_of(user: User) -> str:
+    """Return what an account is called in a log, which never holds a name."""
+    return f"people/{user.id}"
+
+
+def tell(verb: str, user: User, why: str = "") -> None:
+    """Have it noted that `verb` is done to the account of `user`, who has an id."""
+    by = current_user if has_request_context() and current_user.is_authenticated else None
+    for keeper in _keepers:
+        keeper(verb, subject_of(user), by and by._get_current_object(), why)
