@@ -68,8 +68,8 @@ class Impersonal:
 def stored(
     what: str, *, why: str, kept: Kept, erased: str = "", others: str = "", taken: str = ""
 ) -> dict[str, Any]:
-    """Return the `info` of a table; `taken` names columns, parted by blanks."""
-    return {"stored": Stored(what, why, kept, erased, others, tuple(taken.split()))}
+    """Return what says so among a table's arguments; `taken` names columns, parted by blanks."""
+    return {"info": {"stored": Stored(what, why, kept, erased, others, tuple(taken.split()))}}
 
 
 def personal(what: str, *, secret: bool = False) -> dict[str, Any]:

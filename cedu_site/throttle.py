@@ -21,14 +21,12 @@ class Attempt(Model):
     """How often one subject tried one thing, until it is forgotten."""
 
     __tablename__ = "attempt"
-    __table_args__ = {
-        "info": stored(
-            "试了几次",
-            why="不让人拿程序猜密码、乱发改错",
-            kept=Kept("一小时以内，到时候就删", "until"),
-            erased="到时候就删；换算过的，认不出是谁",
-        )
-    }
+    __table_args__ = stored(
+        "试了几次",
+        why="不让人拿程序猜密码、乱发改错",
+        kept=Kept("一小时以内，到时候就删", "until"),
+        erased="到时候就删；换算过的，认不出是谁",
+    )
 
     subject: Mapped[str] = mapped_column(
         String(64),

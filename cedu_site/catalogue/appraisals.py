@@ -35,16 +35,14 @@ class Appraisal(Model):
     `comments` by principle, and what is said of the whole under OVERALL."""
 
     __tablename__ = "appraisal"
-    __table_args__ = {
-        "info": stored(
-            "课程评审",
-            why="知道一门课好在哪里、要改哪里，自己不评自己的",
-            kept=Kept("一直留着，和内容一起"),
-            erased="评的分数和意见还在，评的人归在“已注销”名下",
-            others="评的是哪门课、哪一版",
-            taken="page_id revision_id",
-        )
-    }
+    __table_args__ = stored(
+        "课程评审",
+        why="知道一门课好在哪里、要改哪里，自己不评自己的",
+        kept=Kept("一直留着，和内容一起"),
+        erased="评的分数和意见还在，评的人归在“已注销”名下",
+        others="评的是哪门课、哪一版",
+        taken="page_id revision_id",
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     page_id: Mapped[int] = mapped_column(ForeignKey("page.id"), index=True)

@@ -11,7 +11,7 @@ from cedu_site.publishing.log import note
 
 
 def admit(sent: uploading.Upload, user: User, centre: Centre | None = None) -> Media:
-    """Return what `uploading.admit` returns and raises; what was there before is not noted again."""
+    """Return what `uploading.admit` returns and raises; what was there is not noted again."""
     there = select(Media.id).filter_by(sha256=sent.sha256).where(Media.binned_at.is_(None))
     known = set(db.session.scalars(there))
     media = uploading.admit(sent, user, centre)

@@ -43,8 +43,8 @@ def check(number: int) -> ResponseReturnValue:
         abort(403, OWN)
     if correction.checked_at is None:
         correction.check(current_user)
-        page, looked_at = correction.page, {"revision_id": correction.revision_id}
-        note("check", page.uid, current_user, title=page.title, **looked_at)
+        page, seen = correction.page, correction.revision_id
+        note("check", page.uid, current_user, title=page.title, revision_id=seen)
         db.session.commit()
     flash("这条更正已经看过。")
     return redirect(href("/desk/corrections/"), 303)

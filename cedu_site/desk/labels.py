@@ -37,7 +37,6 @@ DONE = {  # verbs of the log
     "undo": "撤销",
     "upload": "上传",
     "describe": "改文件的说明",
-    "share": "做预览链接",
     "unshare": "作废预览链接",
     "answer": "回复改错",
     "check": "看过更正",

@@ -32,14 +32,12 @@ class Showing(Model):
     `day`, in Beijing."""
 
     __tablename__ = "showing"
-    __table_args__ = {
-        "info": stored(
-            "清单放在哪个网站",
-            why="学习中心知道清单还在不在、有没有人看",
-            kept=Kept("四百天", "day", KEPT),
-            others="哪个网站（只到域名）、哪一天、几次；谁看的不记",
-        )
-    }
+    __table_args__ = stored(
+        "清单放在哪个网站",
+        why="学习中心知道清单还在不在、有没有人看",
+        kept=Kept("四百天", "day", KEPT),
+        others="哪个网站（只到域名）、哪一天、几次；谁看的不记",
+    )
 
     day: Mapped[date] = mapped_column(primary_key=True)
     host: Mapped[str] = mapped_column(String(253), primary_key=True)

@@ -34,16 +34,14 @@ class Report(Model):
     """What a reader reported, found again by its code, and the editors' answer."""
 
     __tablename__ = "report"
-    __table_args__ = {
-        "info": stored(
-            "读者说哪里写错了",
-            why="把错的改对，也让说的人看得到回复；谁说的不记",
-            kept=Kept("和改错记录一起一直留着"),
-            erased="读者的话本来就没有姓名；回复还在，回复的编辑归在“已注销”名下",
-            others="说的是哪一页、改没改",
-            taken="page_id accepted",
-        )
-    }
+    __table_args__ = stored(
+        "读者说哪里写错了",
+        why="把错的改对，也让说的人看得到回复；谁说的不记",
+        kept=Kept("和改错记录一起一直留着"),
+        erased="读者的话本来就没有姓名；回复还在，回复的编辑归在“已注销”名下",
+        others="说的是哪一页、改没改",
+        taken="page_id accepted",
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(

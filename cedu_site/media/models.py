@@ -54,16 +54,14 @@ class Media(Model):
     """A file of the library or the desk; its last rendition is the one every reader can show."""
 
     __tablename__ = "media"
-    __table_args__ = {
-        "info": stored(
-            "图片和文件",
-            why="页面要用；知道是谁传上来的，好让本人改说明、删除",
-            kept=Kept("一直留着；没有页面用的可以从回收站里彻底删除"),
-            erased="文件还在，归在“已注销”名下；照片里记的地点和机器在传上来时已经去掉",
-            others="文件本身和它的说明",
-            taken="uid path name kind size description",
-        )
-    }
+    __table_args__ = stored(
+        "图片和文件",
+        why="页面要用；知道是谁传上来的，好让本人改说明、删除",
+        kept=Kept("一直留着；没有页面用的可以从回收站里彻底删除"),
+        erased="文件还在，归在“已注销”名下；照片里记的地点和机器在传上来时已经去掉",
+        others="文件本身和它的说明",
+        taken="uid path name kind size description",
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     uid: Mapped[str] = mapped_column(String(40), unique=True, default=make_uid)

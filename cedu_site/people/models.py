@@ -31,14 +31,12 @@ class AccountRefused(Exception):
 
 class User(Model):
     __tablename__ = "user"
-    __table_args__ = {
-        "info": stored(
-            "账号",
-            why="认得出是谁在写稿、审稿、发稿，别人不能冒名",
-            kept=Kept("账号在用就留着；关闭满三年自动注销，要早一点注销，请管理员来做"),
-            erased="登录名、名字和密码都抹掉，写过的东西归在“已注销”名下",
-        )
-    }
+    __table_args__ = stored(
+        "账号",
+        why="认得出是谁在写稿、审稿、发稿，别人不能冒名",
+        kept=Kept("账号在用就留着；关闭满三年自动注销，要早一点注销，请管理员来做"),
+        erased="登录名、名字和密码都抹掉，写过的东西归在“已注销”名下",
+    )
 
     is_authenticated = True  # this and the next are what Flask-Login asks
     is_anonymous = False
@@ -195,14 +193,12 @@ class Grant(Model):
     """A role of a person at a centre and all below it; without a centre, on the whole site."""
 
     __tablename__ = "grant"
-    __table_args__ = {
-        "info": stored(
-            "角色",
-            why="知道谁可以在哪里做什么",
-            kept=Kept("收回就删"),
-            erased=WITH_THEM,
-        )
-    }
+    __table_args__ = stored(
+        "角色",
+        why="知道谁可以在哪里做什么",
+        kept=Kept("收回就删"),
+        erased=WITH_THEM,
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True, info=personal("编号"))
     user_id: Mapped[int] = mapped_column(
@@ -243,14 +239,12 @@ class SignIn(Model):
     """A session: a signed cookie names its key, here lies only the key's SHA-256."""
 
     __tablename__ = "sign_in"
-    __table_args__ = {
-        "info": stored(
-            "登录",
-            why="让登录过的浏览器不用每一页都输密码",
-            kept=Kept("三十天；退出、改密码就删", "expires_at"),
-            erased=WITH_THEM,
-        )
-    }
+    __table_args__ = stored(
+        "登录",
+        why="让登录过的浏览器不用每一页都输密码",
+        kept=Kept("三十天；退出、改密码就删", "expires_at"),
+        erased=WITH_THEM,
+    )
 
     digest: Mapped[str] = mapped_column(
         String(64), primary_key=True, info=personal("Cookie 换算后的样子", secret=True)

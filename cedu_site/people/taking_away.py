@@ -31,7 +31,7 @@ def all_about(user: User) -> Iterator[str]:
 
 
 def _table(table: Table, about: Stored, user: User) -> Iterator[str]:
-    told = {"是什么": about.what, "为什么": about.why, "留多久": about.kept.said}
+    told: dict[str, Any] = {"是什么": about.what, "为什么": about.why, "留多久": about.kept.said}
     told["各项"] = {column.name: one.what for column, one in columns(table) if not one.secret}
     yield _said(told)[:-1] + ', "记录": ['
     for number, row in enumerate(_rows(table, about, user)):

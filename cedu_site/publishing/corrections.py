@@ -24,16 +24,14 @@ class Correction(Model):
     """
 
     __tablename__ = "correction"
-    __table_args__ = {
-        "info": stored(
-            "更正",
-            why="读者看得到一页改过什么；改的人和看过的人不是同一个",
-            kept=Kept("一直留着，和内容一起"),
-            erased="更正还在，做的人归在“已注销”名下",
-            others="更正的是哪一页、写了什么说明",
-            taken="page_id note",
-        )
-    }
+    __table_args__ = stored(
+        "更正",
+        why="读者看得到一页改过什么；改的人和看过的人不是同一个",
+        kept=Kept("一直留着，和内容一起"),
+        erased="更正还在，做的人归在“已注销”名下",
+        others="更正的是哪一页、写了什么说明",
+        taken="page_id note",
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     page_id: Mapped[int] = mapped_column(ForeignKey("page.id"), index=True)

@@ -21,14 +21,12 @@ class Draft(Model):
     """
 
     __tablename__ = "draft"
-    __table_args__ = {
-        "info": stored(
-            "没有保存的稿子",
-            why="断网、关错窗口时，写到一半的字还在",
-            kept=Kept("保存或放弃就删；最后一次改动过了一年也删", "updated_at", KEPT),
-            erased=WITH_THEM,
-        )
-    }
+    __table_args__ = stored(
+        "没有保存的稿子",
+        why="断网、关错窗口时，写到一半的字还在",
+        kept=Kept("保存或放弃就删；最后一次改动过了一年也删", "updated_at", KEPT),
+        erased=WITH_THEM,
+    )
 
     user_id: Mapped[int] = mapped_column(
         ForeignKey("user.id"), primary_key=True, info=personal("谁在写")

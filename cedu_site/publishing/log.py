@@ -28,16 +28,14 @@ class LogEntry(Model):
     __tablename__ = "log_entry"
     __table_args__ = (
         Index("ix_log_entry_subject_id", "subject", "id"),
-        {
-            "info": stored(
-                "改动记录",
-                why="每一处改动都说得清是谁、什么时候、为什么改的，改错了可以撤销",
-                kept=Kept("一直留着，和内容一起"),
-                erased="事情还记着，做的人只写“已注销”",
-                others="改了什么：内容和网站的样子",
-                taken="verb subject",
-            )
-        },
+        stored(
+            "改动记录",
+            why="每一处改动都说得清是谁、什么时候、为什么改的，改错了可以撤销",
+            kept=Kept("一直留着，和内容一起"),
+            erased="事情还记着，做的人只写“已注销”",
+            others="改了什么：内容和网站的样子",
+            taken="verb subject",
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

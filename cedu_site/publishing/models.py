@@ -16,9 +16,9 @@ from cedu_site.changes import record_change
 from cedu_site.clock import now
 from cedu_site.extensions import Model, db
 from cedu_site.media.models import Media
-from cedu_site.personal import Kept, personal, stored
+from cedu_site.personal import personal
 from cedu_site.publishing.fields import FieldRefused, as_moment, read_fields
-from cedu_site.publishing.indexes import page_indexes
+from cedu_site.publishing.indexes import PAGES, page_indexes
 from cedu_site.publishing.openness import Moment, open_at
 from cedu_site.publishing.places import beside
 from cedu_site.publishing.revisions import TITLE_LENGTH, Revision
@@ -42,16 +42,7 @@ class Page(Model):
     __tablename__ = "page"
     __table_args__ = (
         *page_indexes(),
-        {
-            "info": stored(
-                "页面",
-                why="这些就是网站的内容；知道是谁的稿子，好让作者改自己的",
-                kept=Kept("一直留着，撤下的也能恢复"),
-                erased="写给大家看的还在，归在“已注销”名下",
-                others="写给大家看的内容，和它在网站的哪里",
-                taken="uid kind title path",
-            )
-        },
+        PAGES,
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -23,14 +23,12 @@ class Presence(Model):
     """One person at one page: there since `since`, last heard of at `seen_at`."""
 
     __tablename__ = "presence"
-    __table_args__ = {
-        "info": stored(
-            "谁开着哪一页",
-            why="两个人同时改一页时互相看得到",
-            kept=Kept("关掉就删；没有关也最多留一天", "seen_at", KEPT),
-            erased=WITH_THEM,
-        )
-    }
+    __table_args__ = stored(
+        "谁开着哪一页",
+        why="两个人同时改一页时互相看得到",
+        kept=Kept("关掉就删；没有关也最多留一天", "seen_at", KEPT),
+        erased=WITH_THEM,
+    )
 
     user_id: Mapped[int] = mapped_column(
         ForeignKey("user.id"), primary_key=True, info=personal("谁")

@@ -22,14 +22,12 @@ class PreviewLink(Model):
     """A link to the newest version of a page; only the SHA-256 of its token is kept."""
 
     __tablename__ = "preview_link"
-    __table_args__ = {
-        "info": stored(
-            "预览链接",
-            why="没有发布的一页可以给别人先看；打开的人不记",
-            kept=Kept("七天后失效，失效满三十天删掉", "expires_at", SAID_OVER_FOR),
-            erased=WITH_THEM,
-        )
-    }
+    __table_args__ = stored(
+        "预览链接",
+        why="没有发布的一页可以给别人先看；打开的人不记",
+        kept=Kept("七天后失效，失效满三十天删掉", "expires_at", SAID_OVER_FOR),
+        erased=WITH_THEM,
+    )
 
     digest: Mapped[str] = mapped_column(
         String(64), primary_key=True, info=personal("链接换算后的样子", secret=True)

@@ -24,14 +24,12 @@ class ReadCount(Model):
     """How often the page `uid` was read on `day`, in Beijing."""
 
     __tablename__ = "read_count"
-    __table_args__ = {
-        "info": stored(
-            "每一页读了几次",
-            why="知道哪些页有人读，先把它们写好、改对",
-            kept=Kept("两年", "day", KEPT),
-            others="哪一页、哪一天、几次；谁读的不记",
-        )
-    }
+    __table_args__ = stored(
+        "每一页读了几次",
+        why="知道哪些页有人读，先把它们写好、改对",
+        kept=Kept("两年", "day", KEPT),
+        others="哪一页、哪一天、几次；谁读的不记",
+    )
 
     day: Mapped[date] = mapped_column(primary_key=True)
     uid: Mapped[str] = mapped_column(String(40), primary_key=True)

@@ -37,16 +37,14 @@ class Reading(Model):
     """
 
     __tablename__ = "reading"
-    __table_args__ = {
-        "info": stored(
-            "审稿",
-            why="知道哪一版谁审过、说了什么，自己不审自己的",
-            kept=Kept("一直留着，和内容一起"),
-            erased="审过还算审过，审的人归在“已注销”名下",
-            others="审的是哪一版、第几审",
-            taken="revision_id stage",
-        )
-    }
+    __table_args__ = stored(
+        "审稿",
+        why="知道哪一版谁审过、说了什么，自己不审自己的",
+        kept=Kept("一直留着，和内容一起"),
+        erased="审过还算审过，审的人归在“已注销”名下",
+        others="审的是哪一版、第几审",
+        taken="revision_id stage",
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"), index=True)

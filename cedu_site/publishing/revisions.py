@@ -32,16 +32,14 @@ class Revision(Model):
     __table_args__ = (
         UniqueConstraint("page_id", "number"),
         Index("ix_revision_state_publish_at", "state", "publish_at"),
-        {
-            "info": stored(
-                "每一页的每一版",
-                why="存过的字一个也不丢，改坏了找得回来",
-                kept=Kept("一直留着，和内容一起"),
-                erased="写给大家看的还在，写的人归在“已注销”名下",
-                others="写给大家看的内容（署名也在里面），和这一版走到了哪一步",
-                taken="page_id number title written body",
-            )
-        },
+        stored(
+            "每一页的每一版",
+            why="存过的字一个也不丢，改坏了找得回来",
+            kept=Kept("一直留着，和内容一起"),
+            erased="写给大家看的还在，写的人归在“已注销”名下",
+            others="写给大家看的内容（署名也在里面），和这一版走到了哪一步",
+            taken="page_id number title written body",
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

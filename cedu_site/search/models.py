@@ -23,14 +23,12 @@ class SearchCount(Model):
     """
 
     __tablename__ = "search_count"
-    __table_args__ = {
-        "info": stored(
-            "搜了哪些词",
-            why="知道大家想学什么、什么没有找到",
-            kept=Kept("一年", "day", KEPT),
-            others="搜的词、哪一天、几次、找到没有；谁搜的不记",
-        )
-    }
+    __table_args__ = stored(
+        "搜了哪些词",
+        why="知道大家想学什么、什么没有找到",
+        kept=Kept("一年", "day", KEPT),
+        others="搜的词、哪一天、几次、找到没有；谁搜的不记",
+    )
 
     day: Mapped[date] = mapped_column(primary_key=True)
     q: Mapped[str] = mapped_column(String(LONGEST), primary_key=True)
