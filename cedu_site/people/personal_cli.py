@@ -11,6 +11,7 @@ from cedu_site.database import migrate, writing
 from cedu_site.extensions import db
 from cedu_site.people.erasing import erase, goes_with
 from cedu_site.people.forgetting import find_over, forget
+from cedu_site.people.mentions import find_mentions
 from cedu_site.people.models import ERASED, AccountRefused, User
 from cedu_site.people.taking_away import all_about
 from cedu_site.sweeping import sweep
@@ -53,6 +54,7 @@ def erase_person(username: str, yes: bool, dry_run: bool) -> None:
         return
     if not yes and not click.confirm("注销以后不能恢复，确定吗？"):
         raise click.ClickException("没有注销，什么也没有改。")
+    name = user.shown_name
     db.session.rollback()
     with writing():
         try:
@@ -62,6 +64,8 @@ def erase_person(username: str, yes: bool, dry_run: bool) -> None:
         db.session.commit()
     sweep()
     click.echo(f"已经注销。{LEFT}")
+    for what, number in find_mentions(name).items():
+        click.echo(f"“{name}”这几个字还写在{what}里：{number} 处。要改，请编辑来改。")
 
 
 @click.command("forget")
