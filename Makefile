@@ -10,7 +10,7 @@ ON_POSTGRESQL := database publishing test_changes.py test_throttle.py people/tes
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test test-all torture bench bench-search lint clean
+.PHONY: run test test-all torture bench bench-search lock lint clean
 
 run: $(VENV)/installed
 	$(BIN)/cedu serve --port $(PORT)
@@ -35,6 +35,10 @@ bench: $(VENV)/installed
 bench-search: $(if $(FILES),$(VENV)/installed)
 	@test -n "$(FILES)" || { echo '请给出 SQuAD 形式的 JSON 文件：make bench-search FILES="a.json b.json"' >&2; exit 1; }
 	$(BIN)/cedu bench search $(FILES) --sizes $(SIZES)
+
+# requirements.lock, for production: exactly what pyproject.toml's ranges come to today.
+lock: $(VENV)/installed
+	$(BIN)/python -m cedu_site.ops.supply.locking
 
 $(VENV)/pip:
 	$(PYTHON) -c 'import sys; sys.exit("需要 Python 3.11 或更新版本" if sys.version_info < (3, 11) else 0)'

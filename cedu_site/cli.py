@@ -13,7 +13,11 @@ from sqlalchemy.exc import OperationalError
 from cedu_site.config import SettingError
 from cedu_site.database import prepare_migrations, trouble
 
-WITHOUT_SITE = {"bench": "cedu_site.ops.bench.cli", "new": "cedu_site.library.cli"}
+WITHOUT_SITE = {
+    "bench": "cedu_site.ops.bench.cli",
+    "new": "cedu_site.library.cli",
+    "sbom": "cedu_site.ops.supply.cli",
+}
 
 
 def _make_app() -> Flask:
