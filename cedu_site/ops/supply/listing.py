@@ -11,6 +11,7 @@ from uuid import uuid4
 
 from cedu_site.clock import now
 from cedu_site.config import PACKAGE
+from cedu_site.ops.supply.locking import folded
 from cedu_site.ops.supply.vendored import Vendored, vendored
 from cedu_site.web.dates import rfc3339
 
@@ -23,7 +24,7 @@ _LONGEST_LICENCE = 80  # characters: some put the whole text there
 
 def bill_of_materials() -> dict[str, Any]:
     """Return the CycloneDX document of what is installed in this Python and of vendored files."""
-    installed = {_folded(one.name): one for one in distributions()}
+    installed = {folded(one.name): one for one in distributions()}
     needed = _reach(installed)
     others = [name for name in sorted(installed) if name != OWN]
     files = vendored()
@@ -61,7 +62,7 @@ def _own(found: Distribution | None) -> dict[str, Any]:
 
 
 def _component(one: Distribution, *, required: bool) -> dict[str, Any]:
-    name = _folded(one.name)
+    name = folded(one.name)
     component: dict[str, Any] = {
         "type": "library",
         "bom-ref": name,
@@ -94,11 +95,13 @@ def _file(one: Vendored) -> dict[str, Any]:
 
 
 def _licence(one: Distribution) -> dict[str, Any] | None:
-    metadata = one.metadata
-    if expression := metadata.get("License-Expression"):
+    def told(field: str) -> list[str]:
+        return one.metadata.get_all(field) or []
+
+    for expression in told("License-Expression"):
         return {"expression": expression}
-    kinds = (line for line in metadata.get_all("Classifier") or [] if line.startswith("License"))
-    said = str(metadata.get("License") or "").strip()
+    kinds = (line for line in told("Classifier") if line.startswith("License"))
+    said = "".join(told("License")).strip()
     if not said or len(said) > _LONGEST_LICENCE or "\n" in said:
         said = next((line.rpartition(" :: ")[2] for line in kinds), "")
     return {"license": {"name": said}} if said else None
@@ -119,10 +122,5 @@ def _needs(installed: dict[str, Distribution], name: str) -> list[str]:
     """Return which of what is installed `name` asks for, extras aside."""
     asked = (installed[name].requires or []) if name in installed else []
     plain = (line for line in asked if "extra ==" not in line)
-    names = {_folded(match[0]) for line in plain if (match := _NAME.match(line))}
+    names = {folded(match[0]) for line in plain if (match := _NAME.match(line))}
     return sorted(names & installed.keys())
-
-
-def _folded(name: str) -> str:
-    """Return a name as registries compare it."""
-    return re.sub(r"[-_.]+", "-", name).lower()

@@ -6,6 +6,7 @@ for the first target, then looks for the same versions for the others.
 """
 
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -54,11 +55,16 @@ def _resolve(wanted: list[str], known: Locked, machine: str, python: str) -> lis
 
 
 def _add(locked: Locked, item: Any) -> None:
-    name, version = item["metadata"]["name"].lower().replace("_", "-"), item["metadata"]["version"]
+    name, version = folded(item["metadata"]["name"]), item["metadata"]["version"]
     known, hashes = locked.setdefault(name, (version, set()))
     if known != version:
         raise ValueError(f"{name}: {known} and {version}")
     hashes.add(item["download_info"]["archive_info"]["hashes"]["sha256"])
+
+
+def folded(name: str) -> str:
+    """Return a package's name as registries compare it."""
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def written(locked: Locked) -> str:
