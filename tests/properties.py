@@ -14,19 +14,18 @@ from cedu_site.markup.sanitize import (
 
 DEFAULT = 100
 HEADINGS = {f"h{level}": {"id"} for level in range(1, 7)}
-MADE_BY_US = (
-    HEADINGS
-    | {  # what rendering adds after the allow-list: pictures, players, tables' frames
-        "aside": {"class", "aria-label"},
-        "picture": set(),
-        "source": {"type", "srcset", "sizes"},
-        "img": {"src", "alt", "title", "width", "height", "loading", "decoding"},
-        "a": {"href", "title", "class", "rel", "download", "aria-label"},
-        "div": {"class", "tabindex", "role", "aria-label"},
-        "video": {"src", "controls", "preload", "aria-label"},
-        "audio": {"src", "controls", "preload", "aria-label"},
-    }
-)
+MADE_BY_US = {  # what rendering adds after the allow-list
+    **HEADINGS,
+    "aside": {"class", "aria-label"},
+    "input": {"disabled", "aria-label"},
+    "picture": set(),
+    "source": {"type", "srcset", "sizes"},
+    "img": {"src", "alt", "title", "width", "height", "loading", "decoding"},
+    "a": {"href", "title", "class", "rel", "download", "aria-label"},
+    "div": {"class", "tabindex", "role", "aria-label"},
+    "video": {"src", "controls", "preload", "aria-label"},
+    "audio": {"src", "controls", "preload", "aria-label"},
+}
 PIECES = st.sampled_from(
     [
         *("<", ">", "</", "/>", '"', "'", "=", "&", ";", "<!--", "-->", "<![CDATA[", "]]>", "<?"),
