@@ -56,7 +56,7 @@ def test_no_index_is_named_anywhere() -> None:
 def test_vendored_files_are_as_published() -> None:
     lists = (*vendored.LISTS, TOP / "tests" / "browser" / "vendor" / "README.md")
     files = vendored.vendored(lists)
-    assert len(files) == 3
+    assert len(files) == 4
     for one in files:
         assert one.is_whole, one.path
         assert one.version in one.path.name or not one.integrity

@@ -84,6 +84,7 @@ def test_guessing_the_old_one_ends_soon(editor: Desk) -> None:
         ("1234567", "8 到 200"),
         ("密码" * 101, "8 到 200"),
         ("PassWord1", "太常见"),
+        ("Manchester", "太常见"),
         ("zzzzzzzzzzzz", "太常见"),
         ("bianji-2026", "账号的名字"),
         ("竹林里有两只白鹭", ""),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from cedu_site.config import PACKAGE
 
-LISTS = (PACKAGE / "static" / "VENDORED.md", PACKAGE / "text" / "VENDORED.md")
+LISTS = tuple(PACKAGE / room / "VENDORED.md" for room in ("people", "static", "text"))
 
 
 @dataclass(frozen=True)
