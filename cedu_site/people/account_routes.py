@@ -94,7 +94,7 @@ def set_password(token: str) -> ResponseReturnValue:
     new = hashed(request.form["password"])
     user = _user_of(token)  # asked again: another may have used the link meanwhile
     user.set_password(new)
-    tell("password", user)
+    tell("password", user, by=user)
     db.session.commit()
     flash("密码设好了，请登录。")
     return redirect(url_for("people.login"), 303)

@@ -22,8 +22,10 @@ def subject_of(user: User) -> str:
     return f"people/{user.id}"
 
 
-def tell(verb: str, user: User, why: str = "") -> None:
-    """Have it noted that `verb` is done to the account of `user`, who has an id."""
-    by = current_user if has_request_context() and current_user.is_authenticated else None
+def tell(verb: str, user: User, why: str = "", by: User | None = None) -> None:
+    """Have it noted that `verb` is done to the account of `user`, who has an id, `by` somebody,
+    else by who is signed in."""
+    if by is None and has_request_context() and current_user.is_authenticated:
+        by = current_user._get_current_object()
     for keeper in _keepers:
-        keeper(verb, subject_of(user), by and by._get_current_object(), why)
+        keeper(verb, subject_of(user), by, why)
