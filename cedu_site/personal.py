@@ -15,7 +15,7 @@ from sqlalchemy import Column, Table
 from cedu_site.extensions import db
 
 PEOPLE = "user"
-WITH_THEM = "账号注销时一起删掉"
+WITH_THEM = "一起删掉"
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Stored:
 
     `erased` says what becomes of them with the person: they go (`WITH_THEM`), or what stays.
     `others` says what the columns are that say nothing about anyone, and `taken` which of these
-    are needed to understand what a person takes away.
+    are needed to understand what a person takes away. `readers` marks what comes from readers.
     """
 
     what: str
@@ -43,6 +43,7 @@ class Stored:
     erased: str = ""
     others: str = ""
     taken: tuple[str, ...] = ()
+    readers: bool = False
 
     @property
     def goes(self) -> bool:
@@ -66,10 +67,18 @@ class Impersonal:
 
 
 def stored(
-    what: str, *, why: str, kept: Kept, erased: str = "", others: str = "", taken: str = ""
+    what: str,
+    *,
+    why: str,
+    kept: Kept,
+    erased: str = "",
+    others: str = "",
+    taken: str = "",
+    readers: bool = False,
 ) -> dict[str, Any]:
     """Return what says so among a table's arguments; `taken` names columns, parted by blanks."""
-    return {"info": {"stored": Stored(what, why, kept, erased, others, tuple(taken.split()))}}
+    names = tuple(taken.split())
+    return {"info": {"stored": Stored(what, why, kept, erased, others, names, readers)}}
 
 
 def personal(what: str, *, secret: bool = False) -> dict[str, Any]:

@@ -25,6 +25,7 @@ class Attempt(Model):
         "试了几次",
         why="不让人拿程序猜密码、乱发改错",
         kept=Kept("一小时以内，到时候就删", "until"),
+        readers=True,
         erased="到时候就删；换算过的，认不出是谁",
     )
 

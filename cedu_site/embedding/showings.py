@@ -36,6 +36,7 @@ class Showing(Model):
         "清单放在哪个网站",
         why="学习中心知道清单还在不在、有没有人看",
         kept=Kept("四百天", "day", KEPT),
+        readers=True,
         others="哪个网站（只到域名）、哪一天、几次；谁看的不记",
     )
 

@@ -39,6 +39,7 @@ class Report(Model):
         why="把错的改对，也让说的人看得到回复；谁说的不记",
         kept=Kept("和改错记录一起一直留着"),
         erased="读者的话本来就没有姓名；回复还在，回复的编辑归在“已注销”名下",
+        readers=True,
         others="说的是哪一页、改没改",
         taken="page_id accepted",
     )

@@ -28,6 +28,7 @@ class ReadCount(Model):
         "每一页读了几次",
         why="知道哪些页有人读，先把它们写好、改对",
         kept=Kept("两年", "day", KEPT),
+        readers=True,
         others="哪一页、哪一天、几次；谁读的不记",
     )
 

@@ -27,6 +27,7 @@ class SearchCount(Model):
         "搜了哪些词",
         why="知道大家想学什么、什么没有找到",
         kept=Kept("一年", "day", KEPT),
+        readers=True,
         others="搜的词、哪一天、几次、找到没有；谁搜的不记",
     )
 
