@@ -68,6 +68,11 @@ class User(Model):
         return known.order_by(cls.closed_at.is_not(None), cls.username)
 
     @classmethod
+    def erased(cls) -> Select[User]:
+        """Select what is left of those who were erased."""
+        return select(cls).where(cls.username.startswith(NOBODY))
+
+    @classmethod
     def admins(cls) -> Select[User]:
         """Select who can really look after the whole site: with a password, not closed."""
         whole_site = Grant.role == Role.ADMIN, Centre.parent_id.is_(None)

@@ -8,6 +8,7 @@ from flask_login import current_user
 from cedu_site.people.models import User
 
 Keeper = Callable[[str, str, User | None, str], None]
+ACCOUNTS = "people/"
 _keepers: list[Keeper] = []
 
 
@@ -19,7 +20,7 @@ def keeps(keeper: Keeper) -> Keeper:
 
 def subject_of(user: User) -> str:
     """Return what an account is called in a log, which never holds a name."""
-    return f"people/{user.id}"
+    return f"{ACCOUNTS}{user.id}"
 
 
 def tell(verb: str, user: User, why: str = "", by: User | None = None) -> None:

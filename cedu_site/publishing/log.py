@@ -18,6 +18,7 @@ from cedu_site.publishing.fields import FieldRefused
 
 LONGEST_WHY = 500
 MOST_SHOWN = 50
+OF_ACCOUNTS = f"{noting.ACCOUNTS}%"
 UNDONE = "这次改动已经撤销过了。"
 
 
@@ -63,6 +64,12 @@ class LogEntry(Model):
     def structural(cls) -> Select[LogEntry]:
         """Select the changes of the site's shape, each with its before and after, latest first."""
         return select(cls).where(cls.before.is_not(None)).order_by(cls.id.desc())
+
+    @classmethod
+    def every(cls, *, accounts: bool) -> Select[LogEntry]:
+        """Select all that was done, latest first, with who did it; of `accounts` only if asked."""
+        query = select(cls) if accounts else select(cls).where(cls.subject.not_like(OF_ACCOUNTS))
+        return query.order_by(cls.id.desc()).options(joinedload(cls.user))
 
     @property
     def is_undone(self) -> bool:

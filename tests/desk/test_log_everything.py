@@ -12,6 +12,7 @@ from sqlalchemy import event
 from cedu_site.addresses import make_uid
 from cedu_site.extensions import db
 from tests.desk.test_policy import OWN, WAYS, Way, ask, furnish
+from tests.persons import signed_in
 
 # Changes nothing of the site: keys and counts, what somebody is typing, where they are, findings.
 NO_CHANGE = {"attempt", "sign_in", "draft", "presence", "page_check", "library_file", "conflict"}
@@ -66,3 +67,6 @@ def test_every_change_of_the_desk_leaves_an_entry(house: Flask) -> None:
                 silent.append(f"{way.endpoint}: {sorted(written - NO_CHANGE)}")
     assert not silent, "\n".join(silent)
     assert reached >= REACHED
+    seen = signed_in(house, "zhubian").get("/desk/log/all").text
+    assert "做了预览链接" in seen and "建账号" not in seen
+    assert "建账号" in signed_in(house, BY).get("/desk/log/all").text

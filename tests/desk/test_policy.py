@@ -102,6 +102,7 @@ WAYS = (
     Way("colours.theme", "GET", SHAPE + "theme/", "set", "site"),
     Way("colours.save", "POST", SHAPE + "theme/", "set", "site"),
     Way("log.log", "GET", "/desk/log/", "structure", "site"),
+    Way("log.everything", "GET", "/desk/log/all", "structure", "site"),
     Way("log.undo", "POST", "/desk/log/1/undo", "structure", "site"),
     Way("reads.reads", "GET", "/desk/reads/", "enter"),
     Way("where_shown.shown", "GET", "/desk/embeds/", "enter"),
