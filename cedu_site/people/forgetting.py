@@ -54,7 +54,7 @@ def forget() -> list[Over]:
     return found
 
 
-def forget_daily() -> None:
+def forget_over() -> None:
     """Do as `forget`: the duty of every process that serves."""
     forget()
 

@@ -72,7 +72,7 @@ def erase_person(username: str, yes: bool, dry_run: bool) -> None:
 @click.option("--dry-run", is_flag=True, help="只说有什么到了时候，不删。")
 @with_appcontext
 def forget_over(dry_run: bool) -> None:
-    """删掉留够了时间的资料；网站开着的时候每天也会自己做一次。"""
+    """删掉留够了时间的资料；网站开着的时候每小时也会自己做一次。"""
     migrate()
     found = find_over() if dry_run else forget()
     for one in found:
