@@ -10,7 +10,7 @@ ON_POSTGRESQL := database publishing test_changes.py test_throttle.py people/tes
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test tests test-all torture bench bench-search lock lint clean
+.PHONY: run test tests test-all torture bench bench-search test-lowest lock lint clean
 
 run: $(VENV)/installed
 	$(BIN)/cedu serve --port $(PORT)
@@ -41,6 +41,14 @@ bench: $(VENV)/installed
 bench-search: $(if $(FILES),$(VENV)/installed)
 	@test -n "$(FILES)" || { echo '请给出 SQuAD 形式的 JSON 文件：make bench-search FILES="a.json b.json"' >&2; exit 1; }
 	$(BIN)/cedu bench search $(FILES) --sizes $(SIZES)
+
+# That the lower ends of pyproject.toml's ranges still do.
+test-lowest: $(VENV)/installed
+	$(PYTHON) -m venv $(VENV)-lowest
+	$(VENV)-lowest/bin/python -m pip install --quiet --upgrade 'pip>=25.1'
+	$(BIN)/python -m cedu_site.ops.supply.locking --lowest > $(VENV)-lowest/lowest.txt
+	$(VENV)-lowest/bin/python -m pip install --quiet --requirement $(VENV)-lowest/lowest.txt --editable . --group dev
+	$(VENV)-lowest/bin/pytest --numprocesses=auto --dist=loadfile
 
 # requirements.lock, for production: exactly what pyproject.toml's ranges come to today.
 lock: $(VENV)/installed

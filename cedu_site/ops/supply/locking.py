@@ -1,8 +1,8 @@
 """`make lock`: resolves the ranges of pyproject.toml into requirements.lock, with the SHA-256 of
 every file that pip may take for the platforms and Pythons we support.
 
-`python -m cedu_site.ops.supply.locking [pyproject.toml]` writes the lock beside it. pip resolves
-for the first target, then looks for the same versions for the others.
+pip resolves for the first target, then looks for the same versions for the others. With `--lowest`
+it says the lower ends of the ranges: `make test-lowest` runs the tests with exactly these.
 """
 
 import json
@@ -18,6 +18,7 @@ from typing import Any
 MACHINES = ("x86_64", "aarch64")
 PYTHONS = ("3.11", "3.12", "3.13")
 LIBC = ("manylinux_2_28", "manylinux_2_17", "manylinux2014")
+_LOWER = re.compile(r"^([\w.\[\]-]+?)(?:>=|==)([\w.]+)", re.MULTILINE)
 HEAD = """\
 # Made by `make lock` from the ranges in pyproject.toml; do not edit. Install with
 #     pip install --require-hashes -r requirements.lock
@@ -30,7 +31,7 @@ Locked = dict[str, tuple[str, set[str]]]  # name: version and SHA-256 of its fil
 def lock(pyproject: Path) -> Locked:
     """Return what the ranges of `pyproject` come to on every target. Raises CalledProcessError
     where pip finds no answer, ValueError where targets would need different versions."""
-    wanted = tomllib.loads(pyproject.read_text("utf-8"))["project"]["dependencies"]
+    wanted = _ranges(pyproject)
     locked: Locked = {}
     for machine in MACHINES:
         for python in PYTHONS:
@@ -78,7 +79,20 @@ def _entry(name: str, version: str, hashes: Iterable[str]) -> str:
     return " \\\n".join(lines) + "\n"
 
 
+def lowest(pyproject: Path) -> list[str]:
+    """Return the lower end of every range, for a test run that shows that the ranges hold."""
+    wanted = _ranges(pyproject)
+    return [f"{name}=={version}" for name, version in re.findall(_LOWER, "\n".join(wanted))]
+
+
+def _ranges(pyproject: Path) -> list[str]:
+    lines: list[str] = tomllib.loads(pyproject.read_text("utf-8"))["project"]["dependencies"]
+    return lines
+
+
 if __name__ == "__main__":
-    source = Path(sys.argv[1] if len(sys.argv) > 1 else "pyproject.toml")
-    target = source.with_name("requirements.lock")
-    target.write_text(written(lock(source)), "utf-8")
+    source = Path("pyproject.toml")
+    if sys.argv[1:] == ["--lowest"]:
+        print("\n".join(lowest(source)))
+    else:
+        Path("requirements.lock").write_text(written(lock(source)), "utf-8")
