@@ -31,7 +31,7 @@ def test_any_bytes_are_taken_in_or_told(house: Flask, tmp_path: Path) -> None:
     small = tmp_path / "small"
     (small / "news" / "xiaoxi").mkdir(parents=True)
 
-    @modest(8, most=200)
+    @modest(15)
     @given(st.lists(PAGES, min_size=4, max_size=4), PAGES, st.sampled_from(SHEETS))
     def taken_in(pages: list[bytes], sheet: bytes, name: str) -> None:
         shutil.rmtree(small)
