@@ -72,7 +72,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_collection_finish() -> None:
     """Look for garbage now and then, and not among what was loaded: that was a quarter of all."""
     gc.freeze()
-    gc.set_threshold(50_000, 5, 5)
+    gc.set_threshold(50_000, 5, 2)
     gc.enable()
 
 

@@ -18,7 +18,7 @@ from cedu_site.search.words import hashes_of, own
 
 Make = Callable[..., Index]
 Uids = Callable[..., list[str]]
-TITLES = ("盐边羊肉米线", "泡菜坛", "Wi-Fi 入门", "")
+TITLES = ("羊肉米线", "泡菜坛", "Wi-Fi 入门", "")
 KEYS = ("=泡菜", "~=paocai", "", "\ud800")
 
 
