@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+from flask.testing import FlaskClient
+
 TOP = Path(__file__).parent.parent
 TEXT = (TOP / "SECURITY.md").read_text("utf-8")
 ROW = re.compile(r"^\| (\d+\.\d+\.\d+)(?:–\d+\.\d+\.(\d+))? \| [^|]+ \| (.+?) \| (.+) \|$", re.M)
@@ -45,3 +47,21 @@ def test_what_it_names_is_there() -> None:
     named = set(re.findall(r"`((?:cedu_site|tests)/[\w/.]+)`", TEXT))
     assert len(named) > 50
     assert not [path for path in sorted(named) if not (TOP / path).exists()]
+
+
+def test_every_text_says_how_it_is_encoded(client: FlaskClient) -> None:
+    """4.1.1"""
+    feeds = ("/courses/feed.atom", "/courses/feed.json", "/sitemap.xml")
+    for path in ("/", "/none", "/robots.txt", "/api/v1/openapi.json", *feeds):
+        answer = client.get(path)
+        assert answer.text
+        is_json = answer.mimetype.endswith("json")  # which is UTF-8 by definition
+        assert is_json or answer.content_type.endswith("; charset=utf-8"), path
+
+
+def test_nothing_of_the_source_is_served(client: FlaskClient) -> None:
+    """13.4.1"""
+    names = (".git/HEAD", ".git/config", "../.git/HEAD", "%2e%2e/pyproject.toml", ".svn/wc.db")
+    for folder in ("", "/static", "/media", "/courses"):
+        for name in names:
+            assert client.get(f"{folder}/{name}").status_code == 404
