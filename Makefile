@@ -10,7 +10,7 @@ ON_POSTGRESQL := database publishing test_changes.py test_throttle.py people/tes
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test tests test-all torture bench bench-search lint clean
+.PHONY: run test tests test-all torture bench bench-search test-lowest lock lint clean
 
 run: $(VENV)/installed
 	$(BIN)/cedu serve --port $(PORT)
@@ -42,6 +42,18 @@ bench-search: $(if $(FILES),$(VENV)/installed)
 	@test -n "$(FILES)" || { echo '请给出 SQuAD 形式的 JSON 文件：make bench-search FILES="a.json b.json"' >&2; exit 1; }
 	$(BIN)/cedu bench search $(FILES) --sizes $(SIZES)
 
+# That the lower ends of pyproject.toml's ranges still do.
+test-lowest: $(VENV)/installed
+	$(PYTHON) -m venv $(VENV)-lowest
+	$(VENV)-lowest/bin/python -m pip install --quiet --upgrade 'pip>=25.1'
+	$(BIN)/python -m cedu_site.ops.supply.locking --lowest > $(VENV)-lowest/lowest.txt
+	$(VENV)-lowest/bin/python -m pip install --quiet --requirement $(VENV)-lowest/lowest.txt --editable . --group dev
+	$(VENV)-lowest/bin/pytest --numprocesses=auto --dist=loadfile
+
+# requirements.lock, for production: exactly what pyproject.toml's ranges come to today.
+lock: $(VENV)/installed
+	$(BIN)/python -m cedu_site.ops.supply.locking
+
 $(VENV)/pip:
 	$(PYTHON) -c 'import sys; sys.exit("需要 Python 3.11 或更新版本" if sys.version_info < (3, 11) else 0)'
 	$(PYTHON) -m venv $(VENV)
@@ -57,4 +69,4 @@ $(VENV)/tested: $(VENV)/installed
 	touch $@
 
 clean:
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
+	rm -rf $(VENV) $(VENV)-lowest .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage

@@ -125,7 +125,7 @@ def _assign_duties(app: Flask) -> None:
     from cedu_site.catalogue.ending import note_ended
     from cedu_site.embedding.showings import flush_showings
     from cedu_site.markup.render import let_helpers_go
-    from cedu_site.publishing.presence import forget_presence
+    from cedu_site.people.forgetting import forget_over
     from cedu_site.publishing.reads import flush_reads
     from cedu_site.publishing.scheduling import publish_due
     from cedu_site.selfcheck.findings import check_due
@@ -137,7 +137,7 @@ def _assign_duties(app: Flask) -> None:
     duties.assign(app, let_helpers_go, 30, at_end=False)
     duties.assign(app, note_ended, 600, at_end=False)
     duties.assign(app, throttle.forget_attempts, 60)
-    duties.assign(app, forget_presence, 3600)
+    duties.assign(app, forget_over, 3600, at_end=False, after=60)
 
 
 def _add_commands(app: Flask) -> None:

@@ -19,7 +19,11 @@ NOT_DONE: dict[Trouble | None, str] = {
     Trouble.FULL: "磁盘满了，没有做完，原来的都还在；请清理磁盘后再运行一次。",
     Trouble.CLOSED: "要写的文件夹不能写入，没有做完，原来的都还在；请改好权限后再运行一次。",
 }
-WITHOUT_SITE = {"bench": "cedu_site.ops.bench.cli", "new": "cedu_site.library.cli"}
+WITHOUT_SITE = {
+    "bench": "cedu_site.ops.bench.cli",
+    "new": "cedu_site.library.cli",
+    "sbom": "cedu_site.ops.supply.cli",
+}
 
 
 def _make_app() -> Flask:

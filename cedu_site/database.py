@@ -27,6 +27,7 @@ CACHE_KB = 512  # of pages that each keeps, beside what the system does
 PATIENCE_MS = 10_000  # for which a writer waits at the door
 PATIENCE_AT_START_MS = 600_000  # while another node takes in a whole library
 VERSIONS = "alembic_version"
+HIDDEN = {"hide_parameters": True}  # a log holds nothing of what people sent
 _REVISION = re.compile(r"^(down_)?revision = ['\"](\w+)", re.MULTILINE)
 READ_JSON = json.JSONDecoder().raw_decode
 READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -42,7 +43,7 @@ def engine_options(address: str) -> dict[str, Any]:
     url = make_url(address)
     if _is_sqlite(url):
         pool = {"pool_size": POOL, "pool_use_lifo": True} if _is_file(url) else {}
-        return {"json_deserializer": _read_json, **pool}
+        return {"json_deserializer": _read_json, **HIDDEN, **pool}
     from cedu_site import postgresql
 
     return postgresql.engine_options(url)

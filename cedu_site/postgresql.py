@@ -70,6 +70,7 @@ def engine_options(url: URL) -> dict[str, Any]:
         "pool_use_lifo": True,
         "pool_recycle": 3600,
         "connect_args": given,
+        "hide_parameters": True,  # a log holds nothing of what people sent
     }
 
 

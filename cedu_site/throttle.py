@@ -14,16 +14,28 @@ from sqlalchemy.orm import Mapped, mapped_column
 from cedu_site.clock import now
 from cedu_site.database import writing
 from cedu_site.extensions import Model, db
+from cedu_site.personal import Kept, personal, stored
 
 
 class Attempt(Model):
     """How often one subject tried one thing, until it is forgotten."""
 
     __tablename__ = "attempt"
+    __table_args__ = stored(
+        "试了几次",
+        why="不让人拿程序猜密码、乱发改错",
+        kept=Kept("一小时以内，到时候就删", "until"),
+        readers=True,
+        erased="到时候就删；换算过的，认不出是谁",
+    )
 
-    subject: Mapped[str] = mapped_column(String(64), primary_key=True)
-    until: Mapped[datetime] = mapped_column(index=True)
-    times: Mapped[int]
+    subject: Mapped[str] = mapped_column(
+        String(64),
+        primary_key=True,
+        info=personal("网络地址或登录名换算成的一串符号", secret=True),
+    )
+    until: Mapped[datetime] = mapped_column(index=True, info=personal("数到什么时候"))
+    times: Mapped[int] = mapped_column(info=personal("试了几次"))
 
 
 def attempt(what: str, who: str, most: int, within: timedelta) -> int:

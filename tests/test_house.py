@@ -1,7 +1,6 @@
 """The ways of the house: what holds for every room, told by tests."""
 
 import ast
-import hashlib
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -85,13 +84,3 @@ def test_every_fragment_is_a_block_that_renders_alone(site: Callable[[], Flask])
 def test_a_missing_block_is_noticed(app: Flask) -> None:
     with app.test_request_context(), pytest.raises(KeyError):
         render_block("search/catalogue.html", "nothing", {})
-
-
-def test_vendored_files_are_whole() -> None:
-    for folder in (PACKAGE / "static", TOP / "tests" / "browser" / "vendor"):
-        listed = re.findall(
-            r"\| `([^`]+)` .*\| `([0-9a-f]{64})` \|", next(folder.glob("*.md")).read_text("utf-8")
-        )
-        assert listed
-        for name, sha256 in listed:
-            assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == sha256

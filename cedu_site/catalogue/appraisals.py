@@ -13,6 +13,7 @@ from cedu_site.catalogue.models import Course
 from cedu_site.clock import now
 from cedu_site.extensions import Model, db
 from cedu_site.people.models import User
+from cedu_site.personal import Kept, personal, stored
 from cedu_site.publishing.fields import UNSTORABLE, FieldRefused
 from cedu_site.publishing.revisions import Revision
 
@@ -34,15 +35,23 @@ class Appraisal(Model):
     `comments` by principle, and what is said of the whole under OVERALL."""
 
     __tablename__ = "appraisal"
+    __table_args__ = stored(
+        "课程评审",
+        why="知道一门课好在哪里、要改哪里，自己不评自己的",
+        kept=Kept("一直留着，和内容一起"),
+        erased="评的分数和意见还在，评的人归在“已注销”名下",
+        others="评的是哪门课、哪一版",
+        taken="page_id revision_id",
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     page_id: Mapped[int] = mapped_column(ForeignKey("page.id"), index=True)
     revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"))
-    user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
-    at: Mapped[datetime] = mapped_column(default=now)
-    scores: Mapped[dict[str, Any]]
-    comments: Mapped[dict[str, Any]]
-    decision: Mapped[str] = mapped_column(String(20))
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), info=personal("谁评的"))
+    at: Mapped[datetime] = mapped_column(default=now, info=personal("什么时候评的"))
+    scores: Mapped[dict[str, Any]] = mapped_column(info=personal("打的分"))
+    comments: Mapped[dict[str, Any]] = mapped_column(info=personal("写下的意见"))
+    decision: Mapped[str] = mapped_column(String(20), info=personal("推荐不推荐"))
 
     course: Mapped[Course] = relationship()
     user: Mapped[User | None] = relationship()

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship, remote,
 from cedu_site.addresses import bearer, make_uid
 from cedu_site.clock import now
 from cedu_site.extensions import Model
+from cedu_site.personal import impersonal
 
 
 class Centre(Model):
@@ -18,13 +19,13 @@ class Centre(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     uid: Mapped[str] = mapped_column(String(40), unique=True, default=make_uid)
     slug: Mapped[str] = mapped_column(String(80), unique=True)
-    name: Mapped[str] = mapped_column(String(120), default="")
+    name: Mapped[str] = mapped_column(String(120), default="", info=impersonal("机构的名称"))
     level: Mapped[str] = mapped_column(String(40), default="")
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("centre.id"), index=True)
     position: Mapped[int] = mapped_column(default=0)
     lineage: Mapped[str] = mapped_column(String(400), default="", index=True)
     former: Mapped[list[str]] = mapped_column(default=list)
-    address: Mapped[str] = mapped_column(String(400), default="")
+    address: Mapped[str] = mapped_column(String(400), default="", info=impersonal("机构的地址"))
     hours: Mapped[str] = mapped_column(String(400), default="")
     summary: Mapped[str] = mapped_column(default="")
     example: Mapped[bool] = mapped_column(default=False)

@@ -13,6 +13,7 @@ from cedu_site.conversion.converted import ConversionRefused
 from cedu_site.conversion.numbering import Numbering
 from cedu_site.conversion.pictures import description
 from cedu_site.conversion.tidying import Tidying
+from cedu_site.conversion.wordml import local, value
 
 STYLE_MAP = """
 p.CeduTitle => h1.title:fresh
@@ -47,7 +48,9 @@ def convert(data: bytes, folder: Path) -> dict[str, Any]:
         styles.read(_first(whole.find(package.STYLES))),
         Numbering(_first(whole.find(package.NUMBERING))),
     )
-    for part in whole.find(package.DOCUMENT) + whole.find(package.NOTES):
+    parts = whole.find(package.DOCUMENT) + whole.find(package.NOTES)
+    _leave_lost_notes(parts)
+    for part in parts:
         tidying.tidy(part)
     whole.complete()
     pictures = Pictures(whole, folder)
@@ -65,6 +68,23 @@ def convert(data: bytes, folder: Path) -> dict[str, Any]:
         "notices": made.notices + sorted(tidying.notices) + pictures.notices(),
         "pictures": pictures.kept(made.body),
     }
+
+
+def _leave_lost_notes(parts: list[Element]) -> None:
+    """Leave out the references to notes that are not there."""
+    every = [element for part in parts for element in part.iter()]
+    known = {
+        (local(element), value(element, attribute="id"))
+        for element in every
+        if local(element) in ("footnote", "endnote")
+    }
+    for element in every:
+        element[:] = [
+            inner
+            for inner in element
+            if not local(inner).endswith("noteReference")
+            or (local(inner).removesuffix("Reference"), value(inner, attribute="id")) in known
+        ]
 
 
 def _first(parts: list[Element]) -> Element | None:

@@ -13,6 +13,7 @@ from cedu_site.feedback.models import AlreadyAnswered, Report
 from cedu_site.people.guarding import guard
 from cedu_site.people.models import User
 from cedu_site.people.permissions import authorize, authorize_anywhere
+from cedu_site.publishing.log import note
 from cedu_site.web.dates import moment
 from cedu_site.web.paging import listing
 from cedu_site.web.rendering import render
@@ -42,6 +43,7 @@ def answer(number: int) -> ResponseReturnValue:
     try:
         accepted, words = _read()
         report.reply(accepted, words, current_user)
+        note("answer", report.page.uid, current_user, title=report.page.title, why=words)
     except SentenceRefused as refusal:
         return _show(report, str(refusal)), 422
     except AlreadyAnswered:

@@ -12,6 +12,7 @@ from cedu_site.people.guarding import guard
 from cedu_site.people.models import User
 from cedu_site.people.permissions import authorize, authorize_anywhere
 from cedu_site.publishing.corrections import Correction
+from cedu_site.publishing.log import note
 from cedu_site.web.paging import listing
 from cedu_site.web.rendering import render
 from cedu_site.web.urls import href
@@ -42,6 +43,8 @@ def check(number: int) -> ResponseReturnValue:
         abort(403, OWN)
     if correction.checked_at is None:
         correction.check(current_user)
+        page, seen = correction.page, correction.revision_id
+        note("check", page.uid, current_user, title=page.title, revision_id=seen)
         db.session.commit()
     flash("这条更正已经看过。")
     return redirect(href("/desk/corrections/"), 303)

@@ -135,7 +135,7 @@ def take(here: Writing, form: Form, verb: str = "write") -> Page:
         flash(RECALLED[State(page.newest.state)])
     before = page.newest
     made = write(page, composed, current_user)
-    _note_why(page, made, before)
+    _note_version(page, made, before)
     come(current_user, page.uid)
     for one in dict.fromkeys(composed.unresolved):
         flash(f"{one.message}：{one.target}")
@@ -241,8 +241,8 @@ def _keep(here: Writing, form: Form) -> None:
     come(current_user, here.uid)
 
 
-def _note_why(page: Page, made: Revision, before: Revision | None) -> None:
-    """Log why a version was made, where that was said and one was."""
+def _note_version(page: Page, made: Revision, before: Revision | None) -> None:
+    """Log that a version was made, where one was, and why."""
     why = request.form.get("why", "")
-    if why.strip() and made is not before:
+    if made is not before:
         note("write", page.uid, current_user, title=made.title, why=why, revision_id=made.id)

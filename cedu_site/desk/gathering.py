@@ -13,9 +13,10 @@ from cedu_site.conversion.converted import ConversionRefused, Converted
 from cedu_site.conversion.documents import LARGEST, from_docx
 from cedu_site.conversion.pasting import from_html
 from cedu_site.conversion.refusal import is_docx, refusal_for
+from cedu_site.desk.admitting import admit
 from cedu_site.media.markdown import reference
 from cedu_site.media.refusal import MediaRefused
-from cedu_site.media.uploading import Upload, admit, receive
+from cedu_site.media.uploading import Upload, receive
 from cedu_site.people.models import User
 
 PAGES = (".html", ".htm")

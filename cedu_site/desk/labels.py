@@ -35,6 +35,20 @@ DONE = {  # verbs of the log
     "remove": "删除",
     "pair": "配成同义词",
     "undo": "撤销",
+    "upload": "上传",
+    "describe": "改文件的说明",
+    "unshare": "作废预览链接",
+    "answer": "回复改错",
+    "check": "看过更正",
+    "admit": "建账号",
+    "grant": "给角色",
+    "revoke": "收回角色",
+    "close": "关闭账号",
+    "reopen": "重新开放账号",
+    "link": "做设密码的链接",
+    "password": "改密码",
+    "sign_out": "退出所有设备",
+    "erase": "注销账号",
 }
 SENT_BACK = "退回来的草稿"
 UNTITLED = "（还没有标题）"

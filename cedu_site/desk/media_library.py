@@ -8,6 +8,7 @@ from flask_login import current_user
 from werkzeug.datastructures import FileStorage
 
 from cedu_site.centres.models import Centre
+from cedu_site.desk.admitting import admit
 from cedu_site.desk.kinds import KINDS
 from cedu_site.desk.large_forms import allow_files
 from cedu_site.desk.media_use import uses_of
@@ -18,7 +19,7 @@ from cedu_site.media.markdown import markdown, reference
 from cedu_site.media.models import DESCRIPTION_LENGTH, PICTURES, Kind, Media
 from cedu_site.media.refusal import MediaRefused
 from cedu_site.media.removing import hide, throw_away
-from cedu_site.media.uploading import LARGEST_UPLOAD, admit, home_of, receive
+from cedu_site.media.uploading import LARGEST_UPLOAD, home_of, receive
 from cedu_site.people.guarding import guard
 from cedu_site.people.permissions import authorize, can
 from cedu_site.publishing.fields import text
@@ -153,6 +154,7 @@ def _describe(described: dict[Media, str]) -> None:
     changed = [one for one, words in described.items() if one.description != words]
     for one in changed:
         one.describe(described[one])
+        note("describe", one.uid, current_user, title=one.name)
     render_users([one.path for one in changed if one.path])
 
 

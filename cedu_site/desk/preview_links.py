@@ -8,6 +8,7 @@ from sqlalchemy import select
 from cedu_site.extensions import db
 from cedu_site.people.guarding import guard
 from cedu_site.people.permissions import authorize
+from cedu_site.publishing.log import note
 from cedu_site.publishing.models import Page
 from cedu_site.publishing.preview_links import PreviewLink
 from cedu_site.web.rendering import render
@@ -31,6 +32,7 @@ def links(uid: str) -> Response:
 def share(uid: str) -> ResponseReturnValue:
     page = _page(uid)
     session[MADE] = (uid, PreviewLink.make(page, current_user.id))
+    note("share", uid, current_user, title=page.title)
     db.session.commit()
     return redirect(href(f"/desk/pages/{uid}/share"), 303)
 
@@ -39,6 +41,7 @@ def share(uid: str) -> ResponseReturnValue:
 def unshare(uid: str) -> ResponseReturnValue:
     page = _page(uid)
     PreviewLink.end_all(page)
+    note("unshare", uid, current_user, title=page.title)
     db.session.commit()
     flash("这一页的预览链接都已作废。")
     return redirect(href(f"/desk/pages/{uid}/share"), 303)

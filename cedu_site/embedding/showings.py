@@ -13,6 +13,7 @@ from werkzeug.wsgi import get_host
 from cedu_site.centres.embedders import HOST
 from cedu_site.clock import today
 from cedu_site.extensions import Model
+from cedu_site.personal import Kept, stored
 from cedu_site.tallies import Held
 from cedu_site.web.counted import count_with, is_read
 
@@ -31,6 +32,13 @@ class Showing(Model):
     `day`, in Beijing."""
 
     __tablename__ = "showing"
+    __table_args__ = stored(
+        "清单放在哪个网站",
+        why="学习中心知道清单还在不在、有没有人看",
+        kept=Kept("四百天", "day", KEPT),
+        readers=True,
+        others="哪个网站（只到域名）、哪一天、几次；谁看的不记",
+    )
 
     day: Mapped[date] = mapped_column(primary_key=True)
     host: Mapped[str] = mapped_column(String(253), primary_key=True)

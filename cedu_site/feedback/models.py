@@ -13,6 +13,7 @@ from cedu_site.clock import now
 from cedu_site.extensions import Model, db
 from cedu_site.feedback.forms import LONGEST
 from cedu_site.people.models import User
+from cedu_site.personal import Kept, personal, stored
 from cedu_site.publishing.models import Page
 
 SAME_FOR = timedelta(days=1)  # the same sentence about the same page is one report
@@ -33,16 +34,29 @@ class Report(Model):
     """What a reader reported, found again by its code, and the editors' answer."""
 
     __tablename__ = "report"
+    __table_args__ = stored(
+        "读者说哪里写错了",
+        why="把错的改对，也让说的人看得到回复；谁说的不记",
+        kept=Kept("和改错记录一起一直留着"),
+        erased="读者的话本来就没有姓名；回复还在，回复的编辑归在“已注销”名下",
+        readers=True,
+        others="说的是哪一页、改没改",
+        taken="page_id accepted",
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    code: Mapped[str] = mapped_column(String(20), unique=True, default=make_code)
+    code: Mapped[str] = mapped_column(
+        String(20), unique=True, default=make_code, info=personal("查询码", secret=True)
+    )
     page_id: Mapped[int] = mapped_column(ForeignKey("page.id"), index=True)
-    said: Mapped[str] = mapped_column(String(LONGEST))
-    said_at: Mapped[datetime] = mapped_column(default=now)
-    answer: Mapped[str] = mapped_column(String(LONGEST), default="")
+    said: Mapped[str] = mapped_column(String(LONGEST), info=personal("读者写的那句话"))
+    said_at: Mapped[datetime] = mapped_column(default=now, info=personal("哪天收到的"))
+    answer: Mapped[str] = mapped_column(String(LONGEST), default="", info=personal("编辑的回复"))
     accepted: Mapped[bool | None]
-    answered_at: Mapped[datetime | None]
-    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    answered_at: Mapped[datetime | None] = mapped_column(info=personal("哪天回复的"))
+    answered_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("user.id"), info=personal("哪位编辑回复的")
+    )
 
     page: Mapped[Page] = relationship()
     answered_by: Mapped[User | None] = relationship()

@@ -4,8 +4,9 @@ from functools import cache
 
 from flask import Blueprint, Response, abort, redirect
 from flask.typing import ResponseReturnValue
-from sqlalchemy import BindParameter, bindparam
+from sqlalchemy import BindParameter, Table, bindparam
 
+from cedu_site import personal
 from cedu_site.centres.tree import the_tree
 from cedu_site.clock import now, today
 from cedu_site.front.centre import sections_of
@@ -21,6 +22,7 @@ from cedu_site.web.rendering import render
 from cedu_site.web.urls import href
 
 bp = Blueprint("front", __name__)
+PRIVACY = "/privacy"  # the standing page that lists what is stored about people
 
 
 @bp.get("/")
@@ -50,7 +52,16 @@ def standing(slug: str) -> Response:
 
 @shows(StandingPage)
 def show_standing(page: StandingPage) -> Shown:
-    return "front/standing.html", {"page": page}
+    return "front/standing.html", {"page": page, "tells_what_is_stored": page.path == PRIVACY}
+
+
+bp.add_app_template_global(personal.tables, "stored_tables")
+
+
+@bp.app_template_global()
+def personal_columns(table: Table) -> list[str]:
+    """Return what the columns of a table say about a person."""
+    return [one.what for _, one in personal.columns(table)]
 
 
 @bp.app_template_global()

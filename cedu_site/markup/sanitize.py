@@ -50,9 +50,17 @@ UNSEEN = re.compile(rf"\s|{CONTROLS.pattern}")
 
 def sanitize(html: str) -> str:
     """Return what is allowed of `html`, well formed, every attribute in double quotes."""
-    safe = _cleaner.clean(html)
+    safe = _clean(html)
     bare = remove_controls(safe)  # they may have been written as `&#1;`
-    return safe if bare == safe else _cleaner.clean(bare)
+    return safe if bare == safe else _clean(bare)
+
+
+def _clean(html: str) -> str:
+    try:
+        safe = _cleaner.clean(html)
+    except UnicodeEncodeError:  # half a character, which no file and no form can hold
+        safe = _cleaner.clean(html.encode("utf-8", "replace").decode())
+    return safe.lstrip("\ufeff")  # whoever reads it next would take it for a mark, not for text
 
 
 def _check(tag: str, attribute: str, value: str) -> str | None:

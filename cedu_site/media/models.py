@@ -21,6 +21,7 @@ from cedu_site.changes import record_change
 from cedu_site.clock import now
 from cedu_site.extensions import Model, db
 from cedu_site.markup.references import ROOT
+from cedu_site.personal import Kept, impersonal, personal, stored
 from cedu_site.remembering import remembered
 from cedu_site.stills import still
 
@@ -54,11 +55,19 @@ class Media(Model):
     """A file of the library or the desk; its last rendition is the one every reader can show."""
 
     __tablename__ = "media"
+    __table_args__ = stored(
+        "图片和文件",
+        why="页面要用；知道是谁传上来的，好让本人改说明、删除",
+        kept=Kept("一直留着；没有页面用的可以从回收站里彻底删除"),
+        erased="文件还在，归在“已注销”名下；照片里记的地点和机器在传上来时已经去掉",
+        others="文件本身和它的说明",
+        taken="uid path name kind size description",
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     uid: Mapped[str] = mapped_column(String(40), unique=True, default=make_uid)
     path: Mapped[str | None] = mapped_column(String(400), unique=True)
-    name: Mapped[str] = mapped_column(String(200))
+    name: Mapped[str] = mapped_column(String(200), info=impersonal("文件叫什么"))
     sha256: Mapped[str] = mapped_column(String(64), index=True)
     kind: Mapped[Kind] = mapped_column(
         Enum(Kind, native_enum=False, length=20, values_callable=_values)
@@ -68,10 +77,10 @@ class Media(Model):
     height: Mapped[int | None]
     renditions: Mapped[list[dict[str, Any]]]
     description: Mapped[str] = mapped_column(String(DESCRIPTION_LENGTH), default="")
-    owner_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), info=personal("谁传上来的"))
     centre_id: Mapped[int | None] = mapped_column(ForeignKey("centre.id"))
     binned_at: Mapped[datetime | None]
-    created_at: Mapped[datetime] = mapped_column(default=now)
+    created_at: Mapped[datetime] = mapped_column(default=now, info=personal("什么时候传的"))
 
     centre: Mapped[Centre | None] = relationship()
 

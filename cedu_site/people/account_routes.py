@@ -1,6 +1,6 @@
 """One's own account: who one is here, and the password."""
 
-from flask import Blueprint, Response, abort, flash, redirect, request, url_for
+from flask import Blueprint, Response, abort, flash, redirect, request, stream_with_context, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -8,6 +8,7 @@ from cedu_site.extensions import db
 from cedu_site.people.guarding import guard, keep_private
 from cedu_site.people.links import read_token
 from cedu_site.people.models import User
+from cedu_site.people.noting import tell
 from cedu_site.people.passwords import hashed, matches, weakness
 from cedu_site.people.signing_in import (
     MOST_PER_ACCOUNT,
@@ -16,6 +17,7 @@ from cedu_site.people.signing_in import (
     sign_out,
     told_to_wait,
 )
+from cedu_site.people.taking_away import all_about
 from cedu_site.throttle import attempt, forgive
 from cedu_site.web.rendering import render
 
@@ -52,6 +54,7 @@ def change_password() -> ResponseReturnValue:
         return _show(422, WRONG_OLD)
     forgive("change password", str(user_id))
     user.set_password(new)
+    tell("password", user)
     sign_in(user)
     db.session.commit()
     flash("密码改好了。别的设备都已退出，这里还登录着。")
@@ -61,10 +64,20 @@ def change_password() -> ResponseReturnValue:
 @bp.post("/account/sign-out-everywhere")
 def sign_out_everywhere() -> ResponseReturnValue:
     current_user.end_sign_ins()
+    tell("sign_out", current_user)
     sign_out()
     db.session.commit()
     flash("所有设备都已退出。")
     return redirect(url_for("people.login"), 303)
+
+
+@bp.get("/account/export")
+def export() -> Response:
+    """Answer with everything that is stored about who asks."""
+    user = current_user._get_current_object()
+    answer = Response(stream_with_context(all_about(user)), mimetype="application/json")
+    answer.headers["Content-Disposition"] = 'attachment; filename="account.json"'
+    return answer
 
 
 @links.get("/account/password/<token>")
@@ -79,7 +92,9 @@ def set_password(token: str) -> ResponseReturnValue:
     if error:
         return render("people/password.html", status=422, user=user, error=error)
     new = hashed(request.form["password"])
-    _user_of(token).set_password(new)  # asked again: another may have used the link meanwhile
+    user = _user_of(token)  # asked again: another may have used the link meanwhile
+    user.set_password(new)
+    tell("password", user, by=user)
     db.session.commit()
     flash("密码设好了，请登录。")
     return redirect(url_for("people.login"), 303)

@@ -10,7 +10,9 @@ from cedu_site.centres.models import Centre
 from cedu_site.database import migrate, writing
 from cedu_site.extensions import db
 from cedu_site.people.models import AccountRefused, Role, User
+from cedu_site.people.noting import tell
 from cedu_site.people.passwords import hashed, weakness
+from cedu_site.people.personal_cli import erase_person, export, forget_over, person
 
 NO_TERMINAL = "这里没有终端可以问密码。请加 --password-stdin，把密码从标准输入送进来。"
 
@@ -49,6 +51,8 @@ def add(
             user = User.admit(username, name)
             user.grant(given, _centre(centre))
             user.set_password(kept)
+            db.session.flush()
+            tell("admit", user, label)
             db.session.commit()
     except AccountRefused as error:
         raise click.ClickException(str(error)) from error
@@ -66,7 +70,7 @@ def grant(username: str, role: str | None, centre: str | None, revoke: bool) -> 
     migrate()
     given = _role(role)
     with writing():
-        user, place = _user(username), _centre(centre)
+        user, place = person(username), _centre(centre)
         where = place.name if place else "整个网站"
         try:
             if revoke:
@@ -75,6 +79,7 @@ def grant(username: str, role: str | None, centre: str | None, revoke: bool) -> 
                 user.grant(given, place)
         except AccountRefused as error:
             raise click.ClickException(str(error)) from error
+        tell("revoke" if revoke else "grant", user, f"{where}的{given.label}")
         db.session.commit()
         said = f"“{user.username}”{'不再' if revoke else '现在'}是{where}的{given.label}。"
     click.echo(said)
@@ -87,10 +92,11 @@ def grant(username: str, role: str | None, centre: str | None, revoke: bool) -> 
 def password(username: str, password_stdin: bool) -> None:
     """换一个账号的密码；它在所有设备上都会退出。"""
     migrate()
-    kept = _ask_password(_user(username).username, password_stdin)
+    kept = _ask_password(person(username).username, password_stdin)
     with writing():
-        user = _user(username)
+        user = person(username)
         user.set_password(kept)
+        tell("password", user)
         db.session.commit()
         said = f"“{user.username}”的密码换好了，所有设备都已退出。"
     click.echo(said)
@@ -109,6 +115,10 @@ def list_() -> None:
         click.echo("\t".join(filter(None, (user.username, user.name, roles, state))))
     if not everyone:
         click.echo("还没有账号。建第一个：cedu people add 账号 --role admin")
+
+
+for command in (export, erase_person, forget_over):
+    people.add_command(command)
 
 
 def register(app: Flask) -> None:
@@ -133,13 +143,6 @@ def _centre(slug: str | None) -> Centre | None:
             f"没有学习中心“{slug}”。内容还没有导入的话，请先运行 cedu content import。"
         )
     return centre
-
-
-def _user(username: str) -> User:
-    user = db.session.scalar(User.named(username))
-    if user is None:
-        raise click.ClickException(f"没有账号“{username}”。用 cedu people list 看有哪些。")
-    return user
 
 
 def _revoke(user: User, role: Role, centre: Centre | None) -> None:

@@ -32,4 +32,6 @@ def _trace(user: User) -> str:
 
 
 def _signer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="password link")
+    key = current_app.config["SECRET_KEY"]
+    how = {"digest_method": hashlib.sha256}
+    return URLSafeTimedSerializer(key, salt="password link", signer_kwargs=how)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ForeignKey, Select, String, delete, func, select
@@ -15,57 +14,41 @@ from cedu_site.centres.models import Centre
 from cedu_site.clock import now
 from cedu_site.extensions import Model, db, login_manager
 from cedu_site.people.passwords import can_match
+from cedu_site.people.roles import Role as Role
+from cedu_site.personal import WITH_THEM, Kept, personal, stored
 from cedu_site.tokens import digest_of, new_token
 
 SIGNED_IN_FOR = timedelta(days=30)
 USERNAME = re.compile(r"[\w.@-]{2,40}")
 LONGEST_NAME = 40
+NOBODY = "#"  # begins the username of who was erased; no one can be admitted with it
+ERASED = "已注销"
 
 
 class AccountRefused(Exception):
     """What was asked of an account cannot be done; the message is one Chinese sentence."""
 
 
-class Role(StrEnum):
-    """What a person is at a centre; each may do all that those before it may."""
-
-    AUTHOR = "author"
-    EDITOR = "editor"
-    CHIEF = "chief"
-    ADMIN = "admin"
-
-    @property
-    def label(self) -> str:
-        return {"author": "作者", "editor": "编辑", "chief": "主编", "admin": "管理员"}[self.value]
-
-    @property
-    def duty(self) -> str:
-        duties = {
-            Role.AUTHOR: "写自己的稿子",
-            Role.EDITOR: "审稿、发布",
-            Role.CHIEF: "还管栏目、机构和角色",
-            Role.ADMIN: "还管设置和账号",
-        }
-        return duties[self]
-
-    def covers(self, other: Role) -> bool:
-        """Tell whether this role may do all that `other` may."""
-        roles = list(Role)
-        return roles.index(self) >= roles.index(other)
-
-
 class User(Model):
     __tablename__ = "user"
+    __table_args__ = stored(
+        "账号",
+        why="认得出是谁在写稿、审稿、发稿，别人不能冒名",
+        kept=Kept("账号在用就留着；关闭满三年自动注销，要早一点注销，请管理员来做"),
+        erased="登录名、名字和密码都抹掉，写过的东西归在“已注销”名下",
+    )
 
     is_authenticated = True  # this and the next are what Flask-Login asks
     is_anonymous = False
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    username: Mapped[str] = mapped_column(String(80), unique=True)
-    name: Mapped[str] = mapped_column(String(80), default="")
-    password_hash: Mapped[str] = mapped_column(String(200))
-    created_at: Mapped[datetime] = mapped_column(default=now)
-    closed_at: Mapped[datetime | None]
+    id: Mapped[int] = mapped_column(primary_key=True, info=personal("编号"))
+    username: Mapped[str] = mapped_column(String(80), unique=True, info=personal("登录名"))
+    name: Mapped[str] = mapped_column(String(80), default="", info=personal("名字"))
+    password_hash: Mapped[str] = mapped_column(
+        String(200), info=personal("密码换算后的样子", secret=True)
+    )
+    created_at: Mapped[datetime] = mapped_column(default=now, info=personal("哪天建的"))
+    closed_at: Mapped[datetime | None] = mapped_column(info=personal("哪天关闭的"))
 
     grants: Mapped[list[Grant]] = relationship(
         back_populates="user", lazy="selectin", order_by="Grant.id", cascade="all, delete-orphan"
@@ -80,8 +63,14 @@ class User(Model):
 
     @classmethod
     def all(cls) -> Select[User]:
-        """Select everyone, those who may still come first."""
-        return select(cls).order_by(cls.closed_at.is_not(None), cls.username)
+        """Select everyone who was not erased, those who may still come first."""
+        known = select(cls).where(cls.username.not_like(f"{NOBODY}%"))
+        return known.order_by(cls.closed_at.is_not(None), cls.username)
+
+    @classmethod
+    def erased(cls) -> Select[User]:
+        """Select what is left of those who were erased."""
+        return select(cls).where(cls.username.startswith(NOBODY))
 
     @classmethod
     def admins(cls) -> Select[User]:
@@ -110,6 +99,11 @@ class User(Model):
         """Return the centres at which this person has a role, each once."""
         held = [grant.centre.present for grant in self.grants if grant.centre]
         return list({centre.id: centre for centre in held}.values())
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether nothing is left here that says who this was."""
+        return self.username.startswith(NOBODY)
 
     @property
     def shown_name(self) -> str:
@@ -164,7 +158,16 @@ class User(Model):
         self.end_sign_ins()
 
     def reopen(self) -> None:
+        """Have this person come again. Raises AccountRefused for who was erased."""
+        if self.is_erased:
+            raise AccountRefused("这个账号已经注销，不能再开放；请另建一个。")
         self.closed_at = None
+
+    def become_nobody(self) -> None:
+        """Keep of a closed account only that there was one, for what it wrote to point to."""
+        self.username, self.name = f"{NOBODY}{self.id}", ERASED
+        self.password_hash = "!" + new_token()
+        self.created_at = self.closed_at = now()
 
     def end_sign_ins(self) -> None:
         """End every session of this person."""
@@ -195,11 +198,21 @@ class Grant(Model):
     """A role of a person at a centre and all below it; without a centre, on the whole site."""
 
     __tablename__ = "grant"
+    __table_args__ = stored(
+        "角色",
+        why="知道谁可以在哪里做什么",
+        kept=Kept("收回就删"),
+        erased=WITH_THEM,
+    )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
-    role: Mapped[str] = mapped_column(String(20))
-    centre_id: Mapped[int | None] = mapped_column(ForeignKey("centre.id"))
+    id: Mapped[int] = mapped_column(primary_key=True, info=personal("编号"))
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("user.id"), index=True, info=personal("谁的账号")
+    )
+    role: Mapped[str] = mapped_column(String(20), info=personal("什么角色"))
+    centre_id: Mapped[int | None] = mapped_column(
+        ForeignKey("centre.id"), info=personal("在哪个学习中心")
+    )
 
     user: Mapped[User] = relationship(back_populates="grants")
     centre: Mapped[Centre | None] = relationship(lazy="selectin")
@@ -231,11 +244,21 @@ class SignIn(Model):
     """A session: a signed cookie names its key, here lies only the key's SHA-256."""
 
     __tablename__ = "sign_in"
+    __table_args__ = stored(
+        "登录",
+        why="让登录过的浏览器不用每一页都输密码",
+        kept=Kept("三十天；退出、改密码就删", "expires_at"),
+        erased=WITH_THEM,
+    )
 
-    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
-    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
-    created_at: Mapped[datetime] = mapped_column(default=now)
-    expires_at: Mapped[datetime] = mapped_column(index=True)
+    digest: Mapped[str] = mapped_column(
+        String(64), primary_key=True, info=personal("Cookie 换算后的样子", secret=True)
+    )
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("user.id"), index=True, info=personal("谁的账号")
+    )
+    created_at: Mapped[datetime] = mapped_column(default=now, info=personal("什么时候登录的"))
+    expires_at: Mapped[datetime] = mapped_column(index=True, info=personal("到什么时候失效"))
 
     user: Mapped[User] = relationship()
 

@@ -4,9 +4,12 @@ scrypt takes a quarter of a second and 32 MB, so nobody may hold the database's 
 and only a few are worked at by one process at a time.
 """
 
+import hashlib
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
 
 from flask import abort
 from werkzeug.security import check_password_hash, generate_password_hash
@@ -18,6 +21,8 @@ LONGEST = 200
 SHORT_WORD = 4
 AT_ONCE = 2
 PATIENCE = 10  # seconds that one waits for a turn
+LEAKED = Path(__file__).with_name("common_passwords.txt")
+DIGITS = 8  # of a digest: one password in a million is refused for nothing
 NOBODYS = "scrypt:32768:8:1$cedu0nobody0here$" + "0" * 128
 BUSY = "登录的人太多了，请过一会儿再试。"
 _COMMON = """
@@ -39,11 +44,25 @@ def weakness(password: str, username: str) -> str:
     """Return a sentence that says why this password is not taken, "" where it is."""
     if not SHORTEST <= len(password) <= LONGEST:
         return f"密码要有 {SHORTEST} 到 {LONGEST} 个字符。"
-    if password.casefold() in COMMON or len(set(password)) == 1:
+    if is_common(password) or len(set(password)) == 1:
         return "这个密码太常见，别人一猜就中，请换一个。"
     if _tells(username, password.casefold()):
         return "密码里不要有账号的名字，请换一个。"
     return ""
+
+
+def is_common(password: str) -> bool:
+    """Tell whether many have this password, in whatever letters."""
+    folded = password.casefold()
+    digest = hashlib.sha256(folded.encode("utf-8", "replace")).hexdigest()
+    return folded in COMMON or digest[:DIGITS] in _leaked()
+
+
+@cache
+def _leaked() -> frozenset[str]:
+    """Return what stands for the passwords that leaked most often; they are no reading matter."""
+    lines = LEAKED.read_text("utf-8").splitlines()
+    return frozenset(" ".join(line for line in lines if not line.startswith("#")).split())
 
 
 def hashed(password: str) -> str:

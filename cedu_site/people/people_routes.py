@@ -11,6 +11,7 @@ from cedu_site.extensions import db
 from cedu_site.people.guarding import guard
 from cedu_site.people.links import make_token
 from cedu_site.people.models import AccountRefused, Grant, Role, User
+from cedu_site.people.noting import tell
 from cedu_site.people.permissions import authorize, can, may_give
 from cedu_site.web.rendering import render
 from cedu_site.web.urls import absolute
@@ -31,10 +32,12 @@ def admit() -> ResponseReturnValue:
     authorize("admit")
     try:
         user = User.admit(request.form.get("username", ""), request.form.get("name", ""))
-        _give(user)
+        given = _give(user)
     except AccountRefused as error:
         db.session.rollback()
         return _list(422, str(error))
+    db.session.flush()
+    tell("admit", user, given)
     db.session.commit()
     flash(f"“{user.shown_name}”的账号建好了。")
     return _hand_over_link(user)
@@ -49,9 +52,10 @@ def person(user_id: int) -> Response:
 def grant(user_id: int) -> ResponseReturnValue:
     user = _person(user_id)
     try:
-        _give(user)
+        given = _give(user)
     except AccountRefused as error:
         return _refuse(user_id, error)
+    tell("grant", user, given)
     return _done(user, f"{user.shown_name} 有了新的角色。")
 
 
@@ -63,10 +67,12 @@ def revoke(user_id: int, grant_id: int) -> ResponseReturnValue:
         return _done(user, f"{user.shown_name} 已经没有这个角色了。")
     if not may_give(current_user, Role(held.role), held.centre):
         abort(403)
+    label = held.label
     try:
         user.revoke(held)
     except AccountRefused as error:
         return _refuse(user_id, error)
+    tell("revoke", user, label)
     return _done(user, f"“{user.shown_name}”的这个角色收回了。")
 
 
@@ -80,6 +86,7 @@ def close(user_id: int) -> ResponseReturnValue:
         user.close()
     except AccountRefused as error:
         return _refuse(user_id, error)
+    tell("close", user)
     return _done(user, f"“{user.shown_name}”的账号关闭了，写过的东西都还在。")
 
 
@@ -88,6 +95,7 @@ def reopen(user_id: int) -> ResponseReturnValue:
     authorize("admit")
     user = _person(user_id)
     user.reopen()
+    tell("reopen", user)
     return _done(user, f"{user.shown_name} 又可以登录了。")
 
 
@@ -97,15 +105,19 @@ def make_password_link(user_id: int) -> ResponseReturnValue:
     user = _person(user_id)
     if not user.is_active:
         return _refuse(user_id, AccountRefused("这个账号关闭着，请先重新开放。"))
+    tell("link", user)
+    db.session.commit()
     return _hand_over_link(user)
 
 
 def _person(user_id: int) -> User:
-    return db.session.get(User, user_id) or abort(404)
+    user = db.session.get(User, user_id) or abort(404)
+    return abort(404) if user.is_erased else user
 
 
-def _give(user: User) -> None:
-    """Give `user` the role at the centre that the form names. Raises AccountRefused."""
+def _give(user: User) -> str:
+    """Give `user` the role at the centre that the form names; return what that makes of them, in
+    words. Raises AccountRefused."""
     slug, named = request.form.get("centre", ""), request.form.get("role", "")
     if named not in list(Role):
         raise AccountRefused("请选一个角色。")
@@ -115,6 +127,7 @@ def _give(user: User) -> None:
     if not may_give(current_user, Role(named), centre):
         raise AccountRefused("您不能给出这个角色：只能给自己管的地方，最高到自己的角色。")
     user.grant(Role(named), centre)
+    return user.grants[-1].label
 
 
 def _hand_over_link(user: User) -> ResponseReturnValue:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from cedu_site.changes import record_change
 from cedu_site.extensions import Model, db
+from cedu_site.personal import impersonal
 
 
 class Setting(Model):
@@ -14,7 +15,7 @@ class Setting(Model):
 
     __tablename__ = "setting"
 
-    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    name: Mapped[str] = mapped_column(String(40), primary_key=True, info=impersonal("哪一份设置"))
     value: Mapped[dict[str, Any]]
 
     @classmethod

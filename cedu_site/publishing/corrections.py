@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from cedu_site.clock import now
 from cedu_site.extensions import Model
 from cedu_site.people.models import User
+from cedu_site.personal import Kept, personal, stored
 from cedu_site.publishing.models import Page
 
 LONGEST_NOTE = 200
@@ -23,16 +24,26 @@ class Correction(Model):
     """
 
     __tablename__ = "correction"
+    __table_args__ = stored(
+        "更正",
+        why="读者看得到一页改过什么；改的人和看过的人不是同一个",
+        kept=Kept("一直留着，和内容一起"),
+        erased="更正还在，做的人归在“已注销”名下",
+        others="更正的是哪一页、写了什么说明",
+        taken="page_id note",
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     page_id: Mapped[int] = mapped_column(ForeignKey("page.id"), index=True)
     revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"))
     note: Mapped[str] = mapped_column(String(LONGEST_NOTE))
-    made_at: Mapped[datetime] = mapped_column(default=now)
-    made_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    made_at: Mapped[datetime] = mapped_column(default=now, info=personal("什么时候更正的"))
+    made_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), info=personal("谁更正的"))
     alone: Mapped[bool] = mapped_column(default=False)
-    checked_at: Mapped[datetime | None]
-    checked_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    checked_at: Mapped[datetime | None] = mapped_column(info=personal("什么时候看过的"))
+    checked_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("user.id"), info=personal("谁看过的")
+    )
 
     page: Mapped[Page] = relationship()
     made_by: Mapped[User | None] = relationship(foreign_keys=[made_by_id])

@@ -1,6 +1,6 @@
 """What somebody is typing right now: kept for them alone, and never part of a page's history."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Self
 
 from sqlalchemy import ForeignKey, Select, String, select
@@ -8,6 +8,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from cedu_site.clock import now
 from cedu_site.extensions import Model, db
+from cedu_site.personal import WITH_THEM, Kept, personal, stored
+
+KEPT = timedelta(days=365)
 
 
 class Draft(Model):
@@ -18,13 +21,23 @@ class Draft(Model):
     """
 
     __tablename__ = "draft"
+    __table_args__ = stored(
+        "没有保存的稿子",
+        why="断网、关错窗口时，写到一半的字还在",
+        kept=Kept("保存或放弃就删；最后一次改动过了一年也删", "updated_at", KEPT),
+        erased=WITH_THEM,
+    )
 
-    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)
-    uid: Mapped[str] = mapped_column(String(40), primary_key=True)
-    kind: Mapped[str] = mapped_column(String(20))
-    form: Mapped[dict[str, Any]]
-    base_id: Mapped[int | None]
-    updated_at: Mapped[datetime] = mapped_column(default=now, index=True)
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("user.id"), primary_key=True, info=personal("谁在写")
+    )
+    uid: Mapped[str] = mapped_column(String(40), primary_key=True, info=personal("哪一页"))
+    kind: Mapped[str] = mapped_column(String(20), info=personal("哪一种页面"))
+    form: Mapped[dict[str, Any]] = mapped_column(info=personal("写了些什么"))
+    base_id: Mapped[int | None] = mapped_column(info=personal("从哪一版写起"))
+    updated_at: Mapped[datetime] = mapped_column(
+        default=now, index=True, info=personal("最后一次改动的时间")
+    )
 
     @classmethod
     def of(cls, user_id: int, uid: str) -> Self | None:

@@ -7,6 +7,16 @@ from typing import Any
 
 from sqlalchemy import Index, text
 
+from cedu_site.personal import Kept, stored
+
+PAGES = stored(
+    "页面",
+    why="这些就是网站的内容；知道是谁的稿子，好让作者改自己的",
+    kept=Kept("一直留着，撤下的也能恢复"),
+    erased="写给大家看的还在，归在“已注销”名下",
+    others="写给大家看的内容，和它在网站的哪里",
+    taken="uid kind title path",
+)
 STANDS = "live_id IS NOT NULL AND withdrawn_at IS NULL AND binned_at IS NULL"
 
 

@@ -16,8 +16,9 @@ from cedu_site.changes import record_change
 from cedu_site.clock import now
 from cedu_site.extensions import Model, db
 from cedu_site.media.models import Media
+from cedu_site.personal import personal
 from cedu_site.publishing.fields import FieldRefused, as_moment, read_fields
-from cedu_site.publishing.indexes import page_indexes
+from cedu_site.publishing.indexes import PAGES, page_indexes
 from cedu_site.publishing.openness import Moment, open_at
 from cedu_site.publishing.places import beside
 from cedu_site.publishing.revisions import TITLE_LENGTH, Revision
@@ -39,7 +40,10 @@ class Page(Model):
     """
 
     __tablename__ = "page"
-    __table_args__ = page_indexes()
+    __table_args__ = (
+        *page_indexes(),
+        PAGES,
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     uid: Mapped[str] = mapped_column(String(40), unique=True, default=make_uid)
@@ -62,7 +66,9 @@ class Page(Model):
     pinned_until: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
     binned_at: Mapped[datetime | None]
-    owner_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
+    owner_id: Mapped[int | None] = mapped_column(
+        ForeignKey("user.id"), index=True, info=personal("谁的稿子")
+    )
     changed_at: Mapped[datetime] = mapped_column(default=now)
 
     title: Mapped[str] = mapped_column(String(TITLE_LENGTH), default="")

@@ -9,9 +9,9 @@ from sqlalchemy import ForeignKey, String, delete, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from cedu_site.clock import now
-from cedu_site.database import writing
 from cedu_site.extensions import Model, db
 from cedu_site.people.models import User
+from cedu_site.personal import WITH_THEM, Kept, personal, stored
 from cedu_site.publishing.drafts import Draft
 
 HEARD = timedelta(minutes=2)  # who was not heard of for so long has gone
@@ -23,11 +23,23 @@ class Presence(Model):
     """One person at one page: there since `since`, last heard of at `seen_at`."""
 
     __tablename__ = "presence"
+    __table_args__ = stored(
+        "谁开着哪一页",
+        why="两个人同时改一页时互相看得到",
+        kept=Kept("关掉就删；没有关也最多留一天", "seen_at", KEPT),
+        erased=WITH_THEM,
+    )
 
-    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)
-    uid: Mapped[str] = mapped_column(String(40), primary_key=True, index=True)
-    since: Mapped[datetime] = mapped_column(default=now)
-    seen_at: Mapped[datetime] = mapped_column(default=now, index=True)
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("user.id"), primary_key=True, info=personal("谁")
+    )
+    uid: Mapped[str] = mapped_column(
+        String(40), primary_key=True, index=True, info=personal("开着哪一页")
+    )
+    since: Mapped[datetime] = mapped_column(default=now, info=personal("从什么时候起"))
+    seen_at: Mapped[datetime] = mapped_column(
+        default=now, index=True, info=personal("最后一次看到在的时间")
+    )
 
     user: Mapped[User] = relationship()
 
@@ -83,14 +95,3 @@ def others(user: User, uid: str) -> list[Other]:
         if person and user_id not in found:
             found[user_id] = Other(person, moment, moment, unsaved=True)
     return sorted(found.values(), key=lambda one: (one.since, one.user.id))
-
-
-def forget_presence() -> None:
-    """Remove what is older than a day; outside of a request."""
-    old = Presence.seen_at < now() - KEPT
-    if db.session.scalar(select(Presence.uid).where(old).limit(1)) is None:
-        db.session.rollback()
-        return
-    with writing():
-        db.session.execute(delete(Presence).where(old))
-        db.session.commit()

@@ -10,22 +10,34 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from cedu_site.clock import now
 from cedu_site.extensions import Model, db
 from cedu_site.people.models import User
+from cedu_site.personal import WITH_THEM, Kept, personal, stored
 from cedu_site.publishing.models import Page
 from cedu_site.tokens import digest_of, new_token
 
 VALID_FOR = timedelta(days=7)
+SAID_OVER_FOR = timedelta(days=30)  # who comes late is told that it was a link
 
 
 class PreviewLink(Model):
     """A link to the newest version of a page; only the SHA-256 of its token is kept."""
 
     __tablename__ = "preview_link"
+    __table_args__ = stored(
+        "预览链接",
+        why="没有发布的一页可以给别人先看；打开的人不记",
+        kept=Kept("七天后失效，失效满三十天删掉", "expires_at", SAID_OVER_FOR),
+        erased=WITH_THEM,
+    )
 
-    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
-    page_id: Mapped[int] = mapped_column(ForeignKey("page.id"), index=True)
-    made_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
-    made_at: Mapped[datetime] = mapped_column(default=now)
-    expires_at: Mapped[datetime]
+    digest: Mapped[str] = mapped_column(
+        String(64), primary_key=True, info=personal("链接换算后的样子", secret=True)
+    )
+    page_id: Mapped[int] = mapped_column(
+        ForeignKey("page.id"), index=True, info=personal("看哪一页的")
+    )
+    made_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), info=personal("谁做的"))
+    made_at: Mapped[datetime] = mapped_column(default=now, info=personal("什么时候做的"))
+    expires_at: Mapped[datetime] = mapped_column(info=personal("到什么时候失效"))
 
     page: Mapped[Page] = relationship()
     made_by: Mapped[User | None] = relationship()

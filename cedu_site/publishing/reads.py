@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from cedu_site.clock import today
 from cedu_site.extensions import Model
+from cedu_site.personal import Kept, stored
 from cedu_site.present import this_app
 from cedu_site.tallies import Held, count_up
 from cedu_site.web.counted import count_with, is_read
@@ -23,6 +24,13 @@ class ReadCount(Model):
     """How often the page `uid` was read on `day`, in Beijing."""
 
     __tablename__ = "read_count"
+    __table_args__ = stored(
+        "每一页读了几次",
+        why="知道哪些页有人读，先把它们写好、改对",
+        kept=Kept("两年", "day", KEPT),
+        readers=True,
+        others="哪一页、哪一天、几次；谁读的不记",
+    )
 
     day: Mapped[date] = mapped_column(primary_key=True)
     uid: Mapped[str] = mapped_column(String(40), primary_key=True)

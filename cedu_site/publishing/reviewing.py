@@ -13,6 +13,7 @@ from cedu_site.extensions import Model, db
 from cedu_site.markup.characters import remove_controls
 from cedu_site.people.models import User
 from cedu_site.people.permissions import can
+from cedu_site.personal import Kept, personal, stored
 from cedu_site.publishing.fields import FieldRefused
 from cedu_site.publishing.log import note
 from cedu_site.publishing.models import Page, Rule
@@ -36,14 +37,24 @@ class Reading(Model):
     """
 
     __tablename__ = "reading"
+    __table_args__ = stored(
+        "审稿",
+        why="知道哪一版谁审过、说了什么，自己不审自己的",
+        kept=Kept("一直留着，和内容一起"),
+        erased="审过还算审过，审的人归在“已注销”名下",
+        others="审的是哪一版、第几审",
+        taken="revision_id stage",
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"), index=True)
-    reader_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
-    at: Mapped[datetime] = mapped_column(default=now)
-    verdict: Mapped[str] = mapped_column(String(20), default="")
+    reader_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), info=personal("谁审的"))
+    at: Mapped[datetime] = mapped_column(default=now, info=personal("什么时候审的"))
+    verdict: Mapped[str] = mapped_column(String(20), default="", info=personal("通过还是退回"))
     stage: Mapped[str] = mapped_column(String(20), default="")
-    comment: Mapped[str] = mapped_column(String(LONGEST_COMMENT), default="")
+    comment: Mapped[str] = mapped_column(
+        String(LONGEST_COMMENT), default="", info=personal("写下的意见")
+    )
     small_team: Mapped[bool] = mapped_column(default=False)
 
     reader: Mapped[User | None] = relationship()

@@ -12,6 +12,7 @@ from cedu_site.clock import now
 from cedu_site.extensions import Model
 from cedu_site.markup.front_matter import join
 from cedu_site.people.models import User
+from cedu_site.personal import Kept, personal, stored
 from cedu_site.publishing.states import State
 
 if TYPE_CHECKING:
@@ -31,6 +32,14 @@ class Revision(Model):
     __table_args__ = (
         UniqueConstraint("page_id", "number"),
         Index("ix_revision_state_publish_at", "state", "publish_at"),
+        stored(
+            "每一页的每一版",
+            why="存过的字一个也不丢，改坏了找得回来",
+            kept=Kept("一直留着，和内容一起"),
+            erased="写给大家看的还在，写的人归在“已注销”名下",
+            others="写给大家看的内容（署名也在里面），和这一版走到了哪一步",
+            taken="page_id number title written body",
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -38,8 +47,8 @@ class Revision(Model):
     number: Mapped[int]
     state: Mapped[str] = mapped_column(String(20), default=State.DRAFT)
     publish_at: Mapped[datetime | None]
-    author_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
-    created_at: Mapped[datetime] = mapped_column(default=now)
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), info=personal("谁写的"))
+    created_at: Mapped[datetime] = mapped_column(default=now, info=personal("什么时候写的"))
     waits_for: Mapped[str] = mapped_column(String(20), default="")
     waits_since: Mapped[datetime | None]
 

@@ -10,12 +10,14 @@ from cedu_site.clock import now
 from cedu_site.extensions import db
 from cedu_site.present import this_request
 from cedu_site.publishing.corrections import Correction
+from cedu_site.publishing.log import account_log
 from cedu_site.publishing.models import Page
 from cedu_site.publishing.turning import this_span
 from cedu_site.web.qr import qr_code
 from cedu_site.web.urls import absolute
 
 bp = Blueprint("publishing", __name__)
+bp.add_app_template_global(account_log)
 
 
 @bp.get("/qr/<uid>.png")

@@ -5,8 +5,8 @@ from flask import Flask
 from flask.cli import AppGroup, with_appcontext
 
 from cedu_site.database import migrate
-from cedu_site.search.counting import KEPT
 from cedu_site.search.following import follow, lag, rebuild, the_index
+from cedu_site.search.models import KEPT
 
 search = AppGroup("search", help="全文索引，和大家搜了什么。")
 

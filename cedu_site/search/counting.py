@@ -13,7 +13,7 @@ from cedu_site.clock import today
 from cedu_site.database import writing
 from cedu_site.extensions import db
 from cedu_site.search.browser_history import words_before
-from cedu_site.search.models import LONGEST, NOTHING, SearchCount
+from cedu_site.search.models import KEPT, LONGEST, NOTHING, SearchCount
 from cedu_site.search.tally import ANY_STEP, ANY_STEP_AGAIN, Key, Tally
 from cedu_site.text.script import simplify
 from cedu_site.web.counted import count_with
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
 MOST_A_DAY = 10_000  # different searches that are kept of a day; more are a robot's
-KEPT = timedelta(days=365)
 # What may be about a person: six digits, also in groups, or an address for mail.
 _PERSONAL = re.compile(r"\d(?:[\s\-]*\d){5}|@")
 

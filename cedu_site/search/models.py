@@ -1,14 +1,16 @@
 """What is searched for: words, day, how they were found, how often; nothing of who asked."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import Select, String, delete, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cedu_site.extensions import Model, db
+from cedu_site.personal import Kept, stored
 from cedu_site.tallies import count_up
 
 LONGEST = 50
+KEPT = timedelta(days=365)
 NOTHING = "none"
 PLAIN_STEPS = ("exact", "folded")
 
@@ -21,6 +23,13 @@ class SearchCount(Model):
     """
 
     __tablename__ = "search_count"
+    __table_args__ = stored(
+        "搜了哪些词",
+        why="知道大家想学什么、什么没有找到",
+        kept=Kept("一年", "day", KEPT),
+        readers=True,
+        others="搜的词、哪一天、几次、找到没有；谁搜的不记",
+    )
 
     day: Mapped[date] = mapped_column(primary_key=True)
     q: Mapped[str] = mapped_column(String(LONGEST), primary_key=True)

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response, abort, flash, redirect
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from cedu_site.centres.models import Centre
 from cedu_site.extensions import db
 from cedu_site.people.guarding import guard
+from cedu_site.people.models import User
+from cedu_site.people.noting import ACCOUNTS, subject_of
+from cedu_site.people.permissions import can
 from cedu_site.publishing.diff import Part, compare, folded
 from cedu_site.publishing.log import LogEntry
 from cedu_site.shaping import undoing
@@ -81,6 +86,21 @@ MOST_LINES = 200
 @bp.get(HERE)
 def log() -> Response:
     return _show()
+
+
+@bp.get(HERE + "all")
+def everything() -> Response:
+    """List all that was done, of accounts only to those who look after them."""
+    entries = LogEntry.every(accounts=can(current_user, "admit"))
+    gone = {subject_of(user) for user in db.session.scalars(User.erased())}
+    return render("shaping/log_all.html", found=listing(entries), link=partial(_link, gone))
+
+
+def _link(gone: set[str], entry: LogEntry) -> str:
+    """Return where what an entry is about is found, nothing where that is nowhere."""
+    if entry.subject.startswith(ACCOUNTS):
+        return "" if entry.subject in gone else href(f"/desk/{entry.subject}")
+    return href(f"/desk/pages/{entry.subject}/history") if entry.revision_id else ""
 
 
 @bp.post(HERE + "<int:number>/undo")

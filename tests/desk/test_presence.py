@@ -6,8 +6,9 @@ from flask import Flask
 
 from cedu_site.clock import now
 from cedu_site.extensions import db
+from cedu_site.people.forgetting import forget
 from cedu_site.publishing.drafts import Draft
-from cedu_site.publishing.presence import Presence, forget_presence
+from cedu_site.publishing.presence import Presence
 from tests.desk.writing import ARTICLE, PATH, save
 from tests.persons import Desk, signed_in
 
@@ -97,5 +98,5 @@ def test_it_is_forgotten_after_a_day(editor: Desk, house: Flask) -> None:
     for ago, left in ((23, 1), (1, 0)):
         seen_before(house, hours=ago)
         with house.app_context():
-            forget_presence()
+            forget()
             assert db.session.query(Presence).count() == left

@@ -273,3 +273,20 @@ def test_what_cannot_be_shown_is_not_kept(house: Flask, handed: Desk, editor: De
     shown = editor.get(f"{PATH}/history").text
     assert "改好了" in shown and "很好。" in shown
     assert "\0" not in shown
+
+
+def test_who_was_erased_has_still_written_and_read(
+    house: Flask, handed: Desk, editor: Desk
+) -> None:
+    assert editor.send(f"{PATH}/pass-on", {"comment": "写得清楚。"}).status_code == 303
+    signed_in(house, "guanli")
+    for name in ("bianji", "zuozhe"):
+        done = house.test_cli_runner().invoke(args=["people", "erase", name, "--yes"])
+        assert done.exit_code == 0, done.output
+    second = signed_in(house, "zhenbianji")
+    panel = second.get(f"{PATH}/publish").text
+    assert title_of(panel) == "终审" and "写得清楚。" in panel and "bianji ·" not in panel
+    assert second.send(f"{PATH}/pass-on").status_code == 303
+    assert publish(second).status_code == 303
+    assert house.test_client().get(PUBLIC).status_code == 200
+    assert second.get(f"{PATH}/history").text.count("已注销") >= 2

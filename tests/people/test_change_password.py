@@ -1,5 +1,7 @@
 """Changing one's password: with the old one, to one that is hard to guess, everywhere at once."""
 
+import re
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -84,6 +86,7 @@ def test_guessing_the_old_one_ends_soon(editor: Desk) -> None:
         ("1234567", "8 到 200"),
         ("密码" * 101, "8 到 200"),
         ("PassWord1", "太常见"),
+        ("Manchester", "太常见"),
         ("zzzzzzzzzzzz", "太常见"),
         ("bianji-2026", "账号的名字"),
         ("竹林里有两只白鹭", ""),
@@ -108,3 +111,12 @@ def test_the_list_is_written_as_it_is_compared() -> None:
 def test_one_sees_who_one_is(house: Flask) -> None:
     page = read(signed_in(house, "zuozhe").get("/account/"))
     assert "苔石镇社区学校的作者" in text_of(page.one("main"))
+
+
+def test_passwords_are_masked_and_password_managers_let_be(editor: Desk, house: Flask) -> None:
+    pages = (house.test_client().get("/login").text, editor.get("/account/").text)
+    fields = [one for page in pages for one in re.findall("<input[^>]*password[^>]*>", page)]
+    assert len(fields) == 4
+    for field in fields:
+        assert 'type="password"' in field
+        assert re.search('autocomplete="(?:current|new)-password"', field)

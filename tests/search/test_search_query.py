@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cedu_site.search.analysis import name_key, pieces, runs, singles, words
-from cedu_site.search.query import LONGEST, parse
+from cedu_site.search.query import LONGEST, literal, parse
 from cedu_site.search.readings import Reading
 
 
@@ -63,6 +63,13 @@ def test_nothing_typed_and_only_an_exclusion_browse() -> None:
         False,
         False,
     ]
+
+
+@given(st.text(st.characters(codec=None), max_size=90) | st.text("甲乙-' ab", max_size=9))
+def test_what_is_meant_word_for_word_is_the_same_when_it_is_written_so_again(text: str) -> None:
+    once = literal(text.replace('"', ""))
+    assert literal(once) == once or len(once) > LONGEST
+    assert parse(once).excluded == parse(text.replace('"', "")).excluded
 
 
 @given(st.text(alphabet=st.characters(codec=None), max_size=300))

@@ -1,0 +1,1 @@
+"""What the site is made of besides its own code: locked, checked, and listed."""
