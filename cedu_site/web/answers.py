@@ -43,14 +43,9 @@ PAGE_HEADERS = HEADERS | {
 }
 ON_HTTPS = {"Strict-Transport-Security": "max-age=31536000"}
 USUAL = {  # whether it is a page, and came over https: name, value and name in small letters
-    (page, https): tuple(
-        (name, value, name.lower())
-        for name, value in (
-            (PAGE_HEADERS if page else HEADERS) | (ON_HTTPS if https else {})
-        ).items()
-    )
-    for page in (True, False)
-    for https in (True, False)
+    (page, https): tuple((name, value, name.lower()) for name, value in (of | more).items())
+    for page, of in ((True, PAGE_HEADERS), (False, HEADERS))
+    for https, more in ((True, ON_HTTPS), (False, {}))
 }
 TEXTUAL = ("text/", "application/json", "application/xml")
 TEXTUAL_ENDS = ("javascript", "+json", "+xml")

@@ -8,13 +8,13 @@ import json
 import logging
 import re
 import secrets
+import sys
 import traceback
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import Any
+from typing import Any, TextIO
 
 from flask import Flask, Response, current_app, has_request_context, request
-from flask.logging import wsgi_errors_stream
 
 HEADER = "X-Request-ID"
 KEPT = "cedu.request_id"  # in the environment of the request
@@ -38,7 +38,7 @@ def one_line_each(*names: str) -> None:
     for name in names:
         logger = logging.getLogger(name)
         if not any(isinstance(one.formatter, OneLine) for one in logger.handlers):
-            handler = logging.StreamHandler(wsgi_errors_stream)
+            handler = _ToStandardError()
             handler.setFormatter(OneLine())
             logger.handlers[:] = [handler]
 
@@ -50,6 +50,17 @@ def request_number() -> str:
         given = request.headers.get(HEADER, "") if current_app.config["TRUSTED_PROXIES"] else ""
         environ[KEPT] = given if GIVEN.fullmatch(given) else secrets.token_hex(5)
     return str(environ[KEPT])
+
+
+class _ToStandardError(logging.StreamHandler):  # type: ignore[type-arg]
+    """Writes to what is standard error at the time."""
+
+    @property
+    def stream(self) -> TextIO:
+        return sys.stderr
+
+    @stream.setter
+    def stream(self, stream: TextIO) -> None: ...
 
 
 class OneLine(logging.Formatter):
