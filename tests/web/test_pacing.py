@@ -37,13 +37,14 @@ def test_the_next_one_within_a_second_waits(app: Flask) -> None:
 
 
 def test_nothing_else_does(app: Flask) -> None:
-    for number in range(PER_SECOND):
+    assert search(app, 0, "192.0.2.3", "/catalogue/") == 200
+    for number in range(PER_SECOND - 1):
         search(app, number, "192.0.2.3")
     assert search(app, 99, "192.0.2.3") == 429
     said = {"REMOTE_ADDR": "192.0.2.3"}
     client = app.test_client()
     assert client.get("/courses/", environ_overrides=said).status_code == 200
-    assert search(app, 0, "192.0.2.3") == 200  # which is kept
+    assert search(app, 0, "192.0.2.3", "/catalogue/") == 200  # which is kept
 
 
 def test_a_network_of_ipv6_counts_as_one(app: Flask) -> None:
