@@ -46,6 +46,7 @@ class _Hosted:
     def __init__(self, app: Flask, site: "WSGIApplication") -> None:
         self._app, self._site = app, site
         self._is_ours = lru_cache(256)(partial(_is_host, app.config["HOSTS"]))
+        self._base = app.config["BASE_URL"]
 
     def __call__(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
@@ -54,7 +55,7 @@ class _Hosted:
         if len(host) > LONGEST_HOST or not self._is_ours(host):
             return say(400, ODD_HOST, start_response)
         below = environ.get("SCRIPT_NAME", "")
-        if below and not BELOW.fullmatch(below):
+        if below and not self._is_our_place(below):
             return say(400, ODD_PREFIX, start_response)
         try:
             return self._site(environ, start_response)
@@ -63,6 +64,12 @@ class _Hosted:
                 raise
             self._app.logger.exception("a request failed before the site was asked")
             return say(500, FAILED, start_response)
+
+    def _is_our_place(self, below: str) -> bool:
+        """Tell whether a path that a proxy took away is that of the settings, or can be one."""
+        if self._base:
+            return below == urlsplit(self._base).path.rstrip("/")
+        return bool(BELOW.fullmatch(below))
 
 
 def say(status: int, sentence: str, start_response: "StartResponse") -> Iterable[bytes]:

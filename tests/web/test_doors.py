@@ -102,6 +102,12 @@ def test_an_odd_prefix_is_refused(site: Open, below: str) -> None:
     assert "代理" in answer.text
 
 
+def test_where_the_address_is_set_no_proxy_says_another_path(site: Open) -> None:
+    app = site(TRUSTED_PROXIES=1, BASE_URL="https://example.org/learn")
+    assert get(app, "/courses/", **{"X-Forwarded-Prefix": "/learn"}).status_code == 200
+    assert get(app, "/courses/", **{"X-Forwarded-Prefix": "/other"}).status_code == 400
+
+
 def test_nothing_leads_to_another_site(house: Flask) -> None:
     client = house.test_client()
     for path in ELSEWHERE:
