@@ -46,7 +46,7 @@ class _Hosted:
     def __init__(self, app: Flask, site: "WSGIApplication") -> None:
         self._app, self._site = app, site
         self._is_ours = lru_cache(256)(partial(_is_host, app.config["HOSTS"]))
-        self._base = app.config["BASE_URL"]
+        self._base: str = app.config["BASE_URL"]
 
     def __call__(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
