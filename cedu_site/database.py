@@ -21,7 +21,8 @@ from cedu_site.present import this_app, this_request
 from cedu_site.replaced import follow_file
 
 V = TypeVar("V", bound=Callable[..., Any])
-POOL = 16  # connections a process keeps, those used last first: the others take no memory
+POOL = 4  # connections a process keeps, a megabyte each; more are opened while many write
+MORE = 28
 CACHE_KB = 512  # of pages that each keeps, beside what the system does
 PATIENCE_MS = 10_000  # for which a writer waits at the door
 PATIENCE_AT_START_MS = 600_000  # while another node takes in a whole library

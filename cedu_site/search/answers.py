@@ -1,8 +1,9 @@
 """What a search shows: the question as asked in the address, its answers, its facets."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import NamedTuple, cast
 
 from flask import abort, request
@@ -11,7 +12,7 @@ from werkzeug.exceptions import ServiceUnavailable
 
 from cedu_site.clock import now
 from cedu_site.search.analysis import runs
-from cedu_site.search.choices import choice
+from cedu_site.search.choices import Facet, Value
 from cedu_site.search.document import FACETS
 from cedu_site.search.engine import Request, Results, Sort, search
 from cedu_site.search.entries import entry_of
@@ -25,9 +26,9 @@ from cedu_site.search.query import LONGEST, literal
 from cedu_site.search.shown import Shown, pages_of
 from cedu_site.search.storage import IndexUnavailable
 from cedu_site.web.paging import Listing, asked_page
+from cedu_site.web.urls import href, with_query
 
 PER_PAGE = 10
-SHOWN_AT_ONCE, LISTED = 8, 50  # choices of a facet on a page; a city has a thousand centres
 RETRY_AFTER = 5  # seconds
 SORTS = {"relevance": "最相关", "newest": "最新", "title": "按标题"}
 TITLES = {
@@ -40,51 +41,8 @@ TITLES = {
     "centre": "学习中心",
 }
 MOST_SAID = 4
+PATH, FEEDS = "/catalogue/", ("Atom", "RSS", "JSON")
 UNNAMED = {"course": "其他课程", "centre": "其他学习中心"}  # what was asked for and is not public
-
-
-class Value(NamedTuple):
-    """One value of a facet, and how many answers would remain with it."""
-
-    value: str
-    label: str
-    many: int
-    selected: bool
-
-
-@dataclass(frozen=True)
-class Facet:
-    name: str
-    title: str
-    values: Sequence[Value]
-
-    @property
-    def first(self) -> Markup:
-        """The choices with the most answers, which are shown at once."""
-        return self._choices(self.values[:SHOWN_AT_ONCE])
-
-    @property
-    def rest(self) -> Sequence[Value]:
-        return self.values[SHOWN_AT_ONCE:]
-
-    @property
-    def others(self) -> Markup:
-        """The choices that are shown on demand."""
-        return self._choices(self.rest)
-
-    @property
-    def is_cut(self) -> bool:
-        """Whether there may be more values than are listed."""
-        return len(self.values) >= LISTED
-
-    @property
-    def chosen(self) -> int:
-        return sum(value.selected for value in self.values)
-
-    def _choices(self, values: Iterable[Value]) -> Markup:
-        """Return the boxes: there are a hundred on a page, too many for a template's loop."""
-        choices = [choice(self.name, *value) for value in values]
-        return Markup("\n".join(choices))  # noqa: S704 - escaped
 
 
 class Answer(NamedTuple):
@@ -116,10 +74,16 @@ class Answers:
     list: Listing[Answer]
     facets: Sequence[Facet]
 
-    @property
+    @cached_property
     def chosen(self) -> int:
         """How many values of the facets are chosen."""
         return sum(facet.chosen for facet in self.facets)
+
+    @cached_property
+    def feeds(self) -> Sequence[tuple[str, str]]:
+        """The names of the forms in which a feed tells of what is found, and where it is."""
+        _, mark, query = with_query(PATH, page=None).partition("?")
+        return [(name, href(f"{PATH}feed.{name.lower()}") + mark + query) for name in FEEDS]
 
     @property
     def wordless(self) -> bool:

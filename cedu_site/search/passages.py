@@ -5,14 +5,13 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from html import escape
-from itertools import islice
 
 from cedu_site.search.analysis import pieces, runs
 from cedu_site.text.script import fold, is_han
 
 LENGTH, SHORTEST = 70, 24
 LEAD = 20
-MOST_MATCHES = 40
+MOST_MATCHES, FEW = 40, 10  # few of one word, around which passages are much the same
 _BREAK = re.compile(r"[。！？；，、：!?;,:\n][”’」』》）)]*\s*")
 
 Span = tuple[int, int]
@@ -36,17 +35,28 @@ def passages(text: str, terms: Sequence[str], count: int = 2, length: int = LENG
 
 
 def _matches(folded: str, terms: Iterable[str]) -> list[Span]:
-    pattern = _pattern(tuple(terms))
-    matches = pattern.finditer(folded) if pattern else iter(())
-    return [match.span(1) for match in islice(matches, MOST_MATCHES)]
+    """Return where any of the terms stands, of those that begin at one place the longest."""
+    ends: dict[int, int] = {}
+    for run, is_whole in _runs(tuple(terms)):
+        at, left = folded.find(run), MOST_MATCHES
+        while at >= 0 and left:
+            if not is_whole or _stands_alone(folded, at, at + len(run)):
+                ends[at] = at + len(run)
+                left -= 1
+            at = folded.find(run, at + 1)
+    return sorted(ends.items())[:MOST_MATCHES]
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    beside = text[start - 1 : start] + text[end : end + 1]
+    return not any(char.isalnum() or char == "_" for char in beside)
 
 
 @lru_cache(64)
-def _pattern(terms: tuple[str, ...]) -> re.Pattern[str] | None:
+def _runs(terms: tuple[str, ...]) -> list[tuple[str, bool]]:
+    """Return the runs of the terms, short ones first, and whether they match whole words only."""
     parts = dict.fromkeys(run for term in terms for run in runs(term))
-    longest_first = sorted(parts, key=len, reverse=True)
-    choices = "|".join(term if is_han(term[0]) else rf"\b{term}\b" for term in longest_first)
-    return re.compile(f"(?=({choices}))") if choices else None
+    return [(run, not is_han(run[0])) for run in sorted(parts, key=len)]
 
 
 @lru_cache(64)
@@ -65,7 +75,8 @@ def _merged(spans: Iterable[Span]) -> list[Span]:
 
 
 def _best(text: str, folded: str, found: list[Span], count: int, length: int) -> list[Span]:
-    worth = _worths(folded, {_window(text, span, length) for span in found}, found)
+    looked_at = found[:FEW] if len({folded[start:end] for start, end in found}) == 1 else found
+    worth = _worths(folded, {_window(text, span, length) for span in looked_at}, found)
     chosen: list[Span] = []
     for start, end in sorted(worth, key=lambda window: (-worth[window], window)):
         if len(chosen) < count and all(end <= first or last <= start for first, last in chosen):

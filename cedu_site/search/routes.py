@@ -10,8 +10,9 @@ from flask.typing import ResponseReturnValue
 
 from cedu_site.extensions import db
 from cedu_site.publishing.corrections import Correction
-from cedu_site.search.answers import LISTED, SORTS, Answer, Answers, Value, answer, asked
+from cedu_site.search.answers import SORTS, Answer, Answers, answer, asked
 from cedu_site.search.browser_history import step
+from cedu_site.search.choices import LISTED, Value
 from cedu_site.search.counting import count_when_given
 from cedu_site.search.document import KIND_LABELS
 from cedu_site.search.labels import labels_of

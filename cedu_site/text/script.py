@@ -9,6 +9,7 @@ import numpy as np
 
 HAN_RANGES = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF))
 LONG, UNKNOWN = 60, 0  # characters of a text that is folded all at once; not met yet
+NOT_MET = chr(UNKNOWN)
 HAN_MARKS = "々〇"
 
 
@@ -36,13 +37,13 @@ def is_han(char: str) -> bool:
 
 def _fold_whole(text: str) -> str:
     """Return the same as `fold()`, ten times as fast where a text is long."""
-    codes = np.frombuffer(text.encode("utf-32-le"), np.uint32)
-    folded = _TABLE[codes]
-    if not folded.min():  # of many numbers quicker than all()
-        for code in np.unique(codes[folded == UNKNOWN]).tolist():
+    codes = np.frombuffer(text.encode("utf-16-le"), np.uint16)
+    folded = _TABLE.take(codes).tobytes().decode("utf-32-le")
+    if NOT_MET in folded:
+        for code in np.unique(codes[_TABLE[codes] == UNKNOWN]).tolist():
             _TABLE[code] = ord(_FOLDED[code])
-        folded = _TABLE[codes]
-    return folded.tobytes().decode("utf-32-le")
+        folded = _TABLE.take(codes).tobytes().decode("utf-32-le")
+    return folded
 
 
 @cache
