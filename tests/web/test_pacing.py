@@ -1,5 +1,7 @@
 """Only who searches faster than any house full of people is told to wait, and for a second."""
 
+from collections.abc import Callable
+
 import pytest
 from flask import Flask
 
@@ -57,6 +59,26 @@ def test_a_network_of_ipv6_counts_as_one(app: Flask) -> None:
 @pytest.mark.parametrize("address", ["127.0.0.1", "::1", ""])
 def test_a_proxy_that_nobody_declared_is_not_everyone(app: Flask, address: str) -> None:
     assert {search(app, number, address) for number in range(PER_SECOND + 5)} == {200}
+
+
+def forwarded(app: Flask, number: int, said: str) -> int:
+    """Search as a proxy passes it on that says from where."""
+    answer = app.test_client().get(
+        f"/catalogue/suggest?q=代理{number}+{said}",
+        headers={"X-Forwarded-For": said},
+        environ_overrides={"REMOTE_ADDR": "198.51.100.7"},
+    )
+    return answer.status_code
+
+
+def test_a_trusted_proxy_alone_says_who_asks(site: Callable[..., Flask]) -> None:
+    trusting, other = site(TRUSTED_PROXIES=1), site()
+    made_up = {forwarded(trusting, n, f"10.0.0.{n}, 192.0.2.8") for n in range(PER_SECOND)}
+    assert made_up == {200}
+    assert forwarded(trusting, 99, "10.0.0.99, 192.0.2.8") == 429
+    assert forwarded(trusting, 99, "10.0.0.99, 192.0.2.9") == 200
+    assert {forwarded(other, n, f"192.0.3.{n}") for n in range(PER_SECOND)} == {200}
+    assert forwarded(other, 99, "192.0.3.99") == 429
 
 
 def test_a_second_later_it_begins_anew() -> None:
