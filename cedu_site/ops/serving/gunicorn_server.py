@@ -46,7 +46,7 @@ class _Gunicorn(BaseApplication):  # type: ignore[misc]
             "forwarded_allow_ips": "",  # CEDU_TRUSTED_PROXIES alone says whom to believe
             "secure_scheme_headers": {},
             "forwarder_headers": "",
-            "loglevel": "warning",
+            "loglevel": "error",  # a warning would name the address of who sent nonsense
             "logger_class": _Lines,
             "post_worker_init": lambda worker: life.begin(life.app),
             "worker_exit": lambda server, worker: life.end(life.app),
