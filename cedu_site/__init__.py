@@ -14,6 +14,7 @@ from cedu_site.web import (
     assets,
     cookies,
     errors,
+    logs,
     mounting,
     origins,
     parameters,
@@ -50,7 +51,8 @@ def create_app(**config: Any) -> Flask:
 
 def _open_database(app: Flask) -> None:
     options = database.engine_options(app.config["SQLALCHEMY_DATABASE_URI"])
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
+    # What was sent stands in no message of the database, and so in no log.
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options | {"hide_parameters": True}
     extensions.db.init_app(app)
     # init_app() would have every page read the session, and so depend on a cookie.
     app.login_manager = extensions.login_manager  # type: ignore[attr-defined]
@@ -70,6 +72,7 @@ def _open_ground(app: Flask) -> None:
     assets.load_assets(app)
     templating.prepare_templates(app)  # macros see only what templates may use by now
     answers.finish_answers(app)
+    logs.write_log(app)
     errors.answer_errors(app)
     app.register_blueprint(assets.bp)
 

@@ -8,11 +8,13 @@
 | `CEDU_SECRET_KEY` | made and kept in the data folder | signs sessions; at least 32 characters |
 | `CEDU_BASE_URL` | that of the request | the public address: `https://example.org/learn` |
 | `CEDU_TRUSTED_PROXIES` | `0` | how many proxies in front may set `X-Forwarded-*` |
+| `CEDU_HOSTS` | any | names the site answers to, `learn.example.org,10.0.0.5`; others get a 400 |
 | `CEDU_MEDIA_DIR` | `media/` in the data folder | uploaded files; nodes share this folder |
 | `CEDU_PAGE_CACHE` | `32` | finished pages kept by each process, in MB; `0` turns it off |
 """
 
 import os
+import re
 import secrets
 from datetime import timedelta
 from pathlib import Path
@@ -25,6 +27,7 @@ from sqlalchemy.exc import ArgumentError
 PACKAGE = Path(__file__).parent
 KEY_LENGTH = 32
 DATABASES = ("sqlite", "sqlite+pysqlite", "postgresql", "postgresql+psycopg")
+HOST_NAME = re.compile(r"[\w.-]+|\[[0-9a-f:.]+\]", re.ASCII)
 LARGEST_FORM = 8 * 1024 * 1024  # bytes; where files come in, their route allows more
 
 
@@ -59,8 +62,11 @@ def read_settings(given: dict[str, Any]) -> dict[str, Any]:
         "SECRET_KEY": _secret_key(setting("SECRET_KEY"), data),
         "BASE_URL": _base_url(setting("BASE_URL")),
         "TRUSTED_PROXIES": _whole_number("TRUSTED_PROXIES", setting("TRUSTED_PROXIES", "0")),
+        "HOSTS": _hosts(setting("HOSTS"), setting("BASE_URL")),
         "PAGE_CACHE": _whole_number("PAGE_CACHE", setting("PAGE_CACHE", "32")),
         **_sessions(setting("BASE_URL")),
+        "HTTPS_IN_FRONT": setting("BASE_URL").startswith("https:")
+        and setting("TRUSTED_PROXIES", "0") == "0",  # a trusted proxy tells of each request
     }
 
 
@@ -145,6 +151,19 @@ def _base_url(text: str) -> str:
     if text and (parts.scheme not in ("http", "https") or not parts.netloc or parts.query):
         raise SettingError(f"网址“{text}”不对，应像 https://example.org（CEDU_BASE_URL）。")
     return text.rstrip("/")
+
+
+def _hosts(text: str, base_url: str) -> frozenset[str]:
+    """Return the names that the site answers to, none where it does to all; that of its public
+    address is always one of them."""
+    names = {name.strip().lower() for name in text.split(",")} - {""}
+    wrong = next((name for name in sorted(names) if not HOST_NAME.fullmatch(name)), None)
+    if wrong:
+        raise SettingError(
+            f"主机名“{wrong}”不对，应像 learn.example.org，不写协议和端口（CEDU_HOSTS）。"
+        )
+    ours = urlsplit(base_url).hostname
+    return frozenset(names | {ours} if names and ours else names)
 
 
 def _whole_number(name: str, text: str) -> int:

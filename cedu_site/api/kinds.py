@@ -57,7 +57,7 @@ class Kind:
 
 
 def _at_centre(model: Any, query: Query, slug: str, _: datetime) -> Query:
-    centre = Centre.named(slug) or abort(404, "没有这个学习中心。")
+    centre = Centre.named(slug) or abort(404, "没有这个学习中心，请核对 centre。")
     column = Centre.id if model is Centre else model.centre_id
     return query.where(column.in_(Centre.subtree_ids(centre.lineage)))
 
@@ -68,13 +68,13 @@ def _of_course(model: Any, query: Query, slug: str, moment: datetime) -> Query:
         Course.public(moment).where(Course.id == named.id).with_only_columns(Course.id)
     )
     if not public:
-        abort(404, "没有这门课程。")
+        abort(404, "没有这门课程，请核对 course。")
     belongs = Offering.course_id if model is Offering else Resource.parent_id
     return query.where(belongs == public)
 
 
 def _in_column(model: Any, query: Query, slug: str, _: datetime) -> Query:
-    column = Column.named(slug) or abort(404, "没有这个栏目。")
+    column = Column.named(slug) or abort(404, "没有这个栏目，请核对 column。")
     return query.where(model.column_id == column.id)
 
 

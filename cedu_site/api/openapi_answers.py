@@ -9,13 +9,14 @@ EVERYWHERE = ("405", "414", "500", "503")
 PROBLEM: Schema = {
     "type": "object",
     "description": "哪里不对（RFC 9457）。",
-    "required": ["type", "title", "status", "detail"],
+    "required": ["type", "title", "status", "detail", "reference"],
     "additionalProperties": False,
     "properties": {
         "type": {"type": "string", "format": "uri-reference"},
         "title": TEXT,
         "status": {"type": "integer", "minimum": 400, "maximum": 599},
         "detail": {**TEXT, "description": "一句话说明怎样改。"},
+        "reference": {**TEXT, "description": "这次请求的编号，和 X-Request-ID 一样。"},
         "successor": {**URL, "description": "撤下了的内容现在请看这一页。"},
     },
 }
@@ -25,6 +26,7 @@ WORDS = {
     "405": "只能用 GET、HEAD 和 OPTIONS。",
     "410": "已经撤下，successor 是代替它的页面（有的话）。",
     "414": "网址太长。",
+    "429": "同一个地址一秒里搜索得太多，请过几秒再试。",
     "500": "网站出了问题，不是请求的错。",
     "503": "网站正忙，请过一会儿再试。",
 }
@@ -60,9 +62,10 @@ def _problem(status: str, words: str) -> Schema:
     headers = {"Access-Control-Allow-Origin": _header("AnyOrigin")}
     if status == "405":
         headers["Allow"] = _header("Allow")
-    if status == "503":
+    if status in ("429", "503"):
         headers["Retry-After"] = _header("RetryAfter")
     example = {"type": "about:blank", "title": words, "status": int(status), "detail": words}
+    example |= {"reference": "3f2a9c1b7e"}
     content = {TYPE: {"schema": ref("Problem"), "example": example}}
     return {"description": words, "headers": headers, "content": content}
 

@@ -93,10 +93,11 @@ class PageCache:
         """Return what stands in an answer of how the site was reached, and the path."""
         below, path = environ.get("SCRIPT_NAME", ""), environ.get("PATH_INFO", "")
         base = self._app.config["BASE_URL"]
+        scheme = environ["wsgi.url_scheme"]
         if base:
-            return base, below, path
+            return scheme, base, below, path
         host = environ.get("HTTP_HOST") or (environ["SERVER_NAME"], environ["SERVER_PORT"])
-        return environ["wsgi.url_scheme"], host, below, path
+        return scheme, host, below, path
 
     def _present(self) -> tuple[Span, Shelf]:
         """Return the span of time that it is, and what was kept in it. Raises DatabaseAway."""

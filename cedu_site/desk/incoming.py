@@ -27,7 +27,7 @@ bp = Blueprint("incoming", __name__)
 guard(bp)
 allow_files(bp, "bring", "files")
 PLACED = "都放好了。请从头看一遍，选好栏目或课程，再点“保存，下一步”。"
-NOTHING = "还没有选文件，或者选的文件都不能用。"
+NOTHING = "还没有选文件，或者选的文件都不能用，请再选一次。"
 
 
 @bp.get("/desk/incoming/")

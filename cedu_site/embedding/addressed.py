@@ -20,8 +20,8 @@ LONGEST, MOST_PARTS = 400, 4  # characters, slashes: no page has more in its pat
 PORTS = {"http": 80, "https": 443}
 MISSING = "缺少 url：请写 url= 和本站一页的完整网址。"
 MALFORMED = "url 不是完整的网址：应以 http:// 或 https:// 开头。"
-ELSEWHERE = "这个网址不是本站的。"
-UNKNOWN = "本站没有这一页，或它没有公开。"
+ELSEWHERE = "这个网址不是本站的，请写本站一页的完整网址。"
+UNKNOWN = "本站没有这一页，或它没有公开，请核对网址。"
 
 
 def addressed(url: str) -> Thing:

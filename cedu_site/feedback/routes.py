@@ -15,6 +15,7 @@ from cedu_site.publishing.models import Page
 from cedu_site.throttle import attempt
 from cedu_site.web.rendering import render
 from cedu_site.web.urls import href
+from cedu_site.web.whence import whence
 
 bp = Blueprint("feedback", __name__)
 MOST, WITHIN = 10, timedelta(hours=1)  # reports from one address
@@ -40,7 +41,7 @@ def report() -> ResponseReturnValue:
         said = read_sentence(request.form.get("said", ""))
     except SentenceRefused as refusal:
         return _form(page, str(refusal)), 422
-    wait = attempt("report", request.remote_addr or "", MOST, WITHIN)
+    wait = attempt("report", whence(), MOST, WITHIN)
     if wait:
         return _form(page, TOO_OFTEN), 429, {"Retry-After": str(wait)}
     taken_in = Report.take_in(page, said)

@@ -15,6 +15,7 @@ DOWNLOADED = frozenset((".pdf",))  # browsers do not open a PDF inside a sandbox
 HEADERS = {
     "Cache-Control": FOREVER,
     "Content-Security-Policy": "default-src 'none'; sandbox",
+    "Cross-Origin-Resource-Policy": "cross-origin",  # listings on other sites show pictures
     "X-Content-Type-Options": "nosniff",
 }
 

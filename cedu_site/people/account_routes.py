@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, abort, flash, redirect, request, stream_with_context, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from werkzeug.exceptions import TooManyRequests
 
 from cedu_site.extensions import db
 from cedu_site.people.guarding import guard, keep_private
@@ -18,8 +19,9 @@ from cedu_site.people.signing_in import (
     told_to_wait,
 )
 from cedu_site.people.taking_away import all_about
-from cedu_site.throttle import attempt, forgive
+from cedu_site.throttle import attempt, forgive, take_back
 from cedu_site.web.rendering import render
+from cedu_site.web.whence import whence
 
 USED = "这个链接已经用过，或者过了 24 小时。请管理员再给您一个。"
 UNLIKE = "两次写的新密码不一样，请再写一次。"
@@ -28,7 +30,14 @@ WRONG_OLD = "现在的密码不对，请再写一次。"
 bp = Blueprint("account", __name__)
 guard(bp, verb=None)
 links = Blueprint("password_links", __name__)
-links.after_request(keep_private)
+MOST_PER_ADDRESS = 20  # links that are tried
+
+
+@links.after_request
+def keep_secret(response: Response) -> Response:
+    """Have nobody keep the page, list it, or tell its address, which is as good as a password."""
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return keep_private(response)
 
 
 @bp.get("/account/")
@@ -87,6 +96,10 @@ def set_password_form(token: str) -> Response:
 
 @links.post("/account/password/<token>")
 def set_password(token: str) -> ResponseReturnValue:
+    wait = attempt("set password from", whence(), MOST_PER_ADDRESS, WITHIN)
+    db.session.commit()
+    if wait:
+        raise TooManyRequests(told_to_wait(wait), retry_after=wait)
     user = _user_of(token)
     error = _unfit(user.username)
     if error:
@@ -95,6 +108,7 @@ def set_password(token: str) -> ResponseReturnValue:
     user = _user_of(token)  # asked again: another may have used the link meanwhile
     user.set_password(new)
     tell("password", user, by=user)
+    take_back("set password from", whence())
     db.session.commit()
     flash("密码设好了，请登录。")
     return redirect(url_for("people.login"), 303)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from urllib.parse import quote
 
 from flask import request
+from werkzeug.exceptions import HTTPException
 
 from cedu_site.web.urls import SAFE_IN_PATH
 
@@ -55,6 +56,11 @@ def local_path(address: str) -> str:
 def keep_posted() -> Kept:
     """Return what this request's form brought."""
     kept = Kept(local_path(here()))
+    try:
+        _ = request.form
+    except HTTPException:  # too large, or cut off: what is said of it is said elsewhere
+        kept.lost_text = True
+        return kept
     kept.lost_files = any(file.filename for file in request.files.values())
     for name, text in request.form.items(multi=True):
         if "password" in name:

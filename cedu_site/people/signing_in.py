@@ -1,9 +1,8 @@
 """The sign-in page, and what signing in does to the session."""
 
-import ipaddress
 from datetime import timedelta
 
-from flask import Response, request, session, url_for
+from flask import Response, session, url_for
 from flask_login import login_user
 from sqlalchemy import select
 
@@ -13,11 +12,11 @@ from cedu_site.people.models import SignIn, User
 from cedu_site.people.permissions import can_anywhere
 from cedu_site.throttle import attempt, forgive, take_back
 from cedu_site.web.rendering import render
+from cedu_site.web.whence import whence
 
 WITHIN = timedelta(minutes=15)
 MOST_PER_ACCOUNT = 10
 MOST_PER_ADDRESS = 20
-IPV6_HOUSE = 64  # bits that one household or office shares
 
 
 def ask(
@@ -61,7 +60,7 @@ def count_try(username: str) -> int:
 
     Returns 0, or the seconds to wait where there were too many.
     """
-    wait = attempt("sign in from", _address(), MOST_PER_ADDRESS, WITHIN)
+    wait = attempt("sign in from", whence(), MOST_PER_ADDRESS, WITHIN)
     wait = wait or attempt("sign in as", username, MOST_PER_ACCOUNT, WITHIN)
     db.session.commit()
     return wait
@@ -70,22 +69,9 @@ def count_try(username: str) -> int:
 def forgive_tries(username: str) -> None:
     """Forget the guesses at this account, of the address only the one that was right."""
     forgive("sign in as", username)
-    take_back("sign in from", _address())
+    take_back("sign in from", whence())
 
 
 def told_to_wait(seconds: int) -> str:
     """Return how long to wait, as a sentence."""
     return f"试得太多了，请过 {-(-seconds // 60)} 分钟再试。"
-
-
-def _address() -> str:
-    """Return whence the request comes; of IPv6 the network, in which one may have any number."""
-    try:
-        address = ipaddress.ip_address(request.remote_addr or "")
-    except ValueError:
-        return request.remote_addr or ""
-    if isinstance(address, ipaddress.IPv4Address):
-        return str(address)
-    if address.ipv4_mapped:
-        return str(address.ipv4_mapped)
-    return str(ipaddress.ip_network((int(address), IPV6_HOUSE), strict=False))

@@ -113,7 +113,7 @@ def asked(size: int = PER_PAGE, most: int | None = None) -> Request:
     if len(q) > LONGEST:
         abort(400, f"搜索的文字太长，最多 {LONGEST} 个字。请挑几个要紧的词。")
     if sort not in SORTS:
-        abort(400, "没有这种排序。")
+        abort(400, f"没有这种排序：可以是 {'、'.join(SORTS)}。")
     listed = {name: args.getlist(name) for name in FACETS}
     chosen = {name: tuple(dict.fromkeys(filter(None, all))) for name, all in listed.items() if all}
     kept = {name: by_present_slugs(name, values) for name, values in chosen.items() if values}

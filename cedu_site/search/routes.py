@@ -18,11 +18,13 @@ from cedu_site.search.document import KIND_LABELS
 from cedu_site.search.labels import labels_of
 from cedu_site.web.dates import iso
 from cedu_site.web.keeping import do_not_keep
+from cedu_site.web.pacing import keep_pace
 from cedu_site.web.parameters import once
 from cedu_site.web.rendering import render, wants_fragment
 from cedu_site.web.urls import absolute, href
 
 bp = Blueprint("search", __name__)
+bp.before_request(keep_pace)
 EVERY_ANSWER = 100_000
 USUAL_SORT = "relevance"
 BOM = "\ufeff"

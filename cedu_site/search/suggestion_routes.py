@@ -8,10 +8,12 @@ from cedu_site.markup.characters import remove_controls
 from cedu_site.media.signatures import TYPES
 from cedu_site.search.query import LONGEST
 from cedu_site.search.suggesting import Suggestion, suggest
+from cedu_site.web.pacing import keep_pace
 from cedu_site.web.rendering import VARY_ON_HTMX, render
 from cedu_site.web.urls import absolute, href
 
 bp = Blueprint("suggestions", __name__)
+bp.before_request(keep_pace)
 HTML, JSON = "text/html", "application/json"
 SUGGESTIONS = "application/x-suggestions+json"  # OpenSearch Suggestions extension 1.1
 DESCRIPTION = "application/opensearchdescription+xml"

@@ -22,7 +22,7 @@ from cedu_site.web.rendering import render
 bp = Blueprint("merging", __name__)
 guard(bp)
 NOWHERE = "请选一个要并入的学习中心。"
-ITSELF = "不能并入自己。"
+ITSELF = "不能并入自己，请另选一个。"
 BELOW = "“{}”在它的下面，不能并入自己的下级；请先把下级移到别处。"
 
 

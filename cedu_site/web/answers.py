@@ -12,7 +12,7 @@ from werkzeug.http import (
     remove_entity_headers,
 )
 
-from cedu_site.present import this_request
+from cedu_site.present import this_app, this_request
 from cedu_site.web.conditions import CONDITIONS, WHOLE, outcome
 from cedu_site.web.counted import count_answer
 
@@ -32,15 +32,21 @@ POLICY = "; ".join(
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "no-cache",
-    "Content-Security-Policy": "frame-ancestors 'none'",  # of what is no page too
-}
-PAGE_HEADERS = {
-    "Content-Security-Policy": POLICY,
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",  # of no page too
     "Referrer-Policy": "strict-origin-when-cross-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cross-Origin-Resource-Policy": "same-origin",  # what other sites show says otherwise itself
 }
-OF_ALL = tuple((name, value, name.lower()) for name, value in HEADERS.items())
-OF_PAGES = tuple((name, value, name.lower()) for name, value in (HEADERS | PAGE_HEADERS).items())
+PAGE_HEADERS = HEADERS | {
+    "Content-Security-Policy": POLICY,
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+ON_HTTPS = {"Strict-Transport-Security": "max-age=31536000"}
+USUAL = {  # whether it is a page, and came over https: name, value and name in small letters
+    (page, https): tuple((name, value, name.lower()) for name, value in (of | more).items())
+    for page, of in ((True, PAGE_HEADERS), (False, HEADERS))
+    for https, more in ((True, ON_HTTPS), (False, {}))
+}
 TEXTUAL = ("text/", "application/json", "application/xml")
 TEXTUAL_ENDS = ("javascript", "+json", "+xml")
 SMALLEST_TO_COMPRESS = 500
@@ -54,10 +60,15 @@ def finish_answers(app: Flask) -> None:
 
 
 def _add_headers(response: Response) -> Response:
-    usual = OF_PAGES if response.mimetype == "text/html" else OF_ALL
+    usual = USUAL[response.mimetype == "text/html", is_https()]
     said = {name.lower() for name, _ in response.headers}
     response.headers.extend([(name, value) for name, value, low in usual if low not in said])
     return response
+
+
+def is_https() -> bool:
+    """Tell whether who asks does so over https, as trusted proxies or else the settings say."""
+    return this_request().scheme == "https" or this_app().config["HTTPS_IN_FRONT"]
 
 
 def _lead_on(response: Response) -> Response:

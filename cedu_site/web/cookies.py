@@ -1,4 +1,5 @@
-"""The session's cookie: never sent in clear where the site was reached over https."""
+"""The session's cookie: never sent in clear where the site was reached over https, nor to whatever
+else stands on the same host beside a site that hangs below a path."""
 
 from flask import Flask, Request, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
@@ -13,3 +14,6 @@ class Sessions(SecureCookieSessionInterface):
 
     def get_cookie_secure(self, app: Flask) -> bool:
         return request.is_secure or super().get_cookie_secure(app)
+
+    def get_cookie_path(self, app: Flask) -> str:
+        return request.script_root + "/"

@@ -40,17 +40,17 @@ AWAY = "cedu.away"  # in the environment of a request: the database is known not
 UNREACHABLE = (DatabaseError, InterfaceError, NoConnectionLeft)
 OUR_FAULT = (IntegrityError, InternalError, NotSupportedError, ProgrammingError)
 WORDS = {
-    400: ("这个网址看不懂", "地址里有写错的地方。"),
+    400: ("这个网址看不懂", "地址里有写错的地方，请检查一下，或从首页重新进入。"),
     401: ("请先登录", "登录以后再打开这一页。"),
     403: ("这里不对您开放", "您的账号没有这项权限。需要的话，请和管理员联系。"),
     404: ("没有找到这一页", "它可能还没有发布，也可能网址抄漏了几个字。"),
     405: ("这一页不能这样打开", "请从首页或搜索重新进入。"),
-    410: ("这一页已经撤下", "内容过期或不再提供。"),
+    410: ("这一页已经撤下", "内容过期或不再提供。可以搜索别的内容，或回首页看看。"),
     413: ("发送的内容太大", "请分几次发送，或先把文件缩小。"),
     414: ("这个网址太长", "请从首页或搜索重新进入。"),
     429: ("试得太多了", "请过一会儿再试。"),
     503: ("请稍等一会儿", "网站正忙，请过一会儿再试。"),
-    500: ("网站出了点问题", "不是您的操作有误。请过一会儿再试。"),
+    500: ("网站出了点问题", "不是您的操作有误。请过一会儿再试；还是不行，请把编号告诉管理员。"),
 }
 OTHER = ("这一页打不开", "请从首页或搜索重新进入。")
 
@@ -126,7 +126,7 @@ def _answer_unreachable(error: SQLAlchemyError) -> ResponseReturnValue:
     """Answer where the database failed, unless it is we who asked it for nonsense."""
     if isinstance(error, OUR_FAULT):
         raise error
-    current_app.logger.error("the database failed: %s", error)
+    current_app.logger.error("the database failed", exc_info=error)
     trouble = trouble_of(getattr(error, "orig", None))
     db.session.remove()
     db.engine.dispose()  # what is still connected may be so to what is no more there
@@ -139,7 +139,7 @@ def _answer_not_stored(error: OSError) -> ResponseReturnValue:
     trouble = trouble_of(error)
     if trouble is None or this_request().method in READING_METHODS:
         raise error
-    current_app.logger.error("the disk failed: %s", error)
+    current_app.logger.error("the disk failed", exc_info=error)
     return _answer(NotStored(trouble))
 
 

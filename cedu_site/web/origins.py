@@ -19,7 +19,7 @@ def check_origins(app: Flask) -> None:
 
 def _refuse_foreign() -> None:
     if this_request().method not in READING_METHODS and _is_foreign():
-        raise ForeignOrigin("这份表单是从别的网站发来的，没有收下。")
+        raise ForeignOrigin("这份表单是从别的网站发来的，没有收下。请在本站的页面里重新填写。")
 
 
 def _is_foreign() -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Response
 
 from cedu_site.web.errors import Refusal
+from cedu_site.web.logs import request_number
 from cedu_site.web.urls import absolute
 
 TYPE = "application/problem+json"
@@ -18,6 +19,7 @@ def problem(refusal: Refusal) -> Response:
         "title": refusal.heading,
         "status": refusal.status,
         "detail": refusal.explanation,
+        "reference": request_number(),
     }
     if refusal.successor:
         said["successor"] = absolute(refusal.successor[0])

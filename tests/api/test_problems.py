@@ -12,7 +12,8 @@ def problem(answer: TestResponse, status: int) -> str:
     """Return the sentence of a problem, which must be one in every way."""
     assert (answer.status_code, answer.mimetype) == (status, "application/problem+json")
     told = answer.json
-    assert told.keys() <= {"type", "title", "status", "detail", "successor"}
+    assert told.keys() - {"successor"} == {"type", "title", "status", "detail", "reference"}
+    assert told["reference"] == answer.headers["X-Request-ID"]
     assert (told["type"], told["status"]) == ("about:blank", status)
     assert told["title"] and told["detail"].endswith("。")
     assert answer.headers["Access-Control-Allow-Origin"] == "*"

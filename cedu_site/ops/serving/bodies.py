@@ -4,8 +4,14 @@ from collections.abc import Callable, Iterable
 from threading import BoundedSemaphore
 from typing import Any
 
+from cedu_site.web import answers
+
 BUSY = "现在同时提交的人太多，请过一会儿再试。"
-HEADERS = [("Content-Type", "text/plain; charset=utf-8"), ("Retry-After", "5")]
+HEADERS = [
+    ("Content-Type", "text/plain; charset=utf-8"),
+    ("Retry-After", "5"),
+    *answers.HEADERS.items(),
+]
 Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 

@@ -19,6 +19,7 @@ from cedu_site.ops.serving.life import Life
 BACKLOG = 4096
 CONNECTIONS = 8192  # each process holds at once
 SECONDS_TO_END = 5
+LINES = {"()": "cedu_site.web.logs.OneLine"}
 QUIET = LogLevels.error  # it would warn of more threads than cores: they wait for the database
 
 
@@ -36,6 +37,7 @@ def serve(life: Life, choice: Choice, host: str, port: int) -> None:
         backpressure=CONNECTIONS,
         http=HTTPModes.http1,
         log_level=QUIET,
+        log_dictconfig={"formatters": {"generic": LINES, "access": LINES}},
         respawn_failed_workers=True,
         workers_kill_timeout=SECONDS_TO_END,
     )

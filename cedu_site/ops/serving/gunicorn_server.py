@@ -7,9 +7,11 @@ from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
 
 from cedu_site.ops.serving.choosing import Choice
 from cedu_site.ops.serving.life import Life
+from cedu_site.web.logs import one_line_each
 
 LONGEST_HEADER = 64 * 1024
 
@@ -17,6 +19,14 @@ LONGEST_HEADER = 64 * 1024
 def serve(life: Life, choice: Choice, host: str, port: int) -> None:
     """Serve until told to stop."""
     _Gunicorn(life, choice, f"[{host}]:{port}" if ":" in host else f"{host}:{port}").run()
+
+
+class _Lines(Logger):  # type: ignore[misc]
+    """Tells of failures as the site itself does."""
+
+    def setup(self, cfg: Any) -> None:
+        super().setup(cfg)
+        one_line_each("gunicorn.error")
 
 
 class _Gunicorn(BaseApplication):  # type: ignore[misc]
@@ -36,7 +46,8 @@ class _Gunicorn(BaseApplication):  # type: ignore[misc]
             "forwarded_allow_ips": "",  # CEDU_TRUSTED_PROXIES alone says whom to believe
             "secure_scheme_headers": {},
             "forwarder_headers": "",
-            "loglevel": "warning",
+            "loglevel": "error",  # a warning would name the address of who sent nonsense
+            "logger_class": _Lines,
             "post_worker_init": lambda worker: life.begin(life.app),
             "worker_exit": lambda server, worker: life.end(life.app),
         }

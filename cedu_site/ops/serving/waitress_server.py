@@ -8,6 +8,7 @@ import waitress
 
 from cedu_site.ops.serving.choosing import Choice
 from cedu_site.ops.serving.life import Life
+from cedu_site.web.logs import one_line_each
 
 CONNECTIONS = 10_000
 
@@ -15,6 +16,7 @@ CONNECTIONS = 10_000
 def serve(life: Life, choice: Choice, host: str, port: int) -> None:
     """Serve until told to stop."""
     signal.signal(signal.SIGTERM, _stop)
+    one_line_each("waitress")
     life.begin(life.app)
     try:
         waitress.serve(
