@@ -33,6 +33,7 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "no-cache",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",  # of no page too
+    "X-Frame-Options": "DENY",  # to browsers that know no frame-ancestors
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Cross-Origin-Resource-Policy": "same-origin",  # what other sites show says otherwise itself
 }
@@ -62,6 +63,8 @@ def finish_answers(app: Flask) -> None:
 def _add_headers(response: Response) -> Response:
     usual = USUAL[response.mimetype == "text/html", is_https()]
     said = {name.lower() for name, _ in response.headers}
+    if "content-security-policy" in said:  # which then says who may frame it
+        said.add("x-frame-options")
     response.headers.extend([(name, value) for name, value, low in usual if low not in said])
     return response
 
