@@ -9,6 +9,7 @@ from contextlib import suppress
 
 from flask import Flask
 
+from cedu_site.catalogue.lists import all_courses
 from cedu_site.clock import now
 from cedu_site.search.engine import Request, search
 from cedu_site.search.following import the_index
@@ -16,7 +17,6 @@ from cedu_site.search.storage import IndexUnavailable
 from cedu_site.search.suggesting import prepare_suggestions
 from cedu_site.web.templating import keep_compiled
 
-FIRST = "/"
 WORDS = "社区教育 shequ"  # goes through every step of a search: words, sounds, near misses
 DESK = "desk/"
 ARENA_MAX, ARENAS = -8, 2  # M_ARENA_MAX of glibc's malloc.h: one arena a thread takes much room
@@ -31,9 +31,17 @@ def preload(app: Flask) -> None:
         except (IndexUnavailable, OSError):
             app.logger.warning("there is no index to preload")
     _load_templates(app)
-    app.test_client().get(FIRST)
+    _show_some(app)
     _give_back_memory()
     gc.freeze()  # collecting would write to the shared pages, and so copy them
+
+
+def _show_some(app: Flask) -> None:
+    """Make the pages from which the processes would otherwise each learn the most for itself."""
+    with app.app_context():
+        courses = [course.path for course in all_courses(cover=False).some(1)]
+    for path in ("/", *courses, f"/catalogue/?q={WORDS}"):
+        app.test_client().head(path)  # which is made, but not counted as read
 
 
 def _load_templates(app: Flask) -> None:

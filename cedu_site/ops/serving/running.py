@@ -1,5 +1,7 @@
 """Serving an application until the process is told to stop."""
 
+import os
+
 from flask import Flask
 
 from cedu_site.duties import begin_duties, end_duties
@@ -9,6 +11,9 @@ from cedu_site.ops.serving.files import allow_many
 from cedu_site.ops.serving.life import Life
 from cedu_site.search.counting import flush
 from cedu_site.search.follower import keep_current
+
+# of the allocator in granian, when it is loaded: one arena, and what is free goes back soon
+MALLOC = "_RJEM_MALLOC_CONF", "narenas:1,dirty_decay_ms:200,muzzy_decay_ms:0"
 
 
 def serve_site(app: Flask, choice: Choice, host: str, port: int) -> None:
@@ -22,6 +27,7 @@ def serve_app(life: Life, choice: Choice, host: str, port: int) -> None:
     """Serve any application."""
     allow_many()
     if choice.server is Server.GRANIAN:
+        os.environ.setdefault(*MALLOC)
         from cedu_site.ops.serving.granian_server import serve
     elif choice.server is Server.GUNICORN:
         from cedu_site.ops.serving.gunicorn_server import serve
