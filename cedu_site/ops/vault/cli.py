@@ -1,7 +1,10 @@
 """`cedu backup` and `cedu restore`, and what they say."""
 
+from __future__ import annotations
+
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from flask import current_app
@@ -9,12 +12,11 @@ from flask.cli import with_appcontext
 
 from cedu_site.clock import in_beijing, now
 from cedu_site.database import migrate
-from cedu_site.ops.vault.archive import Manifest
-from cedu_site.ops.vault.backing_up import back_up
-from cedu_site.ops.vault.restoring import Restored
-from cedu_site.ops.vault.restoring import restore as bring_back
-from cedu_site.ops.vault.rotating import refuse_undated, remove_older
 from cedu_site.web.dates import moment
+
+if TYPE_CHECKING:
+    from cedu_site.ops.vault.archive import Manifest
+    from cedu_site.ops.vault.restoring import Restored
 
 MB = 1024 * 1024
 FILE = click.Path(path_type=Path)
@@ -31,6 +33,9 @@ def backup(file: Path, keep: int | None, with_secret: bool) -> None:
 
     FILE 是文件夹时，用现在的时间起名。
     """
+    from cedu_site.ops.vault.backing_up import back_up
+    from cedu_site.ops.vault.rotating import refuse_undated, remove_older
+
     file = file.absolute()
     if file.is_dir():
         file = file / f"cedu-{in_beijing(now()):%Y%m%d-%H%M%S}.zip"
@@ -59,6 +64,8 @@ def backup(file: Path, keep: int | None, with_secret: bool) -> None:
 @with_appcontext
 def restore(file: Path, force: bool) -> None:
     """从备份恢复网站；备份不完整，或这里已有网站，就什么也不动。"""
+    from cedu_site.ops.vault.restoring import restore as bring_back
+
     found = bring_back(file.absolute(), force=force)
     click.echo(
         f"恢复好了：{_said(found.manifest)}；检索索引重建了 {found.documents} 篇。"
