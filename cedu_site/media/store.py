@@ -6,18 +6,27 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Any
+from typing import IO, Any
 
 from flask import current_app
 
 from cedu_site.media.signatures import TYPES
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
+CHUNK = 1024 * 1024
 
 
 def digest_of(data: bytes) -> str:
     """Return the SHA-256 of `data` as 64 hexadecimal digits."""
     return hashlib.sha256(data).hexdigest()
+
+
+def hash_file(file: IO[bytes]) -> str:
+    """Return the SHA-256 of what is left to read of `file`, however large that is."""
+    hashed = hashlib.sha256()
+    while data := file.read(CHUNK):
+        hashed.update(data)
+    return hashed.hexdigest()
 
 
 def keep_original(data: bytes) -> str:

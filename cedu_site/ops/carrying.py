@@ -56,7 +56,7 @@ class Origin:
     def rows(self, table: Table) -> Iterator[tuple[Any, ...]]:
         """Yield the rows as the other database can take them."""
         columns = list(enumerate(table.columns))
-        texts = [(n, c.name, _length(c)) for n, c in columns if isinstance(_carried(c), String)]
+        texts = [(n, c.name, _length(c)) for n, c in columns if isinstance(carried(c), String)]
         for row in rows_of(self.connection, table):
             yield self._storable(table, row, texts)
 
@@ -163,12 +163,12 @@ def marked(connection: Connection, sign: str) -> bool:
 
 
 def _read(column: Column[Any]) -> Any:
-    carried = _carried(column)
-    return cast(column, Text) if isinstance(carried, Text) else type_coerce(column, carried)
+    kind = carried(column)
+    return cast(column, Text) if isinstance(kind, Text) else type_coerce(column, kind)
 
 
 def _written(column: Column[Any], number: int) -> Any:
-    value = bindparam(f"value_{number}", type_=_carried(column))
+    value = bindparam(f"value_{number}", type_=carried(column))
     return cast(value, column.type) if isinstance(column.type, JSON) else value
 
 
@@ -176,7 +176,7 @@ def _places(row: tuple[Any, ...]) -> Iterator[str]:
     return (f"value_{number}" for number in range(len(row)))
 
 
-def _carried(column: Column[Any]) -> Any:
+def carried(column: Column[Any]) -> Any:
     """Return the type in which values leave one database and enter the other unchanged."""
     if isinstance(column.type, JSON):
         return Text()

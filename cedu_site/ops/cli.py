@@ -60,8 +60,14 @@ def move(to: str) -> None:
 
 
 def register(app: Flask) -> None:
+    from cedu_site.ops.checking.cli import check
+    from cedu_site.ops.vault.cli import backup, restore
+
     app.cli.add_command(serve)
     app.cli.add_command(move)
+    app.cli.add_command(backup)
+    app.cli.add_command(restore)
+    app.cli.add_command(check)
 
 
 def _refuse_taken_port(host: str, port: int) -> None:

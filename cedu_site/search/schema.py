@@ -78,9 +78,14 @@ def entry(document: Document) -> dict[str, Any]:
         "title": _once(term for name in names for run in runs(name) for term in _terms(run)),
         "name": _once(key for key in map(name_key, names) if key),
         "script": _once(char for text, _ in parts for char in unfolded(text)),
-        "plain": b"\n".join(plain(text) for text, _ in parts),
+        "plain": plain_text(document),
         "record": tuple(_record(document, length)),
     }
+
+
+def plain_text(document: Document) -> bytes:
+    """Return the text of `document` as phrases are looked for in it."""
+    return b"\n".join(plain(text) for text, _ in _parts(document) if text)
 
 
 def _record(document: Document, length: int) -> Record:

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping, Sequence, Set
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import accumulate
@@ -83,6 +83,14 @@ class View:
     def document_count(self) -> int:
         """How many documents there are, public now or not; one row is the index's own."""
         return int(self.live.sum()) - 1
+
+    def plain_texts(self) -> Iterator[tuple[str, bytes]]:
+        """Yield the uid and the plain text of every document."""
+        for segment, base in zip(self.segments, self.bases, strict=False):
+            for number in range(segment.size):
+                uid = str(segment.uids[number])
+                if uid and self.live[base + number]:
+                    yield uid, segment.plain(number)
 
     def once(self, now: float, name: Hashable, make: Callable[[], T]) -> T:
         """Return what `make` gives, worked out once until the next document opens or closes. There

@@ -1,0 +1,1 @@
+"""`cedu check`: whether database, media and index agree."""

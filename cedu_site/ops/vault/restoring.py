@@ -1,0 +1,140 @@
+"""`cedu restore`: the site of a backup in place of the present one, whole or not at all.
+
+Files first: named by their bytes, they change nothing that is shown. Then the database in one
+transaction, which is the moment of the change; all that comes after it can be done again.
+"""
+
+import json
+import os
+import secrets
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import current_app
+from sqlalchemy import inspect, select
+
+from cedu_site.changes import EVERYTHING, SiteVersion, record_change, site_version
+from cedu_site.config import SettingError
+from cedu_site.database import migrate, writing
+from cedu_site.extensions import db
+from cedu_site.library.report import shown
+from cedu_site.media.store import hash_file
+from cedu_site.ops.carrying import replace_all, snapshot, tables
+from cedu_site.ops.checking.files import put_right
+from cedu_site.ops.vault.archive import SECRET, SETTINGS, Manifest, open_backup
+from cedu_site.ops.vault.copying import copy_pages, database_file, open_file, plain_engine, site_on
+from cedu_site.ops.vault.unpacking import Unpacked, synchronise, unpacked
+from cedu_site.ops.watching import watched
+from cedu_site.search.following import rebuild, the_index
+
+TRACES = ("site_version", "attempt", "sign_in")  # what a site without content may have, too
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What was restored; `aside` are files of the site before, `settings` what was set there."""
+
+    manifest: Manifest
+    documents: int
+    aside: list[str]
+    settings: dict[str, str]
+    has_secret: bool
+
+
+def restore(file: Path, *, force: bool = False) -> Restored:
+    """Make the present site what it was in the backup `file`.
+
+    Raises SettingError before anything is touched; with `force` a site that holds data is replaced.
+    """
+    used = _is_used()
+    if used and not force:
+        raise SettingError(
+            "这里已经有一个网站，没有动它；请先用 cedu backup 备份它，真要换掉再加 --force。"
+        )
+    with open_backup(file) as backup:
+        settings = json.loads(backup.text(SETTINGS))
+        with unpacked(backup) as found:
+            if used:
+                _tell_all_nodes(found)
+            _bring_files(found)
+            synchronise()
+            _bring_rows(found)
+        has_secret = SECRET in backup.manifest.members
+        if has_secret:
+            _keep_secret(backup.text(SECRET))
+    db.session.remove()
+    aside = put_right() if used else []
+    rebuild()
+    return Restored(backup.manifest, the_index().document_count, aside, settings, has_secret)
+
+
+def _is_used() -> bool:
+    """Tell whether the present database holds anything that would be lost."""
+    if db.engine.dialect.name == "sqlite" and not database_file().exists():
+        return False
+    with db.engine.connect() as connection:
+        names = set(inspect(connection).get_table_names())
+        if names and "alembic_version" not in names:
+            raise SettingError("数据库里有别的程序的表，没有恢复；请另建一个空的数据库。")
+        ours = [one for one in tables() if one.name in names and one.name not in TRACES]
+        return any(connection.execute(select(one).limit(1)).first() for one in ours)
+
+
+def _tell_all_nodes(found: Unpacked) -> None:
+    """Have whoever kept anything of the site before see that everything has changed."""
+    before = site_version()
+    db.session.rollback()
+    with site_on(found.database), writing():
+        version = db.session.scalars(select(SiteVersion)).one()
+        version.version = max(version.version, before)
+        record_change(EVERYTHING)
+        db.session.commit()
+
+
+def _bring_files(found: Unpacked) -> None:
+    """Put the files where they belong; one that is there and whole stays."""
+    root = Path(current_app.config["MEDIA_DIR"])
+    for part in shown(sorted(found.media.glob("*/*/*")), "图片和文件"):
+        target = root / part.relative_to(found.media)
+        if not _is_same(target, part):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            part.replace(target)
+
+
+def _is_same(target: Path, part: Path) -> bool:
+    try:
+        if target.stat().st_size != part.stat().st_size:
+            return False
+        with target.open("rb") as file:
+            return hash_file(file) == part.name[:64]
+    except FileNotFoundError:
+        return False
+
+
+def _bring_rows(found: Unpacked) -> None:
+    """Replace all rows in one transaction."""
+    if db.engine.dialect.name == "sqlite":
+        with closing(open_file(found.database)) as source:
+            source.execute("PRAGMA journal_mode=DELETE")
+            with closing(open_file(database_file())) as target:
+                target.execute("PRAGMA journal_mode=WAL")
+                target.execute("PRAGMA synchronous=FULL")
+                copy_pages(source, target, "换上数据库")
+        return
+    migrate()
+    total = 2 * sum(found.backup.manifest.counts.values())
+    engine = plain_engine(found.database)
+    with snapshot(engine) as origin, watched(total) as watch, writing(), db.engine.begin() as to:
+        replace_all(origin, to, watch)
+
+
+def _keep_secret(key: str) -> None:
+    """Keep the key in the data folder, unless a setting says another."""
+    if os.environ.get("CEDU_SECRET_KEY"):
+        return
+    path = Path(current_app.config["DATA_DIR"]) / "secret-key"
+    draft = path.with_name(f".{path.name}-{secrets.token_hex(4)}")
+    draft.touch(mode=0o600)
+    draft.write_text(key, encoding="ascii")
+    draft.replace(path)
