@@ -1,0 +1,90 @@
+"""What a process that was killed left in the media folder, cleared up by the next start.
+
+Nobody was told that it had come. Only names are looked at, so that a start hardly waits for it.
+"""
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from flask import current_app
+from sqlalchemy import select
+
+from cedu_site.clock import in_beijing, now
+from cedu_site.database import writing
+from cedu_site.extensions import db
+from cedu_site.media.models import Media
+from cedu_site.media.store import put_away
+from cedu_site.ops.checking.files import ASIDE, HALF, PARTS, SETTLING
+
+LATELY = 2 * 24 * 3600.0  # seconds; what is older was replaced, and old versions may show it
+
+
+def clear_up() -> list[str]:
+    """Have readers no longer get what is in the bin, nor what came lately and no row names; return
+    the names of such files. None is deleted but those that are not whole."""
+    with writing():
+        shown, binned = _named()
+        found = [path for path in _files() if _is_left(path, shown, binned)]
+        for path in found:
+            if HALF.fullmatch(path.name):
+                path.unlink(missing_ok=True)
+            elif path.stem in binned:
+                put_away(path.stem)
+            else:
+                _move_aside(path)
+        db.session.commit()
+    return [path.name for path in found]
+
+
+def _named() -> tuple[set[str], set[str]]:
+    """Return the digests of the files that readers get, and of those that only the bin needs."""
+    shown: set[str] = set()
+    binned: set[str] = set()
+    columns = (Media.sha256, Media.renditions, Media.binned_at)
+    for sha256, renditions, binned_at in db.session.execute(select(*columns)):
+        digests = {sha256, *(made["sha256"] for made in renditions)}
+        (binned if binned_at else shown).update(digests)
+    return shown, binned - shown
+
+
+def _is_left(path: Path, shown: set[str], binned: set[str]) -> bool:
+    if HALF.fullmatch(path.name):
+        return _is_settled(path)
+    part = path.parent.parent.name
+    if part == "originals" or path.stem in shown:
+        return False
+    if path.stem in binned:
+        return part == "served"
+    return bool(shown) and _is_settled(path) and _age(path) < LATELY
+
+
+def _is_settled(path: Path) -> bool:
+    """Tell whether nobody is about to name it: with SQLite only this node could be."""
+    return db.engine.dialect.name == "sqlite" or _age(path) >= SETTLING
+
+
+def _age(path: Path) -> float:
+    with suppress(OSError):
+        return time.time() - path.stat().st_mtime
+    return 0.0
+
+
+def _move_aside(path: Path) -> None:
+    root = _root()
+    target = root / ASIDE / f"{in_beijing(now()):%Y%m%d-%H%M%S}" / path.relative_to(root)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with suppress(OSError):  # it has just gone
+        path.replace(target)
+
+
+def _files() -> Iterator[Path]:
+    for part in PARTS:
+        for folder, _, names in os.walk(_root() / part):
+            yield from (Path(folder, name) for name in names)
+
+
+def _root() -> Path:
+    return Path(current_app.config["MEDIA_DIR"])
