@@ -13,7 +13,6 @@ from cedu_site.web import (
     assets,
     cookies,
     errors,
-    health,
     mounting,
     origins,
     parameters,
@@ -66,7 +65,6 @@ def _open_ground(app: Flask) -> None:
     answers.finish_answers(app)
     errors.answer_errors(app)
     app.register_blueprint(assets.bp)
-    app.register_blueprint(health.bp)
 
 
 def _open_rooms(app: Flask) -> None:
@@ -81,6 +79,7 @@ def _open_rooms(app: Flask) -> None:
     from cedu_site.media import routes as media
     from cedu_site.metadata import opening as metadata
     from cedu_site.news import routes as news
+    from cedu_site.ops import health
     from cedu_site.people import account_routes as account
     from cedu_site.people import people_routes as people_desk
     from cedu_site.people import refusing
@@ -97,7 +96,7 @@ def _open_rooms(app: Flask) -> None:
 
     for room in (place, people, media, publishing, catalogue, news, search, suggestions, feedback):
         app.register_blueprint(room.bp)
-    for room in (account, people_desk, previews, front, api):
+    for room in (account, people_desk, previews, front, api, health):
         app.register_blueprint(room.bp)
     app.register_blueprint(account.links)
     for opening in (desk, shaping, embedding, metadata, sharing):

@@ -12,7 +12,12 @@ from sqlalchemy.exc import OperationalError
 
 from cedu_site.config import SettingError
 from cedu_site.database import prepare_migrations, trouble
+from cedu_site.disk import Trouble, trouble_of
 
+NOT_DONE: dict[Trouble | None, str] = {
+    Trouble.FULL: "磁盘满了，没有做完，原来的都还在；请清理磁盘后再运行一次。",
+    Trouble.CLOSED: "要写的文件夹不能写入，没有做完，原来的都还在；请改好权限后再运行一次。",
+}
 WITHOUT_SITE = {"bench": "cedu_site.ops.bench.cli", "new": "cedu_site.library.cli"}
 
 
@@ -66,5 +71,12 @@ def main() -> None:
         click.echo(f"cedu: {error}", err=True)
         sys.exit(1)
     except OperationalError as error:
-        click.echo(f"cedu: {trouble(error)}", err=True)
+        said = NOT_DONE.get(trouble_of(error.orig)) or trouble(error)
+        click.echo(f"cedu: {said}", err=True)
+        sys.exit(1)
+    except OSError as error:
+        if (why := trouble_of(error)) is None:
+            raise
+        where = f"（{error.filename}）" if error.filename else ""
+        click.echo(f"cedu: {NOT_DONE[why]}{where}", err=True)
         sys.exit(1)

@@ -27,6 +27,8 @@ from werkzeug.exceptions import (
 )
 
 from cedu_site.addresses import moved_to
+from cedu_site.database import READING_METHODS
+from cedu_site.disk import Trouble, trouble_of
 from cedu_site.extensions import db
 from cedu_site.present import this_request
 from cedu_site.web.draining import drain
@@ -78,6 +80,13 @@ class Refusal:
     successor: tuple[str, str] | None = None
 
 
+class NotStored(ServiceUnavailable):
+    """503: the disk did not take what was to be written; what is there can be read on."""
+
+    def __init__(self, trouble: Trouble) -> None:
+        super().__init__(str(trouble), retry_after=RETRY_AFTER)
+
+
 Answerer = Callable[[Refusal], Response]
 
 
@@ -88,6 +97,7 @@ def answer_errors(app: Flask) -> None:
     for failure in UNREACHABLE:
         app.register_error_handler(failure, _answer_unreachable)
     app.register_error_handler(DataError, _answer_unstorable)
+    app.register_error_handler(OSError, _answer_not_stored)
 
 
 def answer_below(app: App, path: str, answer: Answerer) -> None:
@@ -117,9 +127,20 @@ def _answer_unreachable(error: SQLAlchemyError) -> ResponseReturnValue:
     if isinstance(error, OUR_FAULT):
         raise error
     current_app.logger.error("the database failed: %s", error)
+    trouble = trouble_of(getattr(error, "orig", None))
     db.session.remove()
     db.engine.dispose()  # what is still connected may be so to what is no more there
-    return _answer(DatabaseUnreachable())
+    writes = this_request().method not in READING_METHODS
+    return _answer(NotStored(trouble) if trouble and writes else DatabaseUnreachable())
+
+
+def _answer_not_stored(error: OSError) -> ResponseReturnValue:
+    """Answer who wanted to write to a disk that is full or closed. Raises what is not that."""
+    trouble = trouble_of(error)
+    if trouble is None or this_request().method in READING_METHODS:
+        raise error
+    current_app.logger.error("the disk failed: %s", error)
+    return _answer(NotStored(trouble))
 
 
 def _answer(error: HTTPException) -> ResponseReturnValue:

@@ -2,9 +2,11 @@
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache, pass_context
+from jinja2.bccache import Bucket
 from jinja2.runtime import Context
 
 from cedu_site.markup.parts import as_part
@@ -29,11 +31,19 @@ def prepare_templates(app: Flask) -> None:
     env.globals["ui"] = env.get_template("ui.html").module
 
 
+class Compiled(FileSystemBytecodeCache):
+    """Templates kept compiled where the disk takes them; else they are compiled again, later."""
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
+
+
 def keep_compiled(app: Flask) -> None:
     """Have templates kept compiled in the data folder, where it has a place for them."""
     folder = app.config["DATA_DIR"] / "templates"
     if folder.is_dir() and os.access(folder, os.W_OK):
-        app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(folder))
+        app.jinja_env.bytecode_cache = Compiled(str(folder))
 
 
 def _each_time(function: Callable[[str], str]) -> Callable[[Context, str], str]:

@@ -18,6 +18,10 @@ MOST_SAID = 50
 @with_appcontext
 def check(repair: bool) -> None:
     """核对数据库、图片和文件、检索索引是否一致；有问题时退出码是 1。"""
+    if damaged := rows.damage():
+        _say(damaged)
+        click.echo("数据库修不好：请停下网站，用 cedu restore 恢复最近的备份。")
+        sys.exit(1)
     migrate()
     looked = files.look()
     found = _look(looked)

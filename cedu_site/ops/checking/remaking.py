@@ -46,7 +46,7 @@ def _remake(media: Media) -> None:
 
 
 def _bytes_of(media: Media) -> bytes | None:
-    """Return the author's own bytes, kept here or still in the library; None where they are gone."""
+    """Return the author's own bytes, kept here or still in the library; None without either."""
     with suppress(FileNotFoundError):
         data = original(media.sha256)
         if digest_of(data) == media.sha256:

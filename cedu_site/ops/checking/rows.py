@@ -1,6 +1,8 @@
 """The database: sound as SQLite sees it, and without rows that name nothing."""
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from typing import Any
 
 from sqlalchemy import Column, ForeignKey, Table, exists, func, select, update
@@ -9,6 +11,7 @@ from cedu_site.changes import Change, SiteVersion
 from cedu_site.database import writing
 from cedu_site.extensions import db
 from cedu_site.ops.checking.finding import Finding
+from cedu_site.ops.sqlite_file import database_file, open_file
 from cedu_site.publishing.models import Page
 from cedu_site.publishing.revisions import Revision
 
@@ -17,13 +20,23 @@ MOST_TOLD = 20
 POINTERS = ("live_id", "newest_id")
 
 
+def damage() -> list[Finding]:
+    """Return where SQLite's file is not whole; nothing more can be asked of it then."""
+    if db.engine.dialect.name != "sqlite" or not database_file().exists():
+        return []
+    try:
+        with closing(open_file(database_file())) as opened:
+            rows = opened.execute(f"PRAGMA integrity_check({MOST_TOLD})").fetchall()
+        said = [line for (line,) in rows if line != "ok"]
+    except sqlite3.OperationalError:
+        raise
+    except sqlite3.DatabaseError as error:
+        said = [str(error)]
+    return [Finding(PLACE, f"文件已损坏（{line}）") for line in said]
+
+
 def look() -> Iterator[Finding]:
-    """Yield what is wrong with the database."""
-    if db.engine.dialect.name == "sqlite":
-        found = db.session.connection().exec_driver_sql(f"PRAGMA integrity_check({MOST_TOLD})")
-        for (said,) in found.all():
-            if said != "ok":
-                yield Finding(PLACE, f"文件已损坏（{said}）：请用 cedu restore 恢复最近的备份")
+    """Yield which rows do not agree."""
     for table, column, key in _references():
         number = db.session.scalar(select(func.count()).where(_names_nothing(table, column, key)))
         if number:

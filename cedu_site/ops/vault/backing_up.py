@@ -18,6 +18,7 @@ from cedu_site.extensions import db
 from cedu_site.library.report import shown
 from cedu_site.media.needed import Needed, needed
 from cedu_site.media.store import hash_file
+from cedu_site.ops.sqlite_file import open_file, plain_engine
 from cedu_site.ops.vault.archive import (
     DATABASE,
     FOLDER,
@@ -27,7 +28,7 @@ from cedu_site.ops.vault.archive import (
     Writer,
     is_backup,
 )
-from cedu_site.ops.vault.copying import copy_database, counts, open_file, plain_engine
+from cedu_site.ops.vault.copying import copy_database, counts
 
 ASIDE = ".cedu-backup-"
 A_DAY = 24 * 3600  # seconds

@@ -9,15 +9,15 @@ from typing import Any
 
 import click
 from flask import Flask, current_app
-from sqlalchemy import Engine, bindparam, create_engine, delete, func, insert, make_url, select
-from sqlalchemy.pool import NullPool
+from sqlalchemy import bindparam, delete, insert
 
 from cedu_site import create_app
-from cedu_site.config import SettingError
 from cedu_site.database import migrate
 from cedu_site.extensions import db
 from cedu_site.ops.carrying import BATCH, carried, rows_of, tables
+from cedu_site.ops.sqlite_file import database_file, open_file, plain_engine
 
+TABLES = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
 PAGES = 2_000  # of the file, copied between two steps of the bar
 
 
@@ -77,29 +77,12 @@ def _close_up(target: Path) -> None:
 
 
 def counts(file: Path) -> dict[str, int]:
-    """Return how many rows each table of ours has in an SQLite file; none where it is not there."""
-    with plain_engine(file).connect() as connection:
-        has = connection.dialect.has_table
-        found = [table for table in tables() if has(connection, table.name)]
-        return {t.name: connection.scalar(select(func.count()).select_from(t)) or 0 for t in found}
-
-
-def database_file() -> Path:
-    """Return SQLite's file of the present site. Raises SettingError where it cannot be known."""
-    name = make_url(current_app.config["SQLALCHEMY_DATABASE_URI"]).database
-    if not name or name == ":memory:" or name.startswith("file:"):
-        raise SettingError("这个网站的数据库不是一个普通的文件（CEDU_DATABASE_URL）。")
-    return Path(name)
-
-
-def open_file(file: Path) -> sqlite3.Connection:
-    """Return a connection to an SQLite file that begins no transactions by itself."""
-    return sqlite3.connect(file, isolation_level=None, timeout=60)
-
-
-def plain_engine(file: Path) -> Engine:
-    """Return an engine for an SQLite file that nobody else has open."""
-    return create_engine(f"sqlite:///{file}", poolclass=NullPool)
+    """Return how many rows each table has in an SQLite file, whatever its version."""
+    with closing(open_file(file)) as opened:
+        names = [name for (name,) in opened.execute(TABLES).fetchall()]
+        quoted = {name: name.replace('"', '""') for name in names}
+        return {name: opened.execute(f'SELECT count(*) FROM "{quoted[name]}"').fetchone()[0]  # noqa: S608
+                for name in names}  # fmt: skip
 
 
 @contextmanager

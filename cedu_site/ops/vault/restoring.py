@@ -22,8 +22,9 @@ from cedu_site.library.report import shown
 from cedu_site.media.store import hash_file
 from cedu_site.ops.carrying import replace_all, snapshot, tables
 from cedu_site.ops.checking.files import put_right
+from cedu_site.ops.sqlite_file import database_file, open_file, plain_engine
 from cedu_site.ops.vault.archive import SECRET, SETTINGS, Manifest, open_backup
-from cedu_site.ops.vault.copying import copy_pages, database_file, open_file, plain_engine, site_on
+from cedu_site.ops.vault.copying import copy_pages, site_on
 from cedu_site.ops.vault.unpacking import Unpacked, synchronise, unpacked
 from cedu_site.ops.watching import watched
 from cedu_site.search.following import rebuild, the_index

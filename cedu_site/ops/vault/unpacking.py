@@ -15,8 +15,9 @@ from cedu_site.config import SettingError
 from cedu_site.database import migrate
 from cedu_site.library.report import shown
 from cedu_site.media.needed import needed
+from cedu_site.ops.sqlite_file import open_file, plain_engine
 from cedu_site.ops.vault.archive import DATABASE, FOLDER, Backup
-from cedu_site.ops.vault.copying import counts, open_file, plain_engine, site_on
+from cedu_site.ops.vault.copying import counts, site_on
 
 ASIDE = ".restore-"
 ROOM = 64 * 1024 * 1024  # bytes beside what is taken out
@@ -46,6 +47,7 @@ def unpacked(backup: Backup) -> Iterator[Unpacked]:
         _look_through(found)
         with site_on(found.database):
             migrate()
+        _look_for_files(found)
         yield found
 
 
@@ -61,10 +63,15 @@ def _look_through(found: Unpacked) -> None:
             found.backup.refuse_foreign()
         if not sound or counts(found.database) != manifest.counts:
             found.backup.refuse_damaged()
-        with plain_engine(found.database).connect() as connection:
-            need = needed(connection)
     except sqlite3.DatabaseError as error:
         found.backup.refuse_damaged(error)
+
+
+def _look_for_files(found: Unpacked) -> None:
+    """Raises BackupRefused where rows need files that neither came nor were known to be lost."""
+    manifest = found.backup.manifest
+    with plain_engine(found.database).connect() as connection:
+        need = needed(connection)
     there = {name.removeprefix(FOLDER) for name in manifest.media}
     if need.files.keys() - there - set(manifest.missing):
         found.backup.refuse_damaged()
