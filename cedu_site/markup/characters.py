@@ -1,6 +1,7 @@
 """Characters that must not pass, and line breaks that must not show."""
 
 import re
+from functools import cache
 
 CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\ufffe\uffff]")
 
@@ -9,12 +10,6 @@ SHARED = "·—‘’“”…"  # punctuation of Chinese as well as of European
 BLANK = "[ \t\u3000]*"
 INLINE_TAGS = r"(?:</?(?:a|abbr|b|cite|del|em|i|ins|mark|q|s|small|span|strong|u)(?: [^<>]*)?>)*"
 BREAK = rf"({INLINE_TAGS}){BLANK}\n{BLANK}({INLINE_TAGS}){BLANK}"
-SOFT_BREAK = re.compile(
-    rf"(<pre[ >].*?</pre>)"
-    rf"|(?<=[{CHINESE}]){BREAK}(?=[{CHINESE}{SHARED}])"
-    rf"|(?<=[{SHARED}]){BREAK}(?=[{CHINESE}])",
-    re.DOTALL,
-)
 
 
 def remove_controls(text: str) -> str:
@@ -24,4 +19,14 @@ def remove_controls(text: str) -> str:
 
 def join_lines(html: str) -> str:
     """Return sanitised `html` without the line breaks that stand between Chinese characters."""
-    return SOFT_BREAK.sub(lambda match: "".join(group or "" for group in match.groups()), html)
+    return _soft_break().sub(lambda match: "".join(group or "" for group in match.groups()), html)
+
+
+@cache
+def _soft_break() -> re.Pattern[str]:
+    return re.compile(
+        rf"(<pre[ >].*?</pre>)"
+        rf"|(?<=[{CHINESE}]){BREAK}(?=[{CHINESE}{SHARED}])"
+        rf"|(?<=[{SHARED}]){BREAK}(?=[{CHINESE}])",
+        re.DOTALL,
+    )

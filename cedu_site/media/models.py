@@ -15,6 +15,7 @@ from sqlalchemy import BindParameter, Enum, ForeignKey, Select, String, bindpara
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from cedu_site.addresses import make_uid
+from cedu_site.asking import Prepared
 from cedu_site.centres.models import Centre
 from cedu_site.changes import record_change
 from cedu_site.clock import now
@@ -105,14 +106,11 @@ class Media(Model):
 
     @classmethod
     def share_pictures(cls, ids: Iterable[int | None]) -> dict[int | None, Media]:
-        """Return by the ids of files the `share_picture` of each that has one, in two questions
-        however many."""
-        files = db.session.scalars(select(cls).where(cls.id.in_(set(ids) - {None}))).all()
-        paths = {one._png_path for one in files} - {None}
-        kept = select(cls).where(cls.path.in_(paths), cls.binned_at.is_(None))
-        pngs = {one.path: one for one in db.session.scalars(kept)} if paths else {}
-        shown = {one.id: one if one.kind is Kind.PICTURE else pngs.get(one._png_path)
-                 for one in files}  # fmt: skip
+        """Return by the ids of files the `share_picture` of each that has one, to be read only, in
+        two questions however many."""
+        files = [_still(row) for row in _with_ids().rows(ids=sorted({*ids} - {None}))]
+        cls.beside(files)
+        shown = {one.id: one.share_picture for one in files if one.kind in PICTURES}
         return {number: picture for number, picture in shown.items() if picture}
 
     @classmethod
@@ -222,14 +220,25 @@ class Media(Model):
 
 def _stills(paths: Iterable[str | None]) -> dict[str | None, Media]:
     """Return the files at these paths, without those in the bin, to be read only."""
-    rows = db.session.connection().execute(_kept(), {"paths": sorted(filter(None, paths))})
-    return {row.path: still(Media, dict(row._mapping)) for row in rows}
+    found = map(_still, _kept().rows(paths=sorted(filter(None, paths))))
+    return {one.path: one for one in found}
 
 
 @cache
-def _kept() -> Select[Any]:
+def _kept() -> Prepared:
     paths: BindParameter[str] = bindparam("paths", expanding=True)
-    return select(Media.__table__).where(Media.binned_at.is_(None), Media.path.in_(paths))
+    kept = select(Media.__table__).where(Media.binned_at.is_(None), Media.path.in_(paths))
+    return Prepared(kept)
+
+
+@cache
+def _with_ids() -> Prepared:
+    ids: BindParameter[int] = bindparam("ids", expanding=True)
+    return Prepared(select(Media.__table__).where(Media.id.in_(ids)))
+
+
+def _still(row: Sequence[Any]) -> Media:
+    return still(Media, dict(zip(Media.__table__.c.keys(), row, strict=True)))
 
 
 def _link(path: str) -> str:

@@ -11,7 +11,7 @@ from cedu_site.search.document import FACETS
 from cedu_site.search.segment import Mask, Numbers, Segment
 
 SMALL = 100  # values that are sorted one by one
-FEW = 12  # documents out of which one that was found makes looking them up one by one quicker
+NEARLY_ALL = 0.6  # of the documents, for looking at all of them instead of those that were found
 
 Counts = npt.NDArray[np.int64]  # of each value of the table
 
@@ -26,7 +26,7 @@ class FacetTable:
     places: Mapping[str, tuple[int, int]]
     numbers: Mapping[tuple[str, str], int]
     documents: Numbers
-    ordinals: Numbers
+    ordinals: npt.NDArray[np.int64]  # as wide as bincount takes them without a copy
     starts: npt.NDArray[np.int64]
 
     @classmethod
@@ -50,11 +50,12 @@ class FacetTable:
         order = np.argsort(every, kind="stable")
         every = every[order]
         starts = np.searchsorted(every, np.arange(bases[-1] + 1))
-        return cls(values, places, numbers, every, np.concatenate(ordinals)[order], starts)
+        ordered = np.concatenate(ordinals)[order].astype(np.int64)
+        return cls(values, places, numbers, every, ordered, starts)
 
     def counts(self, found: Mask, numbers: Numbers) -> Counts:
         """Return how many documents have each value, of those `found`, which are `numbers`."""
-        if FEW * len(numbers) > len(found):
+        if len(numbers) > NEARLY_ALL * len(found):
             having = self.ordinals[found[self.documents]]
         else:
             first, many = self.starts[numbers], self.starts[numbers + 1] - self.starts[numbers]

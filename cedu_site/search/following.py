@@ -41,6 +41,7 @@ def heal() -> None:
     if not the_index().usable():
         rebuild()
     follow()
+    the_index().keep(PATIENCE)
 
 
 def rebuild(wait: float = PATIENCE) -> None:

@@ -15,11 +15,13 @@ from whoosh.writing import NO_MERGE, LockError
 
 from cedu_site.search.analysis import learn
 from cedu_site.search.codec import Codec, Pool
+from cedu_site.search.contents import ENDING as KEPT
+from cedu_site.search.contents import keep_contents
 from cedu_site.search.document import Document
 from cedu_site.search.files import Files
 from cedu_site.search.lexicon import Lexicon
 from cedu_site.search.schema import entry, schema
-from cedu_site.search.segment import Mask, Segment, segment_id
+from cedu_site.search.segment import Mask, Segment, kept_file, segment_id
 from cedu_site.search.storage import (
     IndexBusy,
     IndexUnavailable,
@@ -106,6 +108,7 @@ class Index:
             try:
                 state = version, self.refresh().said
                 _write(_open(generation), newest.values(), state, deleted_uids)
+                _keep(generation, self.view().lexicon)
             except LockError as error:
                 raise IndexBusy from error
             except Exception as error:  # damaged bytes raise anything
@@ -122,7 +125,8 @@ class Index:
 
         `lexicon` is the library's setting of that name.
         """
-        learn(Lexicon.of(lexicon or {}).words)
+        said = Lexicon.of(lexicon or {})
+        learn(said.words)
         with writing(self._folder, wait):
             generation = begin(self._folder)
             store = FileIndex.create(Files(generation), schema())
@@ -130,9 +134,19 @@ class Index:
             _write(store, list(islice(rest, AT_ONCE)), (version, lexicon or {}))
             while batch := list(islice(rest, AT_ONCE)):
                 _write(store, batch)
+            _keep(generation, said)
             seal(generation)
             switch(self._folder, generation)
         self.refresh()
+
+    def keep(self, wait: float = 5.0) -> None:
+        """Have kept beside each segment what it holds in memory, where an earlier version of this
+        program has not; the next start reads it. Raises IndexBusy and IndexUnavailable."""
+        view, generation = self.view(), current(self._folder)
+        if len(view.segments) > len([*generation.glob(f"*{KEPT}")]):
+            with writing(self._folder, wait):
+                _keep(generation, view.lexicon)
+                seal(generation)
 
     def _load(self, known: View | None) -> View:
         for attempt in range(TRIES):
@@ -208,6 +222,12 @@ def _write(
         writer.cancel()
         raise
     writer.commit(mergetype=_merge_small if state else NO_MERGE)
+
+
+def _keep(generation: Path, lexicon: Lexicon) -> None:
+    """Keep beside each new segment what it holds in memory."""
+    for leaf, _ in _open(generation).reader().leaf_readers():
+        keep_contents(leaf, lexicon.accent, kept_file(generation, leaf))
 
 
 def _delete(writer: Any, uids: Iterable[str]) -> None:

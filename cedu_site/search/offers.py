@@ -12,7 +12,7 @@ from cedu_site.search.segment import Mask, Segment
 FIRST = ("course", "centre", "column")  # kinds that come before other pages
 CUTS = {"folded": LETTERS, "sounds": SYLLABLES, "initials": PAIRS}
 FEW = 200  # documents of a segment that does not last: those that last are put together for long
-GROUPS = 4  # of segments, put together, that are remembered
+GROUPS = 2  # of segments, those that last and the others, whose names are remembered
 
 Found = tuple[int, Names, int]  # whether inside, and the number among these names
 

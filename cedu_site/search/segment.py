@@ -1,19 +1,17 @@
 """One written part of the index in memory: its columns, and its postings when asked for."""
 
-from array import array
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from cedu_site.search.contents import ENDING as KEPT
+from cedu_site.search.contents import contents_of
 from cedu_site.search.directory import ENDING, Bytes, Decoded, Directory
-from cedu_site.search.document import FACETS
-from cedu_site.search.names import Names
-from cedu_site.search.schema import Record, schema
+from cedu_site.search.schema import schema
 from cedu_site.search.sound import Accent
 from cedu_site.search.storage import IndexUnavailable
-from cedu_site.search.words import Words
 
 Numbers = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float64]
@@ -37,32 +35,13 @@ class Segment:
     def __init__(self, folder: Path, reader: Any, accent: Accent) -> None:
         self.id = segment_id(reader)
         self.size = int(reader.doc_count_all())
-        self.names, self.words = Names(), Words(accent)
-        self.facets = {facet: Facet() for facet in FACETS}
-        uids: list[str] = []
-        columns: tuple[array[float], ...] = tuple(array("d") for _ in range(4))
-        for number in range(self.size):
-            record = Record(*reader.stored_fields(number).get("record", ()))
-            uids.append(record.uid)
-            self._take(number, record)
-            figures = record.opens, record.closes, record.date, float(record.length)
-            for column, figure in zip(columns, figures, strict=True):
-                column.append(figure)
-        self.uids = np.array(uids)
-        self.opens, self.closes, self.dates, self.lengths = map(np.array, columns)
-        self.names.close()
-        self.words.close()
         name = reader.segment().make_filename
+        contents = contents_of(reader, accent, kept_file(folder, reader))
+        self.names, self.words, self.facets = contents.names, contents.words, contents.facets
+        self.uids, self.dates, self.lengths = contents.uids, contents.dates, contents.lengths
+        self.opens, self.closes = contents.opens, contents.closes
         self._directory = Directory(folder / name(ENDING), folder / name(reader.codec().POSTS_EXT))
         self._plain = reader.column_reader("plain", _PLAIN)
-
-    def _take(self, number: int, record: Record) -> None:
-        self.names.add(record.title, record.sound, f"{record.kind} {record.url}")
-        for name, values in record.facets:
-            for value in values:
-                self.facets[name].add(number, value)
-        for word, said in record.words:
-            self.words.add(word, tuple(said.split(" ")))
 
     def postings(self, term: np.uint64) -> Decoded | None:
         """Return the documents with a term (its `term_hash`), ascending and deleted ones included,
@@ -91,25 +70,6 @@ def segment_id(reader: Any) -> str:
     return str(reader.segment().segment_id())
 
 
-class Facet:
-    """Which values the documents have: `documents[i]` has the value `values[ordinals[i]]`."""
-
-    def __init__(self) -> None:
-        self._values: dict[str, int] = {}
-        self._documents, self._ordinals = array("i"), array("i")
-
-    def add(self, document: int, value: str) -> None:
-        self._documents.append(document)
-        self._ordinals.append(self._values.setdefault(value, len(self._values)))
-
-    @property
-    def values(self) -> list[str]:
-        return list(self._values)
-
-    @property
-    def documents(self) -> Numbers:
-        return np.array(self._documents, np.int32)
-
-    @property
-    def ordinals(self) -> Numbers:
-        return np.array(self._ordinals, np.int32)
+def kept_file(folder: Path, reader: Any) -> Path:
+    """Return where is kept what the segment in `folder` that `reader` reads holds in memory."""
+    return folder / str(reader.segment().make_filename(KEPT))

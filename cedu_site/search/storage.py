@@ -15,7 +15,7 @@ from cedu_site.search.schema import FORMAT
 POINTER = "current"
 LOCK = "writer.lock"
 SEALS = "seals.json"
-SEALED_ENDS = (".toc", ".trm", ".pst", ".dir", ".col")
+SEALED_ENDS = (".toc", ".trm", ".pst", ".dir", ".col", ".mem")
 PREFIX = f"v{FORMAT}-"
 
 

@@ -34,7 +34,7 @@ class Words:
         self._known.add((word, spoken))
         hashes, owners = self._adding
         for key in _keys(word, spoken, self._accent):
-            hashes.append(hash(key))
+            hashes.append(_hash(key))
             owners.append(len(self._words))
         self._words.append(word)
 
@@ -43,7 +43,7 @@ class Words:
         hashes, owners = (np.array(column) for column in self._adding)
         order = np.argsort(hashes, kind="stable")
         self._hashes, self._owners = hashes[order], owners[order]
-        del self._adding, self._known
+        del self._adding, self._known, self._accent
 
     def find(self, hashes: Hashes) -> Iterator[tuple[int, set[str]]]:
         """Yield the places in `hashes` whose keys any words have, with these words."""
@@ -59,7 +59,13 @@ class Words:
 
 def hashes_of(keys: Sequence[str]) -> Hashes:
     """Return by what `keys`, as the functions below make them, are found."""
-    return np.array([hash(key) for key in keys], np.int64)
+    return np.array([_hash(key) for key in keys], np.int64)
+
+
+def _hash(key: str) -> int:
+    """Return a number that is the same in every process, unlike the hash of a text: that of an
+    integer is what it leaves when divided by a prime (sys.hash_info)."""
+    return hash(int.from_bytes(key.encode("utf-8", "surrogatepass")))
 
 
 def _keys(word: str, spoken: Syllables, accent: Accent) -> Iterator[str]:

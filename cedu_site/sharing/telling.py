@@ -1,12 +1,15 @@
 """How pages become the entries of a feed: whole text, whole addresses, corrections first."""
 
 import re
+from collections import namedtuple
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from html import escape
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, select
+from sqlalchemy import ColumnElement, Select, bindparam, select
 
+from cedu_site.asking import Prepared
 from cedu_site.centres.models import Centre
 from cedu_site.extensions import db
 from cedu_site.markup.references import mount
@@ -38,8 +41,24 @@ TOLD: Select[Any] = (
     .where(Page.id.in_(bindparam("ids", expanding=True)))
     .order_by(*NEWEST)
 )
-Told = Row[Any]
+Told = Any  # a row of these columns
+_row: Any = namedtuple("_row", [*TOLD.selected_columns.keys()])  # type: ignore[misc]
+MADE: Any = (
+    select(Correction.page_id, Correction.made_at, Correction.note)
+    .where(Correction.page_id.in_(bindparam("ids", expanding=True)))
+    .order_by(Correction.made_at)
+)
 Some = Callable[[int], Sequence[Page]]
+
+
+_told, _made = Prepared(TOLD), Prepared(MADE)
+
+
+class Made(NamedTuple):
+    """A correction as a feed tells of it."""
+
+    made_at: datetime
+    note: str
 
 
 def entries_of(*lists: Some) -> list[Entry]:
@@ -53,8 +72,8 @@ def told(ids: Sequence[int]) -> list[Entry]:
     """Return the entries of these pages, the newest first, in three questions however many."""
     if not ids:
         return []
-    rows = db.session.connection().execute(TOLD, {"ids": ids}).all()
-    made, pictures = _corrections(rows), Media.share_pictures(row.cover_id for row in rows)
+    rows: list[Told] = [_row(*one) for one in _told.rows(ids=ids)]
+    made, pictures = _corrections(ids), Media.share_pictures(row.cover_id for row in rows)
     return [_entry(row, made.get(row.id, []), pictures.get(row.cover_id)) for row in rows]
 
 
@@ -69,7 +88,7 @@ def places_of(uids: Sequence[str]) -> list[Entry]:
     ]
 
 
-def _entry(row: Told, corrections: list[Correction], picture: Media | None) -> Entry:
+def _entry(row: Told, corrections: list[Made], picture: Media | None) -> Entry:
     fields, url = row.fields, absolute(row.path)
     source = fields.get("source", {}).get("url", "")
     made = [one.made_at for one in corrections]
@@ -88,7 +107,7 @@ def _entry(row: Told, corrections: list[Correction], picture: Media | None) -> E
     )
 
 
-def _content(row: Told, corrections: list[Correction], url: str) -> str:
+def _content(row: Told, corrections: list[Made], url: str) -> str:
     """Return the page as HTML with whole addresses, what was corrected before the rest."""
     said = (f"<p>更正（{day(one.made_at)}）：{escape(one.note)}</p>" for one in corrections)
     facts = _facts(row.fields) if row.kind == "offering" else ""
@@ -115,9 +134,8 @@ def _categories(row: Told) -> list[Category]:
     return own + [Category(topic, topic) for topic in row.fields.get("topics", [])]
 
 
-def _corrections(rows: Sequence[Told]) -> dict[int, list[Correction]]:
-    found: dict[int, list[Correction]] = {}
-    query = select(Correction).where(Correction.page_id.in_([row.id for row in rows]))
-    for one in db.session.scalars(query.order_by(Correction.made_at)):
-        found.setdefault(one.page_id, []).append(one)
+def _corrections(ids: Sequence[int]) -> dict[int, list[Made]]:
+    found: dict[int, list[Made]] = {}
+    for number, *said in _made.rows(ids=ids):
+        found.setdefault(number, []).append(Made(*said))
     return found

@@ -4,19 +4,22 @@ It is not loaded itself: that takes time and memory at every start.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import cache, lru_cache
 from importlib.util import find_spec
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
+from typing import TypeVar
 
 from cedu_site.text.script import HAN_RANGES
 from cedu_site.text.sounds import Phrases, Singles
 
+D = TypeVar("D", Phrases, Singles)
 PACKAGE, PHRASES, SINGLES = "pypinyin", "phrases_dict.json", "pinyin_dict.json"
 TONES = "\u0300\u0301\u0304\u030c"  # where no letter carries them
 _HAN = "〇\ue815-\ue864" + "".join(f"{chr(first)}-{chr(last)}" for first, last in HAN_RANGES)
-_RUN = re.compile(f"([{_HAN}]+)|[^{_HAN}]+")
+_RUN = re.compile(f"([{_HAN}]+)")
 _PLAIN = str.maketrans("āáǎàēéěèōóǒòīíǐìūúǔùüǖǘǚǜńňǹḿếề", "aaaaeeeeooooiiiiuuuuvvvvvnnnmêê", TONES)
 
 
@@ -26,14 +29,14 @@ def lazy_pinyin(text: str, *, apart: bool = False) -> list[str]:
     What has no sound stands for itself, as a whole or each character `apart`.
     """
     found: list[str] = []
-    for run in _RUN.finditer(text):
-        if run[1]:
-            for said in _sounds(run[1]):
+    for at, run in enumerate(_RUN.split(text)):
+        if at % 2:  # Chinese, and what is between it at the even places
+            for said in _sounds(run):
                 found += said
         elif apart:
-            found += run[0]
-        else:
-            found.append(run[0])
+            found += run
+        elif run:
+            found.append(run)
     return found
 
 
@@ -80,16 +83,22 @@ def _alone(char: str) -> str:
 
 @cache
 def _phrases() -> Phrases:
-    return Phrases(_mapped(PHRASES))
+    return _opened(PHRASES, Phrases)
 
 
 @cache
 def _singles() -> Singles:
-    return Singles(_mapped(SINGLES))
+    return _opened(SINGLES, Singles)
 
 
-def _mapped(name: str) -> mmap:
+def _opened(name: str, kind: Callable[[mmap], D]) -> D:
     spec = find_spec(PACKAGE)
     assert spec and spec.origin
     with Path(spec.origin).with_name(name).open("rb") as opened:
-        return mmap(opened.fileno(), 0, access=ACCESS_READ)
+        data = mmap(opened.fileno(), 0, access=ACCESS_READ)
+    dictionary = kind(data)
+    with suppress(ImportError):  # on Windows
+        from mmap import MADV_DONTNEED
+
+        data.madvise(MADV_DONTNEED)  # what was gone through once need not stay in memory
+    return dictionary

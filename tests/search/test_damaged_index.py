@@ -33,7 +33,7 @@ def files_of(index: Index, folder: Path) -> list[str]:
     return [file.suffix for file in generation.iterdir() if file.stat().st_size]
 
 
-ENDINGS = [".toc", ".trm", ".pst", ".dir", ".plain.col", "_stored.col", SEALS]
+ENDINGS = [".toc", ".trm", ".pst", ".dir", ".mem", ".plain.col", "_stored.col", SEALS]
 
 
 def test_the_endings_are_those_of_an_index(index_of: Make, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cedu_site.search.choices import LISTED, Facet, Value
 from cedu_site.search.document import FACETS, Document
 from cedu_site.search.engine import Results
 from cedu_site.search.index import Index
@@ -81,3 +82,28 @@ def test_a_filter_never_makes_the_question_weaker(index: Index, ask: Ask) -> Non
 
 def test_unknown_facets_are_ignored(index: Index, ask: Ask) -> None:
     assert ask(index, filters={"colour": ("红",)}).total == len(DOCUMENTS)
+
+
+def test_only_the_most_frequent_values_are_counted_out_and_what_is_chosen(
+    index_of: Callable[..., Index], ask: Ask
+) -> None:
+    frequent = [Document(f"f{n}", "resource", "茶", "/", topics=(f"多{n % 3}",)) for n in range(9)]
+    rare = [Document(f"r{n}", "resource", "茶", "/", topics=(f"少{n:03}",)) for n in range(150)]
+    index = index_of(*frequent, *rare)
+    assert ask(index, "茶", most=4).facets["topic"] == [
+        *(("多0", 3), ("多1", 3), ("多2", 3), ("少000", 1))
+    ]
+    chosen = ask(index, "茶", most=2, filters={"topic": ("少149", "没有")}).facets["topic"]
+    assert chosen == [("多0", 3), ("多1", 3), ("少149", 1), ("没有", 0)]
+    assert len(ask(index, "茶").facets["topic"]) == 153
+
+
+def test_a_page_says_where_it_does_not_list_all_values() -> None:
+    values = [Value(f"茶{n}", f"茶{n}", 1, n == LISTED - 1) for n in range(LISTED)]
+    shown, whole = (str(Facet("topic", "主题", some).choices) for some in (values, values[:9]))
+    assert shown.count("<label>") == LISTED
+    assert '<details class="more" open>' in shown
+    assert f"这里只列资料最多的 {LISTED} 项。" in shown
+    assert '<details class="more">\n<summary>另外 1 项</summary>' in whole
+    assert "这里只列" not in whole
+    assert Facet("topic", "主题", values[:1]).choices == ""

@@ -1,7 +1,9 @@
 """Pages are made by a few at a time; who sends something, or has waited long, goes on."""
 
 from collections.abc import Iterable
-from threading import Event, Lock, Thread
+from queue import SimpleQueue
+from threading import Event, Lock, Semaphore, Thread
+from time import sleep
 from typing import TYPE_CHECKING, Any
 
 from cedu_site.web.turns import AT_A_TIME, Turns
@@ -91,3 +93,29 @@ def test_a_turn_is_given_back_where_the_site_fails() -> None:
             continue
         raise AssertionError("it did not fail")
     assert site.free == AT_A_TIME
+
+
+def test_who_came_first_is_let_in_first() -> None:
+    entered, going_on = SimpleQueue[int](), Semaphore(0)
+
+    def site(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        entered.put(environ["number"])
+        assert going_on.acquire(timeout=PATIENCE)
+        return []
+
+    turns, readers = Turns(site, patience=PATIENCE), []
+    for number in range(AT_A_TIME + 5):
+        environ = {"REQUEST_METHOD": "GET", "number": number}
+        readers.append(Thread(target=turns, args=(environ, lambda *_: lambda _: None)))
+        readers[-1].start()
+        while (turns.free and number >= AT_A_TIME - 1) or turns.waiting < number + 1 - AT_A_TIME:
+            sleep(0.001)
+    come = [entered.get(timeout=PATIENCE) for _ in range(AT_A_TIME)]
+    for _ in range(5):
+        going_on.release()
+        come.append(entered.get(timeout=PATIENCE))
+    going_on.release(AT_A_TIME)
+    for reader in readers:
+        reader.join(PATIENCE)
+    assert sorted(come[:AT_A_TIME]) == list(range(AT_A_TIME))
+    assert come[AT_A_TIME:] == list(range(AT_A_TIME, AT_A_TIME + 5))
