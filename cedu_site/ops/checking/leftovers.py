@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
 from flask import current_app
 from sqlalchemy import select
@@ -27,16 +28,49 @@ def clear_up() -> list[str]:
     the names of such files. None is deleted but those that are not whole."""
     with writing():
         shown, binned = _named()
-        found = [path for path in _files() if _is_left(path, shown, binned)]
-        for path in found:
-            if HALF.fullmatch(path.name):
-                path.unlink(missing_ok=True)
-            elif path.stem in binned:
-                put_away(path.stem)
-            else:
-                _move_aside(path)
+        left = [file for file in _files() if file.is_left(shown, binned)]
+        for file in left:
+            file.clear(binned)
         db.session.commit()
-    return [path.name for path in found]
+    return [file.name for file in left]
+
+
+class _File(NamedTuple):
+    """A file of a part of the media folder, known by its names alone: there are many."""
+
+    part: str
+    folder: str
+    name: str
+
+    def is_left(self, shown: set[str], binned: set[str]) -> bool:
+        digest = self.name.partition(".")[0]
+        if digest in shown:
+            return False
+        if not digest and HALF.fullmatch(self.name):
+            return self._is_settled()
+        if self.part == "originals":
+            return False
+        if digest in binned:
+            return self.part == "served"
+        return bool(shown) and self._is_settled() and self._age() < LATELY
+
+    def clear(self, binned: set[str]) -> None:
+        path = Path(self.folder, self.name)
+        if HALF.fullmatch(self.name):
+            path.unlink(missing_ok=True)
+        elif path.stem in binned:
+            put_away(path.stem)
+        else:
+            _move_aside(path)
+
+    def _is_settled(self) -> bool:
+        """Tell whether nobody is about to name it: with SQLite only this node could be."""
+        return db.engine.dialect.name == "sqlite" or self._age() >= SETTLING
+
+    def _age(self) -> float:
+        with suppress(OSError):
+            return time.time() - Path(self.folder, self.name).stat().st_mtime
+        return 0.0
 
 
 def _named() -> tuple[set[str], set[str]]:
@@ -45,31 +79,10 @@ def _named() -> tuple[set[str], set[str]]:
     binned: set[str] = set()
     columns = (Media.sha256, Media.renditions, Media.binned_at)
     for sha256, renditions, binned_at in db.session.execute(select(*columns)):
-        digests = {sha256, *(made["sha256"] for made in renditions)}
-        (binned if binned_at else shown).update(digests)
+        named = binned if binned_at else shown
+        named.add(sha256)
+        named.update([made["sha256"] for made in renditions])
     return shown, binned - shown
-
-
-def _is_left(path: Path, shown: set[str], binned: set[str]) -> bool:
-    if HALF.fullmatch(path.name):
-        return _is_settled(path)
-    part = path.parent.parent.name
-    if part == "originals" or path.stem in shown:
-        return False
-    if path.stem in binned:
-        return part == "served"
-    return bool(shown) and _is_settled(path) and _age(path) < LATELY
-
-
-def _is_settled(path: Path) -> bool:
-    """Tell whether nobody is about to name it: with SQLite only this node could be."""
-    return db.engine.dialect.name == "sqlite" or _age(path) >= SETTLING
-
-
-def _age(path: Path) -> float:
-    with suppress(OSError):
-        return time.time() - path.stat().st_mtime
-    return 0.0
 
 
 def _move_aside(path: Path) -> None:
@@ -80,10 +93,10 @@ def _move_aside(path: Path) -> None:
         path.replace(target)
 
 
-def _files() -> Iterator[Path]:
+def _files() -> Iterator[_File]:
     for part in PARTS:
         for folder, _, names in os.walk(_root() / part):
-            yield from (Path(folder, name) for name in names)
+            yield from [_File(part, folder, name) for name in names]
 
 
 def _root() -> Path:
