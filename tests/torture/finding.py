@@ -106,7 +106,9 @@ def files_of(app: Flask) -> Files:
         missing=sorted(needed - there),
         damaged=sorted(name for name in there - unfinished if not _is_true(folder / name)),
         unfinished=sorted(unfinished),
-        orphans=sorted(name for name in there - needed if name.startswith(("served/", "binned/"))),
+        orphans=sorted(
+            name for name in there - needed - unfinished if not name.startswith("aside/")
+        ),
     )
 
 

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 from threading import Event
 
@@ -32,6 +33,7 @@ class Importer(Client):
         super().__init__(letter, node, journal, seed)
         self.library, self.environment = library, environment
         self.command: subprocess.Popen[bytes] | None = None
+        self.takes = 1.5  # seconds, as the last import did
         self._waiting: dict[str, Write] = {}  # by path
 
     def do_something(self, stop: Event) -> None:
@@ -49,6 +51,7 @@ class Importer(Client):
     def run(self) -> None:
         """Import. Raises Cut where the command was killed."""
         waiting = list(self._waiting.values())
+        begun = time.monotonic()
         self.command = subprocess.Popen(
             [sys.executable, "-c", OPEN, "content", "import"],
             env=os.environ | self.environment,
@@ -59,6 +62,7 @@ class Importer(Client):
         if self.command.returncode == KILLED:
             raise Cut
         assert self.command.returncode == 0, said.decode()
+        self.takes = time.monotonic() - begun
         for write in waiting:
             write.answer()
         self.answers += len(waiting)

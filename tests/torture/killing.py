@@ -64,12 +64,8 @@ class Server:
         soon(lambda: killed not in self.workers() and len(self.workers()) == WORKERS)
 
 
-def kill_command(command: "subprocess.Popen[bytes] | None") -> bool:
-    """Kill a command if it runs; tell whether it did."""
-    if command is None or command.poll() is not None:
-        return False
-    command.kill()
-    return True
+def is_running(command: "subprocess.Popen[bytes] | None") -> bool:
+    return command is not None and command.poll() is None
 
 
 def pause(dice: random.Random, longest: float) -> None:

@@ -1,6 +1,7 @@
 """Round after round: clients work, something is killed, and then all has to be there."""
 
 import random
+import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,7 +10,9 @@ from threading import Event
 
 from flask import Flask
 
+from cedu_site.ops.checking import files, index, rows
 from cedu_site.search.following import follow, the_index
+from tests.ops.nodes import soon
 from tests.persons import admit
 from tests.search.truth import check_true
 from tests.torture import looking
@@ -18,15 +21,16 @@ from tests.torture.editors import Editor
 from tests.torture.finding import check_database, files_of, found
 from tests.torture.importing import Importer
 from tests.torture.journal import Journal, Kind
-from tests.torture.killing import Server, kill_command, pause
+from tests.torture.killing import Server, is_running, pause
 from tests.torture.readers import Reader
 
 EDITORS = {"b": "bianji", "z": "zhubian", "g": "guanli"}
-WAYS = ("all", "worker", "import", "all", "worker", "start", "all", "first")
+WAYS = ("worker", "import", "start", "worker", "all", "first", "worker", "all")
 LONGEST = 2.0  # seconds of work until the kill
 LONGEST_START = 2.5
 OF_OTHERS = 5  # pages of earlier rounds that are looked at too
-OFTEN = 25  # rounds after which the index is compared with the whole database
+OFTEN = 3 * len(WAYS)  # rounds after which index and files are compared with the whole database
+STARTED = ("all", "first", "start")  # after which there is another server
 OPEN_FILES = frozenset({Kind.FILE})  # what was left in the library comes with the next import
 
 
@@ -60,7 +64,7 @@ class Torture:
                     self._round(way)
                     self._look(way)
                     if number % OFTEN == OFTEN - 1 or number == kills - 1:
-                        self._compare()
+                        self._compare(way)
                 except Exception as error:
                     error.add_note(f"seed {self.seed}, kill {number + 1}: {way}")
                     raise
@@ -101,8 +105,18 @@ class Torture:
         elif way == "worker":
             self.server.kill_worker(self.dice)
         else:
-            kill_command(self.importer.command)
+            self._kill_import()
         self.killed[way] += 1
+
+    def _kill_import(self) -> None:
+        """Kill a command at any moment of its life; it may have ended before, then the next one."""
+        command = None
+        while command is None or not is_running(command):
+            soon(lambda: is_running(self.importer.command))
+            command = self.importer.command
+            assert command is not None
+            time.sleep(self.dice.random() * self.importer.takes)
+        command.kill()
 
     @contextmanager
     def _at_work(self, clients: list[Client]) -> Iterator[None]:
@@ -118,17 +132,17 @@ class Torture:
 
     def _look(self, way: str) -> None:
         """Fail where anything is lost, doubled, half there, not shown or not found."""
-        started = way not in ("worker", "import")
+        started = way in STARTED
         with self.app.app_context():
             check_database()
             held = found()
             self.journal.settle(held, waiting=frozenset() if started else OPEN_FILES)
             self.importer.look_after()
             self.journal.check(held)
-            files = files_of(self.app)
-            assert not files.missing and not files.damaged, files
+            lying = files_of(self.app)
+            assert not lying.missing and not lying.damaged, lying
             if started:
-                assert not files.unfinished and not files.orphans, files
+                assert not lying.unfinished and not lying.orphans, lying
             self._look_as_readers()
 
     def _look_as_readers(self) -> None:
@@ -148,8 +162,11 @@ class Torture:
         looking.look_at_sentences(self.server, self.reader, new)
         looking.look_at_pictures(self.server, self.app, new)
 
-    def _compare(self) -> None:
-        """Fail where the index says anything else than the database."""
+    def _compare(self, way: str) -> None:
+        """Fail where index or files say anything else than the database, asked in every way."""
         with self.app.app_context():
             follow()
             check_true(the_index())
+            assert not [*rows.look(), *index.look()]
+            if way in STARTED:
+                assert not [*files.look(settling=0).findings()]

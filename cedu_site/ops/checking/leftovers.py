@@ -48,8 +48,6 @@ class _File(NamedTuple):
             return False
         if not digest and HALF.fullmatch(self.name):
             return self._is_settled()
-        if self.part == "originals":
-            return False
         if digest in binned:
             return self.part == "served"
         return bool(shown) and self._is_settled() and self._age() < LATELY
