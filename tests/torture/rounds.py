@@ -25,7 +25,7 @@ from tests.torture.killing import Server, is_running, pause
 from tests.torture.readers import Reader
 
 EDITORS = {"b": "bianji", "z": "zhubian", "g": "guanli"}
-WAYS = ("worker", "import", "start", "worker", "all", "first", "worker", "all")
+WAYS = ("worker", "import", "all", "worker", "import", "start", "first", "all")
 LONGEST = 2.0  # seconds of work until the kill
 LONGEST_START = 2.5
 OF_OTHERS = 5  # pages of earlier rounds that are looked at too
