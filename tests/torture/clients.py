@@ -71,6 +71,7 @@ class Client(ABC):
             self._carry(write, ask, well | ({404, 409, 422} if write.there else set()))
 
         self._unanswered = again
+        write.send()
         answer = self.ask(ask)
         assert answer.status_code in well, f"{answer.status_code} {write}\n{answer.text[-3000:]}"
         self._unanswered = None

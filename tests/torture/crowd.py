@@ -15,7 +15,8 @@ PAUSE_OF_READERS, PAUSE_OF_EDITORS = 3.0, 4.0  # seconds at most between two pag
 ADDRESS = re.compile(r"<loc>[a-z]+://[^/]+([^<]*)</loc>")
 OTHERS = (
     "/", "/catalogue/", "/catalogue/?q=竹编", "/catalogue/?q=山歌&kind=resource", "/news/",
-    "/api/v1/search?q=篾条", "/catalogue/suggest?q=zhu", "/news/feed.atom", "/correction", "/没有这一页",
+    "/api/v1/search?q=篾条", "/catalogue/suggest?q=zhu", "/news/feed.atom", "/correction",
+    "/没有这一页",
 )  # fmt: skip
 WELL = {200, 301, 302, 304, 308}
 

@@ -60,6 +60,11 @@ class Write:
     answered: bool = False
     there: bool | None = None
 
+    def send(self) -> None:
+        """Note that it is sent, perhaps again; what is cut off is to be found out anew."""
+        if not self.answered:
+            self.there = None
+
     def answer(self) -> None:
         """Note that the site said it has done it."""
         self.answered, self.there = True, True
@@ -79,7 +84,9 @@ class Journal:
             self._writes.append(write)
         return write
 
-    def __len__(self) -> int:
+    @property
+    def answered(self) -> int:
+        """How many were answered."""
         return sum(write.answered for write in self._writes)
 
     @property

@@ -14,7 +14,7 @@ from cedu_site.ops.checking import files, index, rows
 from cedu_site.search.following import follow, the_index
 from tests.ops.nodes import soon
 from tests.persons import admit
-from tests.search.truth import check_true
+from tests.search.truth import check_true, generations
 from tests.torture import looking
 from tests.torture.clients import Client
 from tests.torture.editors import Editor
@@ -41,6 +41,7 @@ class Torture:
         self, app: Flask, library: Path, environment: dict[str, str], seed: int, pages: list[str]
     ) -> None:
         self.app, self.seed = app, seed
+        self.data = Path(app.config["DATA_DIR"])
         self.dice = random.Random(seed)
         self.journal = Journal()
         self.server = Server(environment)
@@ -74,7 +75,7 @@ class Torture:
     def figures(self) -> dict[str, int]:
         """Return what was done, for people."""
         return {
-            "kills": self.killed.total(), **self.killed, "answered writes": len(self.journal),
+            "kills": self.killed.total(), **self.killed, "answered writes": self.journal.answered,
             "cut off": self.journal.cut_off,
         }  # fmt: skip
 
@@ -143,6 +144,7 @@ class Torture:
             assert not lying.missing and not lying.damaged, lying
             if started:
                 assert not lying.unfinished and not lying.orphans, lying
+                assert len(generations(self.data / "index")) == 1
             self._look_as_readers()
 
     def _look_as_readers(self) -> None:
