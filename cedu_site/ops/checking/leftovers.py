@@ -17,20 +17,20 @@ from cedu_site.clock import in_beijing, now
 from cedu_site.database import writing
 from cedu_site.extensions import db
 from cedu_site.media.models import Media
-from cedu_site.media.store import put_away
+from cedu_site.media.store import bring_out, put_away
 from cedu_site.ops.checking.files import ASIDE, HALF, PARTS, SETTLING
 
 LATELY = 2 * 24 * 3600.0  # seconds; what is older was replaced, and old versions may show it
 
 
 def clear_up() -> list[str]:
-    """Have readers no longer get what is in the bin, nor what came lately and no row names; return
-    the names of such files. None is deleted but those that are not whole."""
+    """Have readers get what is kept, neither what is in the bin nor what came lately and no row
+    names; return the names of the files that were moved. Only unfinished ones are deleted."""
     with writing():
         shown, binned = _named()
         left = [file for file in _files() if file.is_left(shown, binned)]
         for file in left:
-            file.clear(binned)
+            file.clear(shown, binned)
         db.session.commit()
     return [file.name for file in left]
 
@@ -45,17 +45,19 @@ class _File(NamedTuple):
     def is_left(self, shown: set[str], binned: set[str]) -> bool:
         digest = self.name.partition(".")[0]
         if digest in shown:
-            return False
+            return self.part == "binned"
         if not digest and HALF.fullmatch(self.name):
             return self._is_settled()
         if digest in binned:
             return self.part == "served"
         return bool(shown) and self._is_settled() and self._age() < LATELY
 
-    def clear(self, binned: set[str]) -> None:
+    def clear(self, shown: set[str], binned: set[str]) -> None:
         path = Path(self.folder, self.name)
         if HALF.fullmatch(self.name):
             path.unlink(missing_ok=True)
+        elif path.stem in shown:
+            bring_out(path.stem)
         elif path.stem in binned:
             put_away(path.stem)
         else:

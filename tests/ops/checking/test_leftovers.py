@@ -12,7 +12,7 @@ from cedu_site.database import writing
 from cedu_site.extensions import db
 from cedu_site.media.models import Media
 from cedu_site.media.removing import throw_away
-from cedu_site.media.store import keep_original, keep_served
+from cedu_site.media.store import keep_original, keep_served, put_away
 from cedu_site.ops.checking.leftovers import clear_up
 from tests.media.uploads import upload
 from tests.persons import admit
@@ -56,6 +56,17 @@ def test_a_picture_in_the_bin_is_not_served_though_it_was_not_put_away(
         assert clear_up()
     assert status(house, red) == 404
     assert any(name.startswith("binned/") for name in lying(house))
+
+
+def test_a_picture_that_is_kept_is_served_though_it_was_still_put_away(
+    house: Flask, red: str
+) -> None:
+    with house.app_context():
+        media = db.session.scalars(db.select(Media).filter_by(name="hong.jpg")).one()
+        put_away(media.shown["sha256"])
+        assert status(house, red) == 404
+        assert clear_up()
+    assert status(house, red) == 200
 
 
 @pytest.mark.sqlite
