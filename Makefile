@@ -10,15 +10,21 @@ ON_POSTGRESQL := database publishing test_changes.py test_throttle.py people/tes
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test test-all torture bench bench-search lint clean
+.PHONY: run test tests test-all torture bench bench-search lint clean
 
 run: $(VENV)/installed
 	$(BIN)/cedu serve --port $(PORT)
 
+# What is read and what is run need not wait for each other.
 test: $(VENV)/tested
+	$(MAKE) --no-print-directory --jobs=2 lint tests
+
+lint: $(VENV)/tested
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+tests: $(VENV)/tested
 	$(BIN)/pytest --numprocesses=auto --dist=loadfile
 	$(BIN)/pytest --numprocesses=auto --dist=loadfile --database=postgresql $(ON_POSTGRESQL:%=tests/%)
 

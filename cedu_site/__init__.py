@@ -1,6 +1,7 @@
 """cedu_site: the house of a community-education centre's learning resources."""
 
 import os
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -25,12 +26,18 @@ from cedu_site.web import (
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # else numpy would start a thread for each core
 
 
+class _House(Flask):
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Return `func`: nothing here waits by `async`, so that is not looked up at every step."""
+        return func
+
+
 def create_app(**config: Any) -> Flask:
     """Return the site; `config` overrides settings (their names without `CEDU_`).
 
     Raises SettingError where a setting is wrong.
     """
-    app = Flask(__name__, static_folder=None)
+    app = _House(__name__, static_folder=None)
     app.config.from_mapping(read_settings(config))
     _open_database(app)
     _open_ground(app)

@@ -1,8 +1,11 @@
-"""What a test process compiles once for all the sites it opens: templates, addresses, queries.
+"""What a test process makes once for all the sites it opens: templates, addresses, queries, and
+the files that are sent as they are.
 
 A site does this once in its life and a test process a thousand times; it was most of the suite.
 """
 
+from functools import cache
+from types import CodeType
 from typing import Any
 
 from flask import Flask
@@ -13,22 +16,25 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.util import LRUCache
 from werkzeug.routing import Rule
 
+from cedu_site.web import assets
+
 
 class Templates(BytecodeCache):
     def __init__(self) -> None:
-        self.code: dict[str, bytes] = {}
+        self.code: dict[tuple[str, str], CodeType] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self.code:
-            bucket.bytecode_from_string(self.code[bucket.key])
+        bucket.code = self.code.get((bucket.key, bucket.checksum))
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        self.code[bucket.key] = bucket.bytecode_to_string()
+        assert bucket.code
+        self.code[bucket.key, bucket.checksum] = bucket.code
 
 
 def compile_once() -> None:
     """Share among all sites of this process what is the same for each."""
     Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": Templates()}
+    assets._prepared = cache(assets._prepared)
     _share_addresses()
     _share_queries()
 

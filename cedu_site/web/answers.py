@@ -4,6 +4,7 @@ import time
 from functools import lru_cache
 
 from flask import Flask, Request, Response, request
+from isal import isal_zlib
 from werkzeug.http import (
     generate_etag,
     http_date,
@@ -12,7 +13,6 @@ from werkzeug.http import (
 )
 
 from cedu_site.present import this_request
-from cedu_site.web.assets import compressed
 from cedu_site.web.conditions import CONDITIONS, WHOLE, outcome
 from cedu_site.web.counted import count_answer
 
@@ -44,8 +44,7 @@ OF_PAGES = tuple((name, value, name.lower()) for name, value in (HEADERS | PAGE_
 TEXTUAL = ("text/", "application/json", "application/xml")
 TEXTUAL_ENDS = ("javascript", "+json", "+xml")
 SMALLEST_TO_COMPRESS = 500
-LEVEL = 1  # of a page 6 % larger than at 4, in two fifths of the time
-WINDOW = 14  # in bits, as much as most pages have
+LEVEL, GZIP = 2, 31  # a page becomes 3 % larger than by zlib's fastest
 
 
 def finish_answers(app: Flask) -> None:
@@ -77,7 +76,7 @@ def _compress(response: Response) -> Response:
         return response  # compressed once and for all
     data = response.get_data()
     if len(data) >= SMALLEST_TO_COMPRESS and takes_gzip(this_request()):
-        response.set_data(compressed(data, LEVEL, WINDOW))
+        response.set_data(isal_zlib.compress(data, LEVEL, GZIP))
         response.headers["Content-Encoding"] = "gzip"
     return response
 

@@ -17,7 +17,7 @@ class LateRule(Rule):
     def _compile_builder(self, append_unknown: bool = True) -> Build:
         name = "_build_unknown" if append_unknown else "_build"
 
-        def build(rule: LateRule, **values: Any) -> tuple[str, str]:
+        def build(rule: LateRule, /, **values: Any) -> tuple[str, str]:
             made: Build = super()._compile_builder(append_unknown).__get__(rule)
             setattr(rule, name, made)
             return made(**values)

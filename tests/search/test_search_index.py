@@ -109,7 +109,14 @@ def test_a_missing_index_is_said_and_rebuilt(tmp_path: Path) -> None:
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize(
-    "kind", ["current", "*.toc", "*.trm", "*.pst", "*.dir", "*.col", "missing"]
+    "kind",
+    [
+        "current",
+        "*.toc",
+        "*.dir",
+        "missing",
+        *(pytest.param(other, marks=pytest.mark.long) for other in ("*.trm", "*.pst", "*.col")),
+    ],
 )
 def test_a_damaged_index_is_noticed_and_the_last_good_one_serves(
     index_of: Make, tmp_path: Path, uids: Uids, kind: str
