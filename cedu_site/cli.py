@@ -1,6 +1,7 @@
 """`cedu`: Flask's own command line with the site's commands."""
 
 import gc
+import sqlite3
 import sys
 from importlib import import_module
 from typing import Any, cast
@@ -74,9 +75,10 @@ def main() -> None:
         said = NOT_DONE.get(trouble_of(error.orig)) or trouble(error)
         click.echo(f"cedu: {said}", err=True)
         sys.exit(1)
-    except OSError as error:
+    except (OSError, sqlite3.OperationalError) as error:
         if (why := trouble_of(error)) is None:
             raise
-        where = f"（{error.filename}）" if error.filename else ""
+        filename = getattr(error, "filename", None)
+        where = f"（{filename}）" if filename else ""
         click.echo(f"cedu: {NOT_DONE[why]}{where}", err=True)
         sys.exit(1)

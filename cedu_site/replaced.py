@@ -12,6 +12,7 @@ from sqlalchemy import Engine, event
 from sqlalchemy.exc import DisconnectionError
 
 FILE = "file"  # which one a connection has open
+CLOSED = "closed"  # whether that could only be read at the time
 
 
 def follow_file(engine: Engine, forget: Callable[[], None]) -> None:
@@ -39,6 +40,7 @@ class _File:
     def note(self, connection: sqlite3.Connection, record: Any) -> None:
         """Note which file a new connection has open."""
         number = record.info[FILE] = self._number()
+        record.info[CLOSED] = number is not None and not self._is_writable()
         before, self._known = self._known, number
         if before not in (None, number):
             self._forget()
@@ -47,6 +49,11 @@ class _File:
         """Have a connection to another file than the present one replaced."""
         if record.info.get(FILE) != self._number():
             raise DisconnectionError("the file of the database is another one now")
+        if record.info.get(CLOSED) and self._is_writable():
+            raise DisconnectionError("the file of the database can be written to again")
+
+    def _is_writable(self) -> bool:
+        return os.access(self._path, os.W_OK)
 
     def _number(self) -> int | None:
         try:

@@ -5,14 +5,14 @@ import json
 import re
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from stat import S_IFMT, S_IFREG
 from typing import IO, Any, NoReturn
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, LargeZipFile, ZipFile, ZipInfo
 
-from cedu_site.config import SettingError
+from cedu_site.config import KEY_LENGTH, SettingError
 
 KIND = "cedu backup"
 FORMAT = 1
@@ -23,6 +23,7 @@ FOLDER = "media/"
 MEDIA = re.compile(
     r"media/(?:originals|served|binned)/([0-9a-f]{2})/(\1[0-9a-f]{62})(?:\.[a-z0-9]{3,4})?"
 )
+MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 PACKED = (MANIFEST, DATABASE, SETTINGS, SECRET)  # pictures and films are packed already
 LARGEST_TEXT = 256 * 1024 * 1024  # bytes of a manifest; one of a million files is half of that
 CHUNK = 1024 * 1024
@@ -85,6 +86,11 @@ class Writer:
         self._zip.writestr(_described(name), data)
         self.members[name] = Member(len(data), hashlib.sha256(data).hexdigest())
 
+    def abandon(self) -> None:
+        """Let go of what cannot be finished."""
+        with suppress(OSError, ValueError):
+            self._zip.close()
+
     def seal(self, manifest: Manifest) -> None:
         """Write the manifest; nothing can be added any more."""
         manifest.members = dict(self.members)
@@ -118,8 +124,26 @@ class Backup:
         if hashed.hexdigest() != wanted.sha256:
             self.refuse_damaged()
 
-    def text(self, name: str) -> str:
-        """Return a short member. Raises BackupRefused where it is not whole."""
+    def settings(self) -> dict[str, str]:
+        """Return what the site was set to, as far as that can be shown. Raises BackupRefused."""
+        try:
+            said: Any = json.loads(self._text(SETTINGS))
+            return {str(name): str(one) for name, one in said.items() if str(one).isprintable()}
+        except (ValueError, AttributeError, RecursionError) as error:
+            self.refuse_foreign(error)
+
+    def secret(self) -> str | None:
+        """Return the key, None where it was left out. Raises BackupRefused."""
+        if SECRET not in self.manifest.members:
+            return None
+        key = self._text(SECRET)
+        if len(key) < KEY_LENGTH or not (key.isascii() and key.isprintable()):
+            self.refuse_foreign()
+        return key
+
+    def _text(self, name: str) -> str:
+        if self.manifest.members[name].size > LARGEST_TEXT:
+            self.refuse_foreign()
         data = b"".join(self._chunks(name))
         if hashlib.sha256(data).hexdigest() != self.manifest.members[name].sha256:
             self.refuse_damaged()
@@ -230,9 +254,21 @@ def _read_manifest(backup: Backup, opened: ZipFile, info: ZipInfo | None) -> Man
         manifest = Manifest(**said, members=members)
     except (KeyError, TypeError, AttributeError, ValueError, RecursionError) as error:
         backup.refuse_foreign(error)
-    if not all(_is_named_by_digest(name, one) for name, one in members.items()):
+    if not _is_sound(manifest):
         backup.refuse_foreign()
     return manifest
+
+
+def _is_sound(manifest: Manifest) -> bool:
+    """Tell whether everything is of the kind that we write: it is compared, and shown."""
+    return (
+        all(_is_named_by_digest(name, one) for name, one in manifest.members.items())
+        and all(type(one) is str for one in (manifest.made_at, manifest.schema, *manifest.missing))
+        and type(manifest.missing) is list
+        and type(manifest.version) is int
+        and type(manifest.counts) is dict
+        and MOMENT.fullmatch(manifest.made_at) is not None
+    )
 
 
 def _is_named_by_digest(name: str, member: Member) -> bool:

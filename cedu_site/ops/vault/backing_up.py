@@ -53,7 +53,12 @@ def back_up(file: Path, *, with_secret: bool = False) -> Made:
         archive = folder / "archive"
         with archive.open("xb") as opened:
             archive.chmod(0o600)
-            manifest = _write(Writer(opened), folder / DATABASE, with_secret)
+            writer = Writer(opened)
+            try:
+                manifest = _write(writer, folder / DATABASE, with_secret)
+            except BaseException:
+                writer.abandon()
+                raise
             opened.flush()
             os.fsync(opened.fileno())
         size = archive.stat().st_size
@@ -76,12 +81,14 @@ def _write(archive: Writer, copy: Path, with_secret: bool) -> Manifest:
         missing = _add_media(archive, copy)
         if missing <= _needed_now():  # else files were removed for good after the moment
             break
+    manifest = _manifest(copy, sorted(missing))
+    if not (manifest.counts["page"] or manifest.counts["user"]):
+        raise SettingError(f"{current_app.config['DATA_DIR']} 里还没有网站（CEDU_DATA_DIR）。")
     with copy.open("rb") as database:
         archive.add(DATABASE, database)
     archive.add_text(SETTINGS, json.dumps(_settings(), ensure_ascii=False, indent=1))
     if with_secret:
         archive.add_text(SECRET, current_app.config["SECRET_KEY"])
-    manifest = _manifest(copy, sorted(missing))
     archive.seal(manifest)
     return manifest
 

@@ -1,5 +1,6 @@
 """`cedu backup` and `cedu restore`, and what they say."""
 
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -13,6 +14,7 @@ from cedu_site.ops.vault.backing_up import back_up
 from cedu_site.ops.vault.restoring import Restored
 from cedu_site.ops.vault.restoring import restore as bring_back
 from cedu_site.ops.vault.rotating import refuse_undated, remove_older
+from cedu_site.web.dates import moment
 
 MB = 1024 * 1024
 FILE = click.Path(path_type=Path)
@@ -39,7 +41,7 @@ def backup(file: Path, keep: int | None, with_secret: bool) -> None:
     click.echo(f"备份好了：{made.file}，{made.size / MB:.1f} MB；{_said(made.manifest)}。")
     if not with_secret:
         click.echo(
-            "密钥不在里面（--with-secret 才放）。备份里有帐号和草稿，请放在别人读不到的地方。"
+            "密钥不在里面（--with-secret 才放）。备份里有账号和草稿，请放在别人读不到的地方。"
         )
     if keep:
         for old in remove_older(file, keep):
@@ -60,7 +62,7 @@ def restore(file: Path, force: bool) -> None:
     found = bring_back(file.absolute(), force=force)
     click.echo(
         f"恢复好了：{_said(found.manifest)}；检索索引重建了 {found.documents} 篇。"
-        f"备份是 {found.manifest.made_at} 做的。"
+        f"备份是 {moment(datetime.fromisoformat(found.manifest.made_at))} 做的。"
     )
     _say_rest(found)
 

@@ -4,7 +4,6 @@ Files first: named by their bytes, they change nothing that is shown. Then the d
 transaction, which is the moment of the change; all that comes after it can be done again.
 """
 
-import json
 import os
 import secrets
 from contextlib import closing
@@ -23,7 +22,7 @@ from cedu_site.media.store import hash_file
 from cedu_site.ops.carrying import replace_all, snapshot, tables
 from cedu_site.ops.checking.files import put_right
 from cedu_site.ops.sqlite_file import database_file, open_file, plain_engine
-from cedu_site.ops.vault.archive import SECRET, SETTINGS, Manifest, open_backup
+from cedu_site.ops.vault.archive import Manifest, open_backup
 from cedu_site.ops.vault.copying import copy_pages, site_on
 from cedu_site.ops.vault.unpacking import Unpacked, synchronise, unpacked
 from cedu_site.ops.watching import watched
@@ -54,20 +53,21 @@ def restore(file: Path, *, force: bool = False) -> Restored:
             "这里已经有一个网站，没有动它；请先用 cedu backup 备份它，真要换掉再加 --force。"
         )
     with open_backup(file) as backup:
-        settings = json.loads(backup.text(SETTINGS))
+        settings, secret = backup.settings(), backup.secret()
         with unpacked(backup) as found:
             if used:
                 _tell_all_nodes(found)
             _bring_files(found)
             synchronise()
             _bring_rows(found)
-        has_secret = SECRET in backup.manifest.members
-        if has_secret:
-            _keep_secret(backup.text(SECRET))
+        if secret:
+            _keep_secret(secret)
     db.session.remove()
     aside = put_right() if used else []
     rebuild()
-    return Restored(backup.manifest, the_index().document_count, aside, settings, has_secret)
+    return Restored(
+        backup.manifest, the_index().document_count, aside, settings, secret is not None
+    )
 
 
 def _is_used() -> bool:

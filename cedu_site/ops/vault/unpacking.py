@@ -12,7 +12,7 @@ from pathlib import Path
 from flask import current_app
 
 from cedu_site.config import SettingError
-from cedu_site.database import migrate
+from cedu_site.database import VERSIONS, migrate
 from cedu_site.library.report import shown
 from cedu_site.media.needed import needed
 from cedu_site.ops.sqlite_file import open_file, plain_engine
@@ -59,7 +59,7 @@ def _look_through(found: Unpacked) -> None:
             opened.execute("PRAGMA trusted_schema=OFF")
             strange = opened.execute(STRANGE).fetchone()[0]
             sound = opened.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-        if strange:
+        if strange or VERSIONS not in manifest.counts:
             found.backup.refuse_foreign()
         if not sound or counts(found.database) != manifest.counts:
             found.backup.refuse_damaged()
@@ -98,13 +98,28 @@ def _refuse_without_room(backup: Backup, data: Path, media: Path) -> None:
 def _aside(parent: Path) -> Iterator[Path]:
     """Give a folder that goes whatever happens, and remove what a killed run left."""
     for left in parent.glob(f"{ASIDE}*"):
-        shutil.rmtree(left, ignore_errors=True)
-    folder = parent / f"{ASIDE}{secrets.token_hex(4)}"
+        if not _is_at_work(left):
+            shutil.rmtree(left, ignore_errors=True)
+    folder = parent / f"{ASIDE}{os.getpid()}-{secrets.token_hex(4)}"
     folder.mkdir(mode=0o700)
     try:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_at_work(folder: Path) -> bool:
+    """Tell whether the process that made this folder may still be there."""
+    number = folder.name.removeprefix(ASIDE).partition("-")[0]
+    if os.name != "posix" or not number.isdigit():
+        return True
+    try:
+        os.kill(int(number), 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return int(number) != os.getpid()
 
 
 def synchronise() -> None:

@@ -14,6 +14,8 @@ from tests.databases import close_site, create_app
 from tests.media.uploads import upload
 from tests.persons import admit
 
+Machine = Callable[..., Flask]
+
 
 @pytest.fixture
 def full(house: Flask, jpeg: Callable[[str], bytes]) -> Flask:

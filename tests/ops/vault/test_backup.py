@@ -14,9 +14,14 @@ from sqlalchemy import text
 from cedu_site.config import SettingError
 from cedu_site.database import writing
 from cedu_site.extensions import db
+from cedu_site.media.removing import remove, sweep
 from cedu_site.media.store import digest_of
 from cedu_site.ops.vault.archive import open_backup
 from cedu_site.ops.vault.backing_up import back_up
+from tests.desk.sending import jpeg
+from tests.media.uploads import upload
+from tests.ops.vault.conftest import Machine
+from tests.persons import admit
 
 
 def cedu(app: Flask, *words: str | Path) -> Result:
@@ -88,6 +93,37 @@ def test_it_is_of_one_moment_while_editors_write(full: Flask, tmp_path: Path) ->
         opened.close()
 
 
+def test_files_that_are_removed_meanwhile_are_not_missed(full: Flask, tmp_path: Path) -> None:
+    """Files go for good after their rows: a backup never has the one without the other."""
+    ended, removed = Event(), []
+
+    def write() -> None:
+        with full.app_context():
+            while not ended.is_set():
+                with writing():
+                    sent = jpeg(size=(60, 40 + len(removed) % 90))
+                    media = upload(sent, "走.jpg", admit("bianji"))
+                    db.session.commit()
+                with writing():
+                    gone = remove(media)
+                    db.session.commit()
+                sweep(gone)
+                removed.append(1)
+
+    editor = Thread(target=write)
+    editor.start()
+    try:
+        for number in range(4):
+            before = len(removed)
+            with full.app_context():
+                made = back_up(tmp_path / f"{number}.zip")
+            assert made.manifest.missing == []
+            assert len(removed) > before
+    finally:
+        ended.set()
+        editor.join()
+
+
 def test_only_the_newest_are_kept_and_nothing_else_is_removed(full: Flask, tmp_path: Path) -> None:
     kept = tmp_path / "kept"
     kept.mkdir()
@@ -129,3 +165,10 @@ def test_a_file_that_the_site_lost_is_named(full: Flask, tmp_path: Path) -> None
     assert lost.name in answer.output
     assert "cedu check --repair" in answer.output
     assert (tmp_path / "a.zip").exists()
+
+
+def test_where_there_is_no_site_there_is_no_backup(machine: Machine, tmp_path: Path) -> None:
+    """A timer that looks in the wrong folder fails, and is seen to."""
+    answer = cedu(machine(), "backup", tmp_path / "a.zip")
+    assert "还没有网站" in str(answer.exception)
+    assert not (tmp_path / "a.zip").exists()
