@@ -19,6 +19,8 @@ from tests.ops.conftest import command_line
 from tests.search.killing import opened
 from tests.torture.rounds import Torture
 
+pytestmark = pytest.mark.sqlite  # several nodes may share what is not SQLite's: they wait longer
+
 FEW = 5
 KILLS = int(os.environ.get("TORTURE_KILLS", "200"))
 SEED = int(os.environ.get("TORTURE_SEED", "2031"))
