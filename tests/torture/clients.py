@@ -3,6 +3,7 @@
 import random
 from abc import ABC, abstractmethod
 from collections.abc import Callable
+from functools import partial
 from http.client import HTTPException
 from threading import Event, Thread
 from traceback import format_exc
@@ -12,6 +13,9 @@ from tests.torture import texts
 from tests.torture.journal import Journal, Write
 
 GONE = (OSError, HTTPException)  # what a request ends with whose server was killed
+
+
+SOON = 0.1  # seconds, after which somebody tries again
 
 
 class Cut(Exception):
@@ -46,14 +50,15 @@ class Client(ABC):
         assert not self.trouble, f"client {self.letter}: {self.trouble}"
 
     def _work(self, stop: Event) -> None:
+        """Work; what was cut off is sent again, as people do, or now and then given up."""
+        if self.dice.random() < 0.5:
+            self._unanswered = None
         try:
-            again, self._unanswered = self._unanswered, None
-            if again is not None and self.dice.random() < 0.5:
-                again()
             while not stop.is_set():
-                self.do_something(stop)
-        except Cut:
-            pass
+                try:
+                    (self._unanswered or partial(self.do_something, stop))()
+                except Cut:
+                    stop.wait(SOON)
         except Exception:
             self.trouble = format_exc()
 
@@ -62,18 +67,18 @@ class Client(ABC):
         return texts.word(self.letter, self._number)
 
     def carry(self, write: Write, ask: Callable[[], Answer], *well: int) -> Answer:
-        """Send something; what is cut off may be sent again the next time, as people do. Sent
-        again it may also be answered with 404, 409 or 422: it had been done the first time."""
-        return self._carry(write, ask, {303, *well})
+        """Send something. What has to be sent again may be answered as if it could not be done any
+        more: it had been done the first time; if it was not, the journal will say so."""
 
-    def _carry(self, write: Write, ask: Callable[[], Answer], well: set[int]) -> Answer:
         def again() -> None:
-            self._carry(write, ask, well | ({404, 409, 422} if write.there else set()))
+            self.carry(write, ask, *well, 404, 409, 422)
 
         self._unanswered = again
         write.send()
         answer = self.ask(ask)
-        assert answer.status_code in well, f"{answer.status_code} {write}\n{answer.text[-3000:]}"
+        assert answer.status_code in (303, *well), (
+            f"{answer.status_code} {write}\n{answer.text[-3000:]}"
+        )
         self._unanswered = None
         write.answer()
         self.answers += 1

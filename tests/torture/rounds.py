@@ -26,7 +26,8 @@ from tests.torture.readers import Reader
 
 EDITORS = {"b": "bianji", "z": "zhubian", "g": "guanli"}
 WAYS = ("worker", "import", "all", "worker", "import", "start", "first", "all")
-LONGEST = 2.0  # seconds of work until the kill
+AT_ONCE = {"worker": 3, "import": 3}  # kills of a round, one after the other
+LONGEST = 1.5  # seconds of work until a kill
 LONGEST_START = 2.5
 OF_OTHERS = 5  # pages of earlier rounds that are looked at too
 OFTEN = 3 * len(WAYS)  # rounds after which index and files are compared with the whole database
@@ -59,15 +60,17 @@ class Torture:
         """Kill so often, each time in the next way, and look at everything in between."""
         self._start()
         try:
-            for number in range(kills):
+            number = 0
+            while self.killed.total() < kills:
                 way = WAYS[number % len(WAYS)]
+                number += 1
                 try:
                     self._round(way)
                     self._look(way)
-                    if number % OFTEN == OFTEN - 1 or number == kills - 1:
+                    if number % OFTEN == 0 or self.killed.total() >= kills:
                         self._compare(way)
                 except Exception as error:
-                    error.add_note(f"seed {self.seed}, kill {number + 1}: {way}")
+                    error.add_note(f"seed {self.seed}, round {number}: {way}")
                     raise
         finally:
             self.server.kill()
@@ -88,19 +91,22 @@ class Torture:
         if way == "import":
             clients.append(self.importer)
         with self._at_work(clients):
-            pause(self.dice, LONGEST)
-            self._kill(way)
+            for _ in range(AT_ONCE.get(way, 1)):
+                pause(self.dice, LONGEST)
+                self._kill(way)
         if way == "start":
             self.importer.leave_files()
             self.server.start()
             pause(self.dice, LONGEST_START)
             self.server.kill()
+            self.killed[way] += 1
         if not self.server.is_running():
             self._start()
 
     def _kill(self, way: str) -> None:
         if way in ("all", "start"):
             self.server.kill()
+            way = "all"
         elif way == "first":
             self.server.kill_first()
         elif way == "worker":

@@ -21,7 +21,7 @@ from tests.torture.rounds import Torture
 
 pytestmark = pytest.mark.sqlite  # several nodes may share what is not SQLite's: they wait longer
 
-FEW = 5
+FEW = 7  # of workers, imports, the whole server
 KILLS = int(os.environ.get("TORTURE_KILLS", "200"))
 SEED = int(os.environ.get("TORTURE_SEED", "2031"))
 Kill = Callable[[int], dict[str, int]]
@@ -45,7 +45,7 @@ def kill(app: Flask, library: Path, environment: dict[str, str], tmp_path: Path)
 
 def test_nothing_is_lost_by_a_few_kills(kill: Kill) -> None:
     figures = kill(FEW)
-    assert (figures["kills"], figures["answered writes"] > 0) == (FEW, True)
+    assert figures["kills"] >= FEW and figures["answered writes"] > 0
 
 
 @pytest.mark.torture
