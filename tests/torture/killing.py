@@ -57,9 +57,10 @@ class Server:
         self._process.wait()
         soon(lambda: not any(_command(one) for one in others))
 
-    def kill_worker(self, dice: random.Random) -> None:
-        """Kill one worker; another takes its place."""
-        killed = dice.choice(self.workers())
+    def kill_worker(self) -> None:
+        """Kill the worker that lived longest; another takes its place. Where one is killed twice
+        within seconds granian gives up, and the service manager has to start it anew."""
+        killed = min(self.workers(), key=_begun)
         os.kill(killed, signal.SIGKILL)
         soon(lambda: killed not in self.workers() and len(self.workers()) == WORKERS)
 
@@ -71,6 +72,11 @@ def is_running(command: "subprocess.Popen[bytes] | None") -> bool:
 def pause(dice: random.Random, longest: float) -> None:
     """Wait; short pauses are more frequent than long ones."""
     time.sleep(dice.random() ** 1.5 * longest)
+
+
+def _begun(pid: int) -> int:
+    """Return when a process began, in ticks."""
+    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19])
 
 
 def _command(pid: int) -> bytes:

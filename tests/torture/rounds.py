@@ -110,7 +110,7 @@ class Torture:
         elif way == "first":
             self.server.kill_first()
         elif way == "worker":
-            self.server.kill_worker(self.dice)
+            self.server.kill_worker()
         else:
             self._kill_import()
         self.killed[way] += 1
