@@ -90,8 +90,9 @@ def _kept(part: str, sha256: str) -> list[Path]:
 def _move(sha256: str, origin: str, target: str) -> None:
     for path in _kept(origin, sha256):
         place = _path(target, sha256, path.suffix)
-        place.parent.mkdir(parents=True, exist_ok=True)
+        _make(place.parent)
         path.replace(place)
+        _sync(place.parent)
 
 
 def _path(part: str, sha256: str, suffix: str = "") -> Path:
@@ -101,7 +102,7 @@ def _path(part: str, sha256: str, suffix: str = "") -> Path:
 def _write(path: Path, data: bytes) -> None:
     if path.exists():
         return
-    path.parent.mkdir(parents=True, exist_ok=True)
+    _make(path.parent)
     with NamedTemporaryFile(dir=path.parent, prefix=".new-", delete=False) as file:
         draft = Path(file.name)
         try:
@@ -112,3 +113,21 @@ def _write(path: Path, data: bytes) -> None:
         except BaseException:
             draft.unlink(missing_ok=True)
             raise
+    _sync(path.parent)
+
+
+def _make(folder: Path) -> None:
+    if not folder.is_dir():
+        folder.mkdir(parents=True, exist_ok=True)
+        _sync(folder.parent)
+
+
+def _sync(folder: Path) -> None:
+    """Have the names in `folder` last: a row that tells of a file outlives the power, and so must
+    the file. Windows knows no such thing."""
+    if os.name == "posix":
+        opened = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)

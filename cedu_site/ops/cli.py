@@ -11,6 +11,7 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from cedu_site.library.bringing_up import bring_up
+from cedu_site.ops.checking.leftovers import clear_up
 from cedu_site.ops.preloading import preload
 from cedu_site.ops.same_key import compare_keys
 from cedu_site.ops.serving.choosing import NotPossible, Server, choose, reason
@@ -36,6 +37,7 @@ def serve(host: str, port: int, workers: int | None, threads: int | None, server
     _refuse_taken_port(host, port)
     gc.disable()  # it would look through all that is loaded, again and again
     bring_up()
+    clear_up()
     compare_keys()
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     preload(app)

@@ -37,10 +37,12 @@ def follow(wait: float = PATIENCE) -> None:
 
 
 def heal() -> None:
-    """Make an index that is missing or not as it was written anew, then catch up."""
+    """Make an index that is missing or not as it was written anew, then catch up; leave nothing
+    of a rebuild that was killed."""
     if not the_index().usable():
         rebuild()
     follow()
+    the_index().tidy()
     the_index().keep(PATIENCE)
 
 

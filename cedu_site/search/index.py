@@ -28,6 +28,7 @@ from cedu_site.search.storage import (
     begin,
     check_seals,
     current,
+    remove_others,
     seal,
     switch,
     writing,
@@ -69,6 +70,11 @@ class Index:
         except IndexUnavailable:
             return False
         return True
+
+    def tidy(self) -> None:
+        """Remove what a killed rebuild left aside; nothing while somebody writes."""
+        with suppress(IndexBusy, IndexUnavailable), writing(self._folder, wait=0):
+            remove_others(self._folder, current(self._folder))
 
     def view(self) -> View:
         """Return the state read last, without looking at the disk; the first time, read it.

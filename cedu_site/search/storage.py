@@ -56,6 +56,11 @@ def switch(folder: Path, generation: Path) -> None:
     new = folder / f"{POINTER}.new"
     new.write_text(generation.name, "ascii")
     new.replace(folder / POINTER)
+    remove_others(folder, generation)
+
+
+def remove_others(folder: Path, generation: Path) -> None:
+    """Remove every generation but this one; only who writes may."""
     for other in folder.glob("v*-*"):
         if other != generation:
             shutil.rmtree(other, ignore_errors=True)

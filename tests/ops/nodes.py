@@ -7,13 +7,21 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
+from http.client import HTTPConnection
 from http.cookiejar import CookieJar
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import urlencode
-from urllib.request import HTTPCookieProcessor, HTTPRedirectHandler, Request, build_opener
+from urllib.request import (
+    HTTPCookieProcessor,
+    HTTPHandler,
+    HTTPRedirectHandler,
+    Request,
+    build_opener,
+)
 
 from tests.ops.conftest import OPEN, answer, free_port
 
@@ -58,6 +66,17 @@ class _Stay(HTTPRedirectHandler):
         return None
 
 
+class _From(HTTPHandler):
+    """Goes out from one of the addresses of this machine."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__()
+        self._source = (address, 0)
+
+    def http_open(self, request: Request) -> Any:
+        return self.do_open(partial(HTTPConnection, source_address=self._source), request)
+
+
 class Answer:
     """What a node answered."""
 
@@ -70,10 +89,11 @@ class Answer:
 
 
 class Browser:
-    """Keeps its cookies for all nodes, as behind one name."""
+    """Keeps its cookies for all nodes, as behind one name; it may have an address of its own."""
 
-    def __init__(self) -> None:
-        self._opener = build_opener(HTTPCookieProcessor(CookieJar()), _Stay)
+    def __init__(self, address: str = "") -> None:
+        ways = [_From(address)] if address else []
+        self._opener = build_opener(HTTPCookieProcessor(CookieJar()), _Stay, *ways)
 
     def get(self, node: Node, path: str) -> Answer:
         return self._ask(Request(f"http://127.0.0.1:{node.port}{path}"))

@@ -8,7 +8,7 @@ import pytest
 
 from cedu_site.search.document import Document
 from cedu_site.search.index import Index
-from cedu_site.search.storage import SEALS, IndexUnavailable
+from cedu_site.search.storage import SEALS, IndexUnavailable, begin, writing
 
 Make = Callable[..., Index]
 Uids = Callable[..., list[str]]
@@ -129,3 +129,17 @@ def test_an_update_beside_what_cannot_be_read_says_so(
         reader.update([page("c")], [], version=3)
     reader.rebuild([page("c")], version=3)
     assert (reader.version, uids(reader)) == (3, ["c"])
+
+
+def test_what_a_killed_rebuild_left_is_removed_unless_somebody_writes(
+    index_of: Make, tmp_path: Path
+) -> None:
+    index, folder = index_of(page("a")), tmp_path / "index"
+    left = begin(folder)
+    (left / "half.pst").write_bytes(b"half")
+    with writing(folder, wait=5):
+        index.tidy()
+    assert left.exists()
+    index.tidy()
+    assert not left.exists()
+    assert Index(folder).usable()
