@@ -62,7 +62,7 @@ def address_of(place: Place) -> str:
 
 
 def look_at_list(node: Node, word: str) -> None:
-    """Fail unless the list of the column shows the page that was published last."""
+    """Fail unless the list of the column shows the page that was the last new one."""
     assert word in _reader(word).get(node, "/news/xiaoxi/").text, f"{word} is not in its list"
 
 

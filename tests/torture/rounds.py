@@ -164,7 +164,7 @@ class Torture:
         places |= set(self.dice.sample(others, min(OF_OTHERS, len(others))))
         for place in sorted(places):
             looking.look_at_page(self.server, place, pages[place], before[place][-1:])
-        published = [one.says for one in new if one.kind is Kind.LIVE]
+        published = [one.says for one in new if one.kind is Kind.LIVE and not before[one.place]]
         if published:
             looking.look_at_list(self.server, published[-1])
         looking.look_at_sentences(self.server, self.reader, new)
