@@ -55,7 +55,8 @@ def test_it_comes_back_as_it_was(house: Flask, editor: Desk) -> None:
     assert before[0][3]
     assert 'alt="一片红叶"' in editor.get("/yong").text  # a page that named it meanwhile shows it
     with house.app_context():
-        assert [one.verb for one in db.session.scalars(LogEntry.of(uid))] == ["unbin", "bin"]
+        told = [one.verb for one in db.session.scalars(LogEntry.of(uid))]
+        assert told == ["unbin", "bin", "describe", "upload"]
 
 
 def test_sent_again_it_comes_back(house: Flask, editor: Desk, thrown: str) -> None:

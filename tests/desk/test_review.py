@@ -196,6 +196,7 @@ def test_the_log_says_who_did_what_and_why(house: Flask, handed: Desk, editor: D
         ("submit", "zuozhe", "已经按意见改了"),
         ("send_back", "bianji", ""),
         ("submit", "zuozhe", ""),
+        ("write", "zuozhe", ""),
     ]
 
 

@@ -62,7 +62,6 @@ def test_what_is_no_page_can_do_nothing(client: FlaskClient) -> None:
         assert headers["Content-Security-Policy"] == CLOSED, path
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
-        assert headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
 
 
 def test_no_policy_anywhere_allows_what_is_written_into_a_page(client: FlaskClient) -> None:

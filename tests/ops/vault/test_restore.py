@@ -29,7 +29,7 @@ from tests.ops.vault.conftest import Machine, tree
 from tests.persons import signed_in
 
 COURSE = "/courses/zhubian/"
-LISTS = ("/", "/catalogue/?q=竹编", "/news/", "/offerings/", "/feed.xml", "/sitemap.xml")
+LISTS = ("/", "/catalogue/?q=竹编", "/news/", "/offerings/", "/news/feed.atom", "/sitemap.xml")
 
 
 def put_back(app: Flask, file: Path, *, force: bool = False) -> None:
