@@ -93,4 +93,5 @@ def addresses(client: FlaskClient) -> list[str]:
     pages = [
         path for text in texts for path in re.findall(r"<loc>http://localhost(.*?)</loc>", text)
     ]
-    return [*pages, "/news/feed.atom", "/news/", "/offerings/", "/api/v1/search", "/catalogue/?q=竹编"]
+    lists = ("/news/feed.atom", "/news/", "/offerings/", "/api/v1/search", "/catalogue/?q=竹编")
+    return [*pages, *lists]
