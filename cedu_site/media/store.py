@@ -92,7 +92,7 @@ def _move(sha256: str, origin: str, target: str) -> None:
         place = _path(target, sha256, path.suffix)
         _make(place.parent)
         path.replace(place)
-        _sync(place.parent)
+        sync_folder(place.parent)
 
 
 def _path(part: str, sha256: str, suffix: str = "") -> Path:
@@ -113,16 +113,16 @@ def _write(path: Path, data: bytes) -> None:
         except BaseException:
             draft.unlink(missing_ok=True)
             raise
-    _sync(path.parent)
+    sync_folder(path.parent)
 
 
 def _make(folder: Path) -> None:
     if not folder.is_dir():
         folder.mkdir(parents=True, exist_ok=True)
-        _sync(folder.parent)
+        sync_folder(folder.parent)
 
 
-def _sync(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Have the names in `folder` last: a row that tells of a file outlives the power, and so must
     the file. Windows knows no such thing."""
     if os.name == "posix":

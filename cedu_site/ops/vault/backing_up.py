@@ -17,7 +17,7 @@ from cedu_site.config import SettingError
 from cedu_site.extensions import db
 from cedu_site.library.report import shown
 from cedu_site.media.needed import Needed, needed
-from cedu_site.media.store import hash_file
+from cedu_site.media.store import hash_file, sync_folder
 from cedu_site.ops.sqlite_file import open_file, plain_engine
 from cedu_site.ops.vault.archive import (
     DATABASE,
@@ -63,7 +63,7 @@ def back_up(file: Path, *, with_secret: bool = False) -> Made:
             os.fsync(opened.fileno())
         size = archive.stat().st_size
         archive.replace(file)
-        _fsync_folder(file.parent)
+        sync_folder(file.parent)
     return Made(file, size, manifest, with_secret)
 
 
@@ -149,12 +149,3 @@ def _aside(parent: Path) -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _fsync_folder(folder: Path) -> None:
-    if os.name == "posix":
-        opened = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(opened)
-        finally:
-            os.close(opened)
