@@ -1,8 +1,9 @@
 """What stays true while the public site is not changed: worked out once by each process for each
 version of it.
 
-Only what is bounded belongs here: the tree of centres, the columns, what the layout needs; never
-a row for each page. What also depends on the time is remembered by `publishing.turning.this_span`.
+Only what is bounded belongs here: the tree of centres, the columns, what the layout needs; of the
+pages the first of each list (`publishing.stills.KEPT`), never a row for each. What also depends on
+the time is remembered by `publishing.turning.this_span`.
 """
 
 from collections.abc import Callable, Hashable
