@@ -1,13 +1,17 @@
 """`cedu serve` itself: it brings a site up from an empty folder, answers, and stops when told."""
 
 import json
+import os
 import signal
 import socket
 import subprocess
+import time
 from pathlib import Path
 from urllib.parse import quote
 
 from tests.ops.conftest import PATIENCE, answer, command_line
+from tests.ops.nodes import soon
+from tests.ops.workers import running, workers_of
 
 
 def test_serve_starts_answers_and_stops(server: subprocess.Popen[bytes], port: int) -> None:
@@ -33,3 +37,19 @@ def test_what_another_process_takes_in_is_shown_and_found_at_once(
     for _ in range(6):  # either worker may answer
         found = json.loads(answer(f"{home}api/v1/search?q={quote('梨膏')}", server))
         assert [one["title"] for one in found["items"]] == ["梨膏怎么熬"]
+
+
+def test_no_worker_outlives_the_first_process_however_young_it_is(
+    server: subprocess.Popen[bytes],
+) -> None:
+    while not (workers := workers_of(server)):
+        time.sleep(0.002)
+    for one in workers:
+        os.kill(one, signal.SIGSTOP)
+
+    server.kill()
+    server.wait()
+    for one in workers:
+        os.kill(one, signal.SIGCONT)
+
+    soon(lambda: not any(running(one) for one in workers))

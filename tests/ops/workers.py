@@ -55,7 +55,7 @@ def each_worker(
 
 def wait_for_workers(server: "subprocess.Popen[bytes]", count: int) -> list[int]:
     deadline = time.monotonic() + PATIENCE
-    while len(found := _workers(server.pid)) != count:
+    while len(found := workers_of(server)) != count:
         assert time.monotonic() < deadline, found
         time.sleep(0.05)
     return found
@@ -88,8 +88,17 @@ def _answered(port: int) -> Connection:
     raise AssertionError("no worker answers")
 
 
-def _workers(master: int) -> list[int]:
+def running(pid: int) -> bool:
+    """Return whether a process is there and has not ended; nobody may have asked for its end."""
+    try:
+        return (PROCESSES / str(pid) / "stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def workers_of(server: "subprocess.Popen[bytes]") -> list[int]:
     """Return the forks of a process; what it started with another command is none."""
+    master = server.pid
     command = (PROCESSES / str(master) / "cmdline").read_bytes()
     found = []
     for process in PROCESSES.glob("[0-9]*"):

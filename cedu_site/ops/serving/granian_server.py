@@ -59,8 +59,10 @@ def serve(life: Life, choice: Choice, host: str, port: int) -> None:
 
 
 def _end_with_parent() -> None:
-    """Have this process end when the one that started it was killed."""
+    """Have this process end when the one that started it was killed; at the latest by the alarm,
+    since granian may not yet, or no longer, hear the signal."""
     parent = multiprocessing.parent_process()
     if parent:
         wait([parent.sentinel])
+        signal.alarm(SECONDS_TO_END)
         os.kill(os.getpid(), signal.SIGTERM)
