@@ -12,11 +12,6 @@ from flask import current_app
 
 from cedu_site.config import SettingError
 
-try:
-    import fcntl
-except ImportError:  # Windows, where one has to see to it oneself
-    fcntl = None  # type: ignore[assignment]
-
 
 class NotAlone(SettingError):
     """Another command is at the media folder; the message is one Chinese sentence."""
@@ -25,9 +20,11 @@ class NotAlone(SettingError):
 @contextmanager
 def alone_with_media() -> Iterator[None]:
     """Keep out every other command that would move files. Raises NotAlone."""
-    if fcntl is None:
+    if os.name != "posix":  # there one has to see to it oneself
         yield
         return
+    import fcntl
+
     folder = Path(current_app.config["MEDIA_DIR"])
     opened = os.open(folder, os.O_RDONLY)
     try:
