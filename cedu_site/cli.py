@@ -14,6 +14,7 @@ from sqlalchemy.exc import OperationalError
 from cedu_site.config import SettingError
 from cedu_site.database import prepare_migrations, trouble
 from cedu_site.disk import Trouble, trouble_of
+from cedu_site.usage import STOPPED, told
 
 NOT_DONE: dict[Trouble | None, str] = {
     Trouble.FULL: "磁盘满了，没有做完，原来的都还在；请清理磁盘后再运行一次。",
@@ -71,7 +72,14 @@ def main() -> None:
     from cedu_site.search.storage import IndexBusy
 
     try:
-        cedu.main()
+        ended = cedu.main(standalone_mode=False)
+        sys.exit(ended if isinstance(ended, int) else 0)
+    except click.ClickException as error:
+        click.echo(told(error), err=True)
+        sys.exit(error.exit_code)
+    except click.Abort:
+        click.echo(f"cedu: {STOPPED}", err=True)
+        sys.exit(1)
     except (SettingError, IndexBusy) as error:
         click.echo(f"cedu: {error}", err=True)
         sys.exit(1)

@@ -24,6 +24,8 @@ from urllib.parse import urlsplit
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from cedu_site.disk import why
+
 PACKAGE = Path(__file__).parent
 KEY_LENGTH = 32
 DATABASES = ("sqlite", "sqlite+pysqlite", "postgresql", "postgresql+psycopg")
@@ -94,7 +96,7 @@ def _data_folder(text: str, name: str = "DATA_DIR") -> Path:
         probe.unlink()
     except OSError as error:
         raise SettingError(
-            f"数据文件夹 {folder} 不能写入（CEDU_{name}）：{error.strerror}。"
+            f"数据文件夹 {folder} 不能写入（CEDU_{name}）：{why(error)}。"
         ) from error
     return folder
 

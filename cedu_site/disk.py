@@ -11,6 +11,20 @@ CLOSED = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 FULL_SIGNS = ("SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_SHMSIZE", "53100")
 CLOSED_SIGNS = ("SQLITE_READONLY", "SQLITE_CANTOPEN", "25006")
 
+REASONS = {
+    errno.ENOENT: "没有这个文件夹",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "这里只能读",
+    errno.EEXIST: "同名的文件已经有了",
+    errno.ENOTDIR: "它是文件，不是文件夹",
+    errno.EISDIR: "它是文件夹，不是文件",
+    errno.ENAMETOOLONG: "名字太长",
+    errno.EADDRINUSE: "别的程序正在用",
+    errno.EADDRNOTAVAIL: "这台机器没有这个地址",
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), "磁盘满了"),
+}
+
 
 class Trouble(StrEnum):
     """Why nothing can be written, as who wanted to is told."""
@@ -30,6 +44,11 @@ def trouble_of(error: BaseException | None) -> Trouble | None:
     if sign.startswith(FULL_SIGNS):
         return Trouble.FULL
     return Trouble.CLOSED if sign.startswith(CLOSED_SIGNS) else None
+
+
+def why(error: OSError) -> str:
+    """Return in a few words why the system did not do what was asked."""
+    return REASONS.get(error.errno or 0) or error.strerror or "系统不让"
 
 
 def free_bytes(folder: Path) -> int:

@@ -44,6 +44,10 @@ REASONS = {
     "too many": "数据库的连接数已满",
     "starting up": "数据库正在启动",
     "shutting down": "数据库正在关闭",
+    "unable to open database file": "文件夹不在，或没有权限",
+    "readonly database": "文件只能读",
+    "disk is full": "磁盘满了",
+    "database is locked": "另一个进程正在写，等得太久了",
 }
 OTHER_COLLATION = text("""
     SELECT format('ALTER TABLE %s ALTER COLUMN %I TYPE %s COLLATE "C"',

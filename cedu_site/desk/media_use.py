@@ -11,6 +11,7 @@ from urllib.parse import quote
 from sqlalchemy import ColumnElement, String, cast, or_, select
 
 from cedu_site.desk.labels import called
+from cedu_site.desk.reach import in_reach
 from cedu_site.extensions import db
 from cedu_site.media.models import Media
 from cedu_site.media.uploading import FOLDER
@@ -23,6 +24,7 @@ from cedu_site.publishing.revisions import Revision
 
 BEFORE = r"""[^\s()<>"'|{}\[\]]*"""
 THEME = {"logo": "网站标志", "icon": "浏览器图标", "share": "分享图片"}
+ELSEWHERE = "别处还没有公开的一页"
 NOW, EARLIER, COVER, TYPED = "现在的版本", "以前的版本", "封面", "还没有保存的内容"
 
 
@@ -52,13 +54,13 @@ def uses_of(media: Media, user: User) -> list[Use]:
 
 def _all(media: Media, user: User) -> Iterator[tuple[Use, str]]:
     for page in db.session.scalars(select(Page).filter_by(cover_id=media.id)):
-        yield _use(page), COVER
-    yield from _in_revisions(media)
+        yield _use(page, user), COVER
+    yield from _in_revisions(media, user)
     yield from _in_drafts(media, user)
     yield from _in_settings(media)
 
 
-def _in_revisions(media: Media) -> Iterator[tuple[Use, str]]:
+def _in_revisions(media: Media, user: User) -> Iterator[tuple[Use, str]]:
     written = cast(Revision.written, String)
     query = select(Page, Revision.id, Revision.body, written).join(
         Revision, Revision.page_id == Page.id
@@ -66,13 +68,13 @@ def _in_revisions(media: Media) -> Iterator[tuple[Use, str]]:
     named = or_(_names(Revision.body, media), _names(written, media))
     for page, number, body, front in db.session.execute(query.where(named).order_by(Page.id)):
         if _refers(body + "\n" + _plain(front), page.library_path, media):
-            yield _use(page), NOW if number in (page.live_id, page.newest_id) else EARLIER
+            yield _use(page, user), NOW if number in (page.live_id, page.newest_id) else EARLIER
 
 
 def _in_drafts(media: Media, user: User) -> Iterator[tuple[Use, str]]:
     query = select(Draft, Page).outerjoin(Page, Page.uid == Draft.uid)
     for draft, page in db.session.execute(query.where(_names(cast(Draft.form, String), media))):
-        yield (_use(page) if page else _typed(draft, user)), TYPED
+        yield (_use(page, user) if page else _typed(draft, user)), TYPED
 
 
 def _typed(draft: Draft, user: User) -> Use:
@@ -89,7 +91,11 @@ def _in_settings(media: Media) -> Iterator[tuple[Use, str]]:
             yield Use("网站设置"), label
 
 
-def _use(page: Page) -> Use:
+def _use(page: Page, user: User) -> Use:
+    """Return a page; what readers never saw is not for those who look after other centres."""
+    mine = select(Page.id).where(Page.id == page.id, in_reach(user))
+    if page.live_id is None and db.session.scalar(mine) is None:
+        return Use(ELSEWHERE)
     return Use(page.title or called(page), page.uid, page.path if page.live_id else None)
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from sqlalchemy import Select, select
 
+from cedu_site.disk import why
 from cedu_site.extensions import db
 from cedu_site.library.filing import Filing
 from cedu_site.library.layout import role_of
@@ -30,7 +31,7 @@ def clear(folder: Path, filed: Filing, report: Report) -> None:
             try:
                 _remove(page, path, folder, filed, report)
             except OSError as error:
-                report.refuse(path, 1, f"旧文件删不掉：{error.strerror}")
+                report.refuse(path, 1, f"旧文件删不掉：{why(error)}")
 
 
 def _is_elsewhere(page: Page, folder: Path, filed: Filing) -> bool:

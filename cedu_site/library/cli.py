@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from cedu_site.addresses import RESERVED
 from cedu_site.database import migrate, writing
+from cedu_site.disk import why
 from cedu_site.extensions import db
 from cedu_site.library.bringing_up import take_in_library
 from cedu_site.library.exporter import export
@@ -113,7 +114,7 @@ def take_in_first(*, rehearse: bool = False) -> list[Report]:
 
 
 def _not_writable(path: Path, error: OSError) -> click.ClickException:
-    return click.ClickException(f"文件夹 {path} 不能写入：{error.strerror}。")
+    return click.ClickException(f"文件夹 {path} 不能写入：{why(error)}。")
 
 
 def end(*reports: Report) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from cedu_site.disk import why
 from cedu_site.extensions import db
 from cedu_site.library.clearing import clear
 from cedu_site.library.filing import Filing, filing
@@ -36,7 +37,7 @@ def export(folder: Path) -> Report:
             else:
                 report.count("written" if _write(folder / path, read()) else "unchanged")
         except OSError as error:
-            report.refuse(path, 1, f"写不出来：{error.strerror}")
+            report.refuse(path, 1, f"写不出来：{why(error)}")
     for path in filed.unsaid:
         report.notice(path, 1, UNSAID)
     clear(folder, filed, report)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path, PurePosixPath
 
+from cedu_site import disk
 from cedu_site.library.report import Report
 
 LARGEST_TEXT = 2 * 1024 * 1024
@@ -98,7 +99,7 @@ def natural(path: str) -> list[tuple[int, int, str]]:
 
 def why(error: OSError) -> str:
     """Return in Chinese why a file could not be opened."""
-    return REASONS.get(error.errno or 0, error.strerror or "")
+    return REASONS.get(error.errno or 0, disk.why(error))
 
 
 def _files(root: Path, prefix: str, report: Report) -> Iterator[str]:

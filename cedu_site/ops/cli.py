@@ -10,6 +10,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
+from cedu_site.disk import why
 from cedu_site.library.bringing_up import bring_up
 from cedu_site.ops.checking.leftovers import clear_up
 from cedu_site.ops.preloading import preload
@@ -81,6 +82,6 @@ def _refuse_taken_port(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as error:
             click.echo(
-                f"cedu: {host}:{port} 不能使用：{error.strerror}。请换一个 --port。", err=True
+                f"cedu: {host}:{port} 不能使用：{why(error)}。请换一个 --port 或 --host。", err=True
             )
             sys.exit(1)

@@ -8,6 +8,7 @@ import click
 from flask.cli import with_appcontext
 
 from cedu_site.database import migrate, writing
+from cedu_site.disk import why
 from cedu_site.extensions import db
 from cedu_site.people.erasing import erase, goes_with
 from cedu_site.people.forgetting import find_over, forget
@@ -33,8 +34,7 @@ def export(username: str, file: Path) -> None:
     except FileExistsError as error:
         raise click.ClickException(f"“{file}”已经有了，请换一个文件名。") from error
     except OSError as error:
-        said = error.strerror or "写不进去"
-        raise click.ClickException(f"“{file}”写不成：{said}。请换一个地方。") from error
+        raise click.ClickException(f"“{file}”写不成：{why(error)}。请换一个地方。") from error
     click.echo(f"“{user.username}”的资料都在 {file} 里。里面有个人资料，只交给本人。")
 
 

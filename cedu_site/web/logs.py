@@ -21,6 +21,7 @@ KEPT = "cedu.request_id"  # in the environment of the request
 GIVEN = re.compile(r"[A-Za-z0-9-]{8,64}")
 LONGEST_METHOD = 20
 LAST_PLACES = 12  # of a failure: where it happened and what led there
+TOLD = ("request", "status")  # what whoever writes a line may say of it
 REASONS = ("OperationalError",)  # the databases' own words, which repeat nothing that was sent
 
 
@@ -48,8 +49,13 @@ def request_number() -> str:
     environ = request.environ
     if KEPT not in environ:
         given = request.headers.get(HEADER, "") if current_app.config["TRUSTED_PROXIES"] else ""
-        environ[KEPT] = given if GIVEN.fullmatch(given) else secrets.token_hex(5)
+        environ[KEPT] = given if GIVEN.fullmatch(given) else new_number()
     return str(environ[KEPT])
+
+
+def new_number() -> str:
+    """Return a number by which the lines of one request are found."""
+    return secrets.token_hex(5)
 
 
 class _ToStandardError(logging.StreamHandler):  # type: ignore[type-arg]
@@ -75,8 +81,7 @@ class OneLine(logging.Formatter):
         }
         if has_request_context():
             told |= _about_request()
-        if hasattr(record, "status"):
-            told["status"] = record.status
+        told |= {name: vars(record)[name] for name in TOLD if name in vars(record)}
         if record.exc_info and record.exc_info[1]:
             told["failures"] = [_about(one) for one in _chain(record.exc_info[1])]
         return json.dumps(told, ensure_ascii=False)

@@ -12,6 +12,7 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from cedu_site.web.answers import HEADERS
+from cedu_site.web.logs import new_number
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -23,7 +24,7 @@ BELOW = re.compile(r"(/(?!\.{1,2}(/|$))[\w.~-]+)+", re.ASCII)  # what a proxy to
 ODD_HOST = "网址里的主机名不对，请检查网址，从网站的首页重新进入。"
 ODD_PREFIX = "代理给出的路径（X-Forwarded-Prefix）不对，请管理员检查代理的设置。"
 OUTSIDE = "这里没有网页，网站在这台主机的另一个路径下，请检查网址。"
-FAILED = "网站出了点问题，不是您的操作有误，请过一会儿再试。"
+FAILED = "网站出了点问题，不是您的操作有误，请过一会儿再试；还是不行，请把编号 {} 告诉管理员。"
 
 
 def mount(app: Flask) -> None:
@@ -62,8 +63,10 @@ class _Hosted:
         except Exception:
             if self._app.testing:
                 raise
-            self._app.logger.exception("a request failed before the site was asked")
-            return say(500, FAILED, start_response)
+            number = new_number()
+            told = {"request": number, "status": 500}
+            self._app.logger.exception("a request failed before the site was asked", extra=told)
+            return say(500, FAILED.format(number), start_response)
 
     def _is_our_place(self, below: str) -> bool:
         """Tell whether a path that a proxy took away is that of the settings, or can be one."""

@@ -32,12 +32,13 @@ def _is_foreign() -> bool:
 
 
 def _is_ours(origin: str) -> bool:
-    """Tell whether `origin` is our own; the scheme is not compared with that of the request,
-    which a proxy that nobody declared may have changed."""
+    """Tell whether `origin` is our own. Where the request came in clear, a proxy that nobody
+    declared may have taken the s away; none adds one, so to https only https sends."""
     base = urlsplit(current_app.config["BASE_URL"])
     try:
         given = urlsplit(origin)
     except ValueError:
         return False
     ours = {f"{base.scheme}://{base.netloc}", f"{given.scheme}://{request.host}"}
-    return given.scheme in ("http", "https") and origin in ours
+    schemes = ("https",) if request.is_secure else ("http", "https")
+    return given.scheme in schemes and origin in ours

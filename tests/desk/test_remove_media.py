@@ -7,6 +7,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from cedu_site.addresses import make_uid
+from cedu_site.centres.models import Centre
 from cedu_site.database import writing
 from cedu_site.desk.media_use import Use, uses_of
 from cedu_site.extensions import db
@@ -132,6 +133,19 @@ def test_what_somebody_is_writing_is_not_removed(house: Flask, editor: Desk) -> 
         db.session.commit()
     assert uses(house, uid) == [Use("别人正在写的一页", None, None, ["还没有保存的内容"])]
     assert remove(editor, uid) == 409
+
+
+def test_what_another_centre_has_not_published_is_not_named(house: Flask, editor: Desk) -> None:
+    uid = sent(house, editor)
+    page = in_a_text(house, uid)
+    with house.app_context(), writing():
+        one = db.session.scalars(select(Page).filter_by(uid=page)).one()
+        one.live, one.centre, one.owner_id = None, Centre.named("taishi"), None
+        db.session.commit()
+    assert "页面 yong" in signed_in(house, "zhenbianji").get(f"{SHELF}{uid}").text
+    shown = signed_in(house, "xiangbianji").get(f"{SHELF}{uid}").text
+    assert "别处还没有公开的一页" in shown
+    assert "页面 yong" not in shown and page not in shown
 
 
 @pytest.mark.parametrize(

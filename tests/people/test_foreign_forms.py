@@ -47,6 +47,13 @@ def test_others_are_refused(house: Flask, admin: Desk, headers: dict[str, str]) 
         assert db.session.scalar(User.named("wangfang")) is None
 
 
+def test_what_anyone_can_change_on_its_way_is_foreign_to_https(house: Flask) -> None:
+    admin, fields = signed_in(house, "guanli"), NEW | {"name": "王芳"}
+    for origin, status in (("http://localhost", 403), ("https://localhost", 303)):
+        how = {"headers": {"Origin": origin}, "environ_overrides": {"wsgi.url_scheme": "https"}}
+        assert admin.send("/desk/people/", fields, **how).status_code == status
+
+
 def test_the_public_address_counts_as_ours(house: Flask) -> None:
     house.config["BASE_URL"] = "https://xue.example.org/tingzhu"
     admin = signed_in(house, "guanli")

@@ -46,7 +46,7 @@ def test_an_empty_data_folder_gets_its_first_admin(tmp_path: Path) -> None:
     listed = cedu("people", "list")
     assert (listed.returncode, listed.stdout) == (0, "guanli\t整个网站的管理员\n")
     again = cedu("people", "add", "Guanli", "--role", "admin", "--password-stdin", text=NEW + "\n")
-    assert (again.returncode, again.stderr) == (1, "Error: 账号“guanli”已经有了，请换一个。\n")
+    assert (again.returncode, again.stderr) == (1, "cedu: 账号“guanli”已经有了，请换一个。\n")
     silent = cedu("people", "password", "guanli")
     assert silent.returncode == 2
     assert "--password-stdin" in silent.stderr

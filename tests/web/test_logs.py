@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask, request
-from werkzeug.test import TestResponse
+from werkzeug.test import Client, TestResponse
+from werkzeug.wrappers import Response
 
 from cedu_site.web.logs import OneLine
+from cedu_site.web.mounting import _Hosted
 from tests.web.crawling import text_of, visit
 
 SECRETS = ("mima-9f3", "zhuzi-chaxun", "192.0.2.77", "eJw-session", "evil-agent")
@@ -112,6 +114,20 @@ def test_every_error_page_shows_its_number(house: Flask) -> None:
         assert f"请把这个编号告诉管理员：{number}" in text_of(page.one("main"))
     told = house.test_client().get("/api/v1/meiyou")
     assert told.json["reference"] == told.headers["X-Request-ID"]
+
+
+def test_what_fails_in_front_of_the_site_has_a_number_too(
+    house: Flask, lines: Lines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(environ: object, start_response: object) -> None:
+        raise ValueError("mima-9f3")
+
+    house.testing = False
+    answer = Client(_Hosted(house, fail), Response).get("/zhuzi-chaxun")  # type: ignore[arg-type]
+    (told,) = lines.told
+    assert (answer.status_code, told["status"]) == (500, 500)
+    assert f"请把编号 {told['request']} 告诉管理员" in answer.text
+    assert [one for one in SECRETS if one in lines.written[0]] == []
 
 
 def test_what_is_answered_leaves_no_line(house: Flask, lines: Lines) -> None:

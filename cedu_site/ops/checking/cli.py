@@ -7,6 +7,7 @@ from flask.cli import with_appcontext
 
 from cedu_site.database import migrate
 from cedu_site.extensions import db
+from cedu_site.media.alone import alone_with_media
 from cedu_site.ops.checking import files, index, remaking, rows
 from cedu_site.ops.checking.finding import Finding
 
@@ -49,9 +50,10 @@ def _look(looked: files.Look) -> list[Finding]:
 
 
 def _repair(looked: files.Look) -> None:
-    rows.put_right()
-    moved = files.put_right(looked, files.SETTLING)
-    remaking.remake([*looked.missing, *looked.damaged])
+    with alone_with_media():
+        rows.put_right()
+        moved = files.put_right(looked, files.SETTLING)
+        remaking.remake([*looked.missing, *looked.damaged])
     index.put_right()
     if moved:
         click.echo(

@@ -16,6 +16,7 @@ from sqlalchemy import select
 from cedu_site.clock import in_beijing, now
 from cedu_site.database import writing
 from cedu_site.extensions import db
+from cedu_site.media.alone import NotAlone, alone_with_media
 from cedu_site.media.models import Media
 from cedu_site.media.store import bring_out, put_away
 from cedu_site.ops.checking.files import ASIDE, HALF, PARTS, SETTLING
@@ -25,7 +26,17 @@ LATELY = 2 * 24 * 3600.0  # seconds; what is older was replaced, and old version
 
 def clear_up() -> list[str]:
     """Have readers get what is kept, neither what is in the bin nor what came lately and no row
-    names; return the names of the files that were moved. Only unfinished ones are deleted."""
+    names; return the names of the files that were moved. Only unfinished ones are deleted.
+
+    While a backup is restored its files wait for their rows: then nothing is cleared up."""
+    try:
+        with alone_with_media():
+            return _clear_up()
+    except NotAlone:
+        return []
+
+
+def _clear_up() -> list[str]:
     with writing():
         shown, binned = _named()
         left = [file for file in _files() if file.is_left(shown, binned)]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from cedu_site.disk import why
 from cedu_site.ops.supply.listing import bill_of_materials
 from cedu_site.ops.supply.vendored import vendored
 
@@ -28,5 +29,5 @@ def sbom(output: Path | None) -> None:
     try:
         output.write_text(text, "utf-8")
     except OSError as error:
-        raise click.ClickException(f"“{output}”写不进去：{error.strerror}。") from error
+        raise click.ClickException(f"“{output}”写不进去：{why(error)}。") from error
     click.echo(f"写进了 {output}。")

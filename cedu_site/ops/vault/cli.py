@@ -77,8 +77,9 @@ def restore(file: Path, force: bool) -> None:
 def _say_rest(found: Restored) -> None:
     if found.aside:
         click.echo(f"原来网站的 {len(found.aside)} 个文件移到了图片文件夹的 aside/ 里。")
+    click.echo("大家要重新登录；账号、角色和密码都和备份时一样，备份以后改过的请再改一次。")
     if not found.has_secret:
-        click.echo("备份里没有密钥：大家要重新登录；原来设过 CEDU_SECRET_KEY 的，请照原样设好。")
+        click.echo("备份里没有密钥：原来设过 CEDU_SECRET_KEY 的，请照原样设好。")
     other = {
         name: value
         for name, value in found.settings.items()

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flask import current_app
-from sqlalchemy import inspect, select
+from sqlalchemy import delete, inspect, select
 
 from cedu_site.changes import EVERYTHING, SiteVersion, record_change, site_version
 from cedu_site.config import SettingError
 from cedu_site.database import migrate, writing
 from cedu_site.extensions import db
 from cedu_site.library.report import shown
+from cedu_site.media.alone import alone_with_media
 from cedu_site.media.store import hash_file
 from cedu_site.ops.carrying import replace_all, snapshot, tables
 from cedu_site.ops.checking.files import put_right
@@ -29,6 +30,7 @@ from cedu_site.ops.watching import watched
 from cedu_site.search.following import rebuild, the_index
 
 TRACES = ("site_version", "attempt", "sign_in")  # what a site without content may have, too
+OF_THEN = ("attempt", "presence", "sign_in")  # who was there at that moment, and is not now
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,11 @@ def restore(file: Path, *, force: bool = False) -> Restored:
 
     Raises SettingError before anything is touched; with `force` a site that holds data is replaced.
     """
+    with alone_with_media():
+        return _restore(file, force)
+
+
+def _restore(file: Path, force: bool) -> Restored:
     used = _is_used()
     if used and not force:
         raise SettingError(
@@ -55,6 +62,7 @@ def restore(file: Path, *, force: bool = False) -> Restored:
     with open_backup(file) as backup:
         settings, secret = backup.settings(), backup.secret()
         with unpacked(backup) as found:
+            _forget_sessions(found)
             if used:
                 _tell_all_nodes(found)
             _bring_files(found)
@@ -91,6 +99,15 @@ def _tell_all_nodes(found: Unpacked) -> None:
         version.version = max(version.version, before)
         record_change(EVERYTHING)
         db.session.commit()
+
+
+def _forget_sessions(found: Unpacked) -> None:
+    """Have nobody be signed in who was so when the backup was made: they may have signed out since,
+    or lost their account."""
+    with plain_engine(found.database).begin() as connection:
+        for table in tables():
+            if table.name in OF_THEN:
+                connection.execute(delete(table))
 
 
 def _bring_files(found: Unpacked) -> None:

@@ -16,7 +16,9 @@ from cedu_site.changes import record_change
 from cedu_site.config import SettingError
 from cedu_site.database import migrate, prepare_migrations, writing
 from cedu_site.extensions import db
+from cedu_site.media.alone import alone_with_media
 from cedu_site.media.models import Media
+from cedu_site.ops.checking.leftovers import clear_up
 from cedu_site.ops.vault.archive import Manifest, Writer
 from cedu_site.ops.vault.backing_up import back_up
 from cedu_site.ops.vault.copying import copy_database, counts
@@ -105,6 +107,37 @@ def test_a_site_that_holds_data_is_replaced_only_when_told(full: Flask, backed_u
     }
     assert not stray.exists()
     assert list((full.config["MEDIA_DIR"] / "aside").rglob(stray.name))
+
+
+def test_who_was_signed_in_then_is_not_so_now(full: Flask, tmp_path: Path) -> None:
+    editor = signed_in(full, "bianji")
+    with full.app_context():
+        file = back_up(tmp_path / "a.zip", with_secret=True).file
+    assert editor.get("/desk/").status_code == 200
+    kept = editor.get_cookie("session")
+    assert kept
+    editor.post("/logout")
+    put_back(full, file, force=True)
+    editor.set_cookie("session", kept.value)
+    assert editor.get("/desk/").status_code == 302
+    assert signed_in(full, "bianji").get("/desk/").status_code == 200
+
+
+@pytest.mark.skipif(os.name != "posix", reason="folders cannot be held")
+def test_files_that_are_brought_are_left_alone_meanwhile(full: Flask, backed_up: Path) -> None:
+    stray = full.config["MEDIA_DIR"] / "served" / "ab" / ("ab" * 32 + ".jpg")
+    stray.parent.mkdir(exist_ok=True)
+    with full.app_context():
+        with alone_with_media():
+            stray.write_bytes(b"its row is still to come")
+            with pytest.raises(SettingError, match="再运行一次"):
+                restore(backed_up, force=True)
+            checked = full.test_cli_runner().invoke(args=["check", "--repair"])
+            assert isinstance(checked.exception, SettingError)
+            assert clear_up() == []
+            assert stray.exists()
+        assert clear_up() == [stray.name]
+    put_back(full, backed_up, force=True)
 
 
 @pytest.mark.sqlite
