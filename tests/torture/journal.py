@@ -65,6 +65,11 @@ class Write:
         if not self.answered:
             self.there = None
 
+    def refuse(self) -> None:
+        """Note that the site said it has not done it, and whoever cannot believe that may look."""
+        if not self.answered:
+            self.there = False
+
     def answer(self) -> None:
         """Note that the site said it has done it."""
         self.answered, self.there = True, True
