@@ -47,7 +47,7 @@ def unpacked(backup: Backup) -> Iterator[Unpacked]:
         _look_through(found)
         with site_on(found.database):
             migrate()
-        _look_for_files(found)
+        _keep_needed(found)
         yield found
 
 
@@ -67,14 +67,19 @@ def _look_through(found: Unpacked) -> None:
         found.backup.refuse_damaged(error)
 
 
-def _look_for_files(found: Unpacked) -> None:
-    """Raises BackupRefused where rows need files that neither came nor were known to be lost."""
+def _keep_needed(found: Unpacked) -> None:
+    """Let go of files that were deleted for good while the backup was made.
+
+    Raises BackupRefused where rows need files that neither came nor were known to be lost.
+    """
     manifest = found.backup.manifest
     with plain_engine(found.database).connect() as connection:
-        need = needed(connection)
+        need = needed(connection).files.keys()
     there = {name.removeprefix(FOLDER) for name in manifest.media}
-    if need.files.keys() - there - set(manifest.missing):
+    if need - there - set(manifest.missing):
         found.backup.refuse_damaged()
+    for name in there - need:
+        (found.media / name).unlink()
 
 
 def _refuse_without_room(backup: Backup, data: Path, media: Path) -> None:
