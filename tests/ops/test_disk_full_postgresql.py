@@ -1,5 +1,6 @@
 """The rows are on PostgreSQL: its own disk is full, or that of the pictures and the index is."""
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 from shutil import chown
@@ -30,7 +31,12 @@ from tests.persons import Desk, signed_in
 
 __all__ = ["small"]
 
-pytestmark = pytest.mark.postgresql
+pytestmark = [
+    pytest.mark.postgresql,
+    pytest.mark.filterwarnings(
+        "ignore::pytest.PytestUnraisableExceptionWarning"  # Whoosh leaves open what it cannot write
+    ),
+]
 WELL = (200, 204, 302, 303)
 MB = 64
 LONG = "".join(chr(0x4E00 + n * 7919 % 20_000) for n in range(60_000))  # nothing packs it small
@@ -67,6 +73,7 @@ def test_rows_are_taken_where_files_cannot_be(small: Flask, what: str) -> None:
     assert "改过的课" in reader.get("/catalogue/?q=改过").text
     checked = small.test_cli_runner().invoke(args=["check"])
     assert checked.exit_code == 0, checked.output
+    gc.collect()
 
 
 @pytest.fixture

@@ -25,8 +25,8 @@ def aside(parent: Path, prefix: str) -> Iterator[Path]:
     try:
         yield folder
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
         os.close(held)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _begin(parent: Path, prefix: str) -> tuple[Path, int]:
