@@ -6,7 +6,12 @@ SIZES ?= 1000,10000
 # What touches the database most; `make test` runs it on PostgreSQL too.
 ON_POSTGRESQL := database publishing test_changes.py test_throttle.py people/test_throttle_sign_in.py \
 	content/test_content_commands.py desk/test_write.py desk/test_find.py desk/test_junk.py \
-	embedding/test_showings.py search/test_counting.py api/test_lists.py ops/test_move.py ops/test_nodes.py
+	embedding/test_showings.py search/test_counting.py api/test_lists.py ops/test_move.py ops/test_nodes.py \
+	ops/test_disk_full_postgresql.py \
+	ops/vault/test_backup.py::test_it_is_of_one_moment_while_editors_write \
+	ops/vault/test_restore.py::test_every_public_page_is_the_same \
+	ops/vault/test_restore.py::test_it_goes_from_either_database_to_the_other
+TORTURE_ON_POSTGRESQL := test_kill_vault.py test_backup_at_work.py
 VENV := .venv
 BIN := $(VENV)/bin
 
@@ -34,6 +39,7 @@ test-all: test
 
 torture: $(VENV)/tested
 	$(BIN)/pytest -m torture
+	$(BIN)/pytest -m torture --database=postgresql $(TORTURE_ON_POSTGRESQL:%=tests/torture/%)
 
 bench: $(VENV)/installed
 	$(BIN)/cedu bench site $(BENCH)

@@ -224,10 +224,21 @@ def _write(
             writer.add_document(uid=STATE, state=state)
         for document in documents:
             writer.add_document(**entry(document))
+        writer.commit(mergetype=_merge_small if state else NO_MERGE)
     except BaseException:
-        writer.cancel()
+        _abandon(writer)
         raise
-    writer.commit(mergetype=_merge_small if state else NO_MERGE)
+
+
+def _abandon(writer: Any) -> None:
+    """Let go of what cannot be written. On a full disk that fails, too, and Whoosh would keep its
+    lock, so that nobody could write once there is room again."""
+    try:
+        with suppress(Exception):
+            writer.cancel()
+    finally:
+        if writer.writelock.fd is not None:
+            writer.writelock.release()
 
 
 def _keep(generation: Path, lexicon: Lexicon) -> None:

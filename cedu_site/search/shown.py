@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, func
 from sqlalchemy.orm import aliased
 
 from cedu_site.asking import Prepared
+from cedu_site.catalogue.models import Offering
 from cedu_site.centres.models import Centre
 from cedu_site.news.models import Column
 from cedu_site.publishing.models import Page
@@ -51,7 +52,7 @@ class Shown(NamedTuple):
 
 def _asking(uids: Any) -> Prepared:
     """Return the statement for the pages with these uids that are public."""
-    page, course = Page.__table__, aliased(Page)
+    page, course = Offering.__table__, aliased(Page)  # one table, once all kinds are known
     belongs = func.coalesce(page.c.course_id, page.c.parent_id)
     return Prepared(
         Page.public(MOMENT)

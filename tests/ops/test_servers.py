@@ -2,17 +2,19 @@
 
 import signal
 import socket
-import sqlite3
 import subprocess
 import sys
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from sqlalchemy import text
 
+from cedu_site.extensions import db
 from cedu_site.ops.serving.choosing import Choice, NotPossible, Server, choose
 from cedu_site.ops.serving.machine import cores, memory_mb
 from tests.ops.conftest import OPEN, PATIENCE, answer
+from tests.search.killing import opened
 
 
 @pytest.mark.parametrize(
@@ -20,7 +22,7 @@ from tests.ops.conftest import OPEN, PATIENCE, answer
     ["granian", *(pytest.param(one, marks=pytest.mark.long) for one in ("gunicorn", "waitress"))],
 )
 def test_it_answers_and_ends_with_everything_written(
-    server: str, port: int, environment: dict[str, str], tmp_path: Path
+    server: str, port: int, environment: dict[str, str], library: Path, tmp_path: Path
 ) -> None:
     command = [sys.executable, "-c", OPEN, "serve", "--port", str(port), "--server", server]
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE) as process:
@@ -32,10 +34,9 @@ def test_it_answers_and_ends_with_everything_written(
     assert f"服务器：{server}，" in said.decode()
     with socket.socket() as probe:
         assert probe.connect_ex(("127.0.0.1", port)) != 0
-    with sqlite3.connect(tmp_path / "data" / "cedu.sqlite3") as database:
-        counted = dict(database.execute("SELECT q, times FROM search_count"))
-    database.close()
-    assert counted == {"竹编": 1}
+    with opened(library, tmp_path / "data") as site, site.app_context():
+        counted = db.session.execute(text("SELECT q, times FROM search_count")).all()
+    assert counted == [("竹编", 1)]
 
 
 def test_what_is_asked_for_is_taken() -> None:

@@ -8,6 +8,7 @@ from http.client import HTTPException
 from threading import Event, Thread
 from traceback import format_exc
 
+from cedu_site.disk import Trouble
 from tests.ops.nodes import Answer, Node
 from tests.torture import texts
 from tests.torture.journal import Journal, Write
@@ -22,6 +23,10 @@ class Cut(Exception):
     """The server went away before it had answered."""
 
 
+class Refused(Cut):
+    """The disk was full, and it was said that nothing was saved."""
+
+
 class Client(ABC):
     """One of several; `letter` tells its words from those of the others."""
 
@@ -29,7 +34,7 @@ class Client(ABC):
         self.letter, self.node, self.journal = letter, node, journal
         self.dice = random.Random(f"{seed} {letter}")
         self.trouble = ""
-        self.answers = 0
+        self.answers = self.refusals = 0
         self._number = 0
         self._unanswered: Callable[[], None] | None = None
         self._thread: Thread | None = None
@@ -75,7 +80,11 @@ class Client(ABC):
 
         self._unanswered = again
         write.send()
-        answer = self.ask(ask)
+        try:
+            answer = self.ask(ask)
+        except Refused:
+            write.refuse()
+            raise
         assert answer.status_code in (303, *well), (
             f"{answer.status_code} {write}\n{answer.text[-3000:]}"
         )
@@ -87,6 +96,10 @@ class Client(ABC):
     def ask(self, ask: Callable[[], Answer]) -> Answer:
         """Return the answer. Raises Cut."""
         try:
-            return ask()
+            answer = ask()
         except GONE as error:
             raise Cut from error
+        if answer.status_code == 503 and Trouble.FULL in answer.text:
+            self.refusals += 1
+            raise Refused
+        return answer

@@ -65,6 +65,11 @@ class Write:
         if not self.answered:
             self.there = None
 
+    def refuse(self) -> None:
+        """Note that the site said it has not done it, and whoever cannot believe that may look."""
+        if not self.answered:
+            self.there = False
+
     def answer(self) -> None:
         """Note that the site said it has done it."""
         self.answered, self.there = True, True
@@ -109,7 +114,7 @@ class Journal:
     def check(self, found: Found) -> None:
         """Raise AssertionError where something is lost, doubled, torn, or was never sent."""
         assert not found.torn, f"not whole: {found.torn}"
-        due = Counter(one for one in self._there() if one.kind in ADDED)
+        due = self.traces()
         lost, doubled = due - found.traces, found.traces - due
         assert not lost, f"lost: {lost}"
         assert not doubled, f"doubled or never sent: {doubled}"
@@ -118,9 +123,24 @@ class Journal:
                 f"{place} is {found.standing.get(place)} and should be {says}"
             )
 
+    def traces(self) -> Counter[Effect]:
+        """Return what is left by all that is known to have come."""
+        return Counter(one for one in self._there() if one.kind in ADDED)
+
+    def effects(self) -> list[Effect]:
+        """Return all that was ever begun."""
+        return [one for write in self._writes for one in write.effects]
+
     def standing(self) -> dict[Place, str]:
         """Return what stands at each place by all that is known to have come."""
         return {one.place: one.says for one in self._there() if one.kind in STANDING}
+
+    def first(self, number: int) -> "Journal":
+        """Return what would be known if only the first so many had been sent, and all answered."""
+        journal = Journal()
+        for write in self._writes[:number]:
+            journal.begin(*write.effects).answer()
+        return journal
 
     def superseded(self) -> dict[Place, list[str]]:
         """Return what stood at each place before."""

@@ -38,6 +38,8 @@ OPEN_FILES = frozenset({Kind.FILE})  # what was left in the library comes with t
 class Torture:
     """A site with its clients and their journal; `app` looks at the same data from outside."""
 
+    ways: tuple[str, ...] = WAYS
+
     def __init__(
         self, app: Flask, library: Path, environment: dict[str, str], seed: int, pages: list[str]
     ) -> None:
@@ -62,7 +64,7 @@ class Torture:
         try:
             number = 0
             while self.killed.total() < kills:
-                way = WAYS[number % len(WAYS)]
+                way = self.ways[number % len(self.ways)]
                 number += 1
                 try:
                     self._round(way)

@@ -15,6 +15,8 @@ from tests.multiplying import copy_of
 from tests.questions import asked
 from tests.web.crawling import text_of, visit
 
+pytestmark = pytest.mark.sqlite  # which tells how many steps it took
+
 STATEMENTS = {  # of an answer that is made anew, besides the one for the site's version
     "/": 4,
     "/courses/zhubian/": 5,

@@ -2,11 +2,7 @@
 
 import json
 import os
-import secrets
-import shutil
-import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,10 +24,10 @@ from cedu_site.ops.vault.archive import (
     Writer,
     is_backup,
 )
+from cedu_site.ops.vault.aside import aside
 from cedu_site.ops.vault.copying import copy_database, counts
 
 ASIDE = ".cedu-backup-"
-A_DAY = 24 * 3600  # seconds
 TRIES = 5
 TOLD = ("CONTENT", "BASE_URL", "TRUSTED_PROXIES", "PAGE_CACHE")  # what the site is set to
 
@@ -49,7 +45,7 @@ class Made:
 def back_up(file: Path, *, with_secret: bool = False) -> Made:
     """Write the site to `file`, which appears whole or not at all. Raises SettingError, OSError."""
     _refuse_place(file)
-    with _aside(file.parent) as folder:
+    with aside(file.parent, ASIDE) as folder:
         archive = folder / "archive"
         with archive.open("xb") as opened:
             archive.chmod(0o600)
@@ -134,18 +130,3 @@ def _manifest(copy: Path, missing: list[str]) -> Manifest:
         (schema,) = opened.execute("SELECT version_num FROM alembic_version").fetchone()
         (version,) = opened.execute("SELECT version FROM site_version").fetchone() or (0,)
     return Manifest(f"{now():%Y-%m-%dT%H:%M:%SZ}", schema, version, counts(copy), missing)
-
-
-@contextmanager
-def _aside(parent: Path) -> Iterator[Path]:
-    """Give a folder beside the backup that goes whatever happens; one that a killed run left goes
-    a day later."""
-    for left in parent.glob(f"{ASIDE}*"):
-        if time.time() - left.stat().st_mtime > A_DAY:
-            shutil.rmtree(left, ignore_errors=True)
-    folder = parent / f"{ASIDE}{secrets.token_hex(4)}"
-    folder.mkdir(mode=0o700)
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from flask import current_app
 from sqlalchemy import delete, inspect, select
+from sqlalchemy.exc import DataError
 
 from cedu_site.changes import EVERYTHING, SiteVersion, record_change, site_version
 from cedu_site.config import SettingError
@@ -22,6 +23,7 @@ from cedu_site.media.alone import alone_with_media
 from cedu_site.media.store import hash_file
 from cedu_site.ops.carrying import replace_all, snapshot, tables
 from cedu_site.ops.checking.files import put_right
+from cedu_site.ops.move_report import named
 from cedu_site.ops.sqlite_file import database_file, open_file, plain_engine
 from cedu_site.ops.vault.archive import Manifest, open_backup
 from cedu_site.ops.vault.copying import copy_pages, site_on
@@ -35,13 +37,15 @@ OF_THEN = ("attempt", "presence", "sign_in")  # who was there at that moment, an
 
 @dataclass(frozen=True)
 class Restored:
-    """What was restored; `aside` are files of the site before, `settings` what was set there."""
+    """What was restored; `aside` are files of the site before, `settings` what was set there, in
+    `cleaned` some characters were replaced that this database cannot hold."""
 
     manifest: Manifest
     documents: int
     aside: list[str]
     settings: dict[str, str]
     has_secret: bool
+    cleaned: set[str]
 
 
 def restore(file: Path, *, force: bool = False) -> Restored:
@@ -65,16 +69,18 @@ def _restore(file: Path, force: bool) -> Restored:
             _forget_sessions(found)
             if used:
                 _tell_all_nodes(found)
+            elif secret:
+                _keep_secret(secret)  # who is stopped between here and the end has it, too
             _bring_files(found)
             synchronise()
-            _bring_rows(found)
-        if secret:
+            cleaned = _bring_rows(found)
+        if secret and used:
             _keep_secret(secret)
     db.session.remove()
     aside = put_right() if used else []
     rebuild()
     return Restored(
-        backup.manifest, the_index().document_count, aside, settings, secret is not None
+        backup.manifest, the_index().document_count, aside, settings, secret is not None, cleaned
     )
 
 
@@ -130,8 +136,8 @@ def _is_same(target: Path, part: Path) -> bool:
         return False
 
 
-def _bring_rows(found: Unpacked) -> None:
-    """Replace all rows in one transaction."""
+def _bring_rows(found: Unpacked) -> set[str]:
+    """Replace all rows in one transaction; return where characters had to be replaced."""
     if db.engine.dialect.name == "sqlite":
         with closing(open_file(found.database)) as source:
             source.execute("PRAGMA journal_mode=DELETE")
@@ -139,12 +145,18 @@ def _bring_rows(found: Unpacked) -> None:
                 target.execute("PRAGMA journal_mode=WAL")
                 target.execute("PRAGMA synchronous=FULL")
                 copy_pages(source, target, "换上数据库")
-        return
+        return set()
     migrate()
     total = 2 * sum(found.backup.manifest.counts.values())
     engine = plain_engine(found.database)
-    with snapshot(engine) as origin, watched(total) as watch, writing(), db.engine.begin() as to:
-        replace_all(origin, to, watch)
+    with snapshot(engine) as origin, watched(total) as watch, writing():
+        try:
+            with db.engine.begin() as to:
+                replace_all(origin, to, watch)
+        except DataError as error:
+            what = named(origin.too_long) or str(error.orig)
+            raise SettingError(f"PostgreSQL 收不下这些内容，没有恢复：{what}。") from error
+        return origin.cleaned
 
 
 def _keep_secret(key: str) -> None:

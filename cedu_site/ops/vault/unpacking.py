@@ -1,7 +1,6 @@
 """A backup taken out aside and looked through, so that only a whole one comes near the site."""
 
 import os
-import secrets
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -17,6 +16,7 @@ from cedu_site.library.report import shown
 from cedu_site.media.needed import needed
 from cedu_site.ops.sqlite_file import open_file, plain_engine
 from cedu_site.ops.vault.archive import DATABASE, FOLDER, Backup
+from cedu_site.ops.vault.aside import aside
 from cedu_site.ops.vault.copying import counts, site_on
 
 ASIDE = ".restore-"
@@ -40,14 +40,14 @@ def unpacked(backup: Backup) -> Iterator[Unpacked]:
     """Take everything out beside where it is to go, checking it. Raises SettingError."""
     data, media = Path(current_app.config["DATA_DIR"]), Path(current_app.config["MEDIA_DIR"])
     _refuse_without_room(backup, data, media)
-    with _aside(data) as rows, _aside(media) as files:
+    with aside(data, ASIDE) as rows, aside(media, ASIDE) as files:
         for name in shown([DATABASE, *backup.manifest.media], "解开备份"):
             backup.take_out(name, (files if name.startswith(FOLDER) else rows) / name)
         found = Unpacked(backup, rows / DATABASE, files / FOLDER)
         _look_through(found)
         with site_on(found.database):
             migrate()
-        _look_for_files(found)
+        _keep_needed(found)
         yield found
 
 
@@ -67,14 +67,19 @@ def _look_through(found: Unpacked) -> None:
         found.backup.refuse_damaged(error)
 
 
-def _look_for_files(found: Unpacked) -> None:
-    """Raises BackupRefused where rows need files that neither came nor were known to be lost."""
+def _keep_needed(found: Unpacked) -> None:
+    """Let go of files that were deleted for good while the backup was made.
+
+    Raises BackupRefused where rows need files that neither came nor were known to be lost.
+    """
     manifest = found.backup.manifest
     with plain_engine(found.database).connect() as connection:
-        need = needed(connection)
+        need = needed(connection).files.keys()
     there = {name.removeprefix(FOLDER) for name in manifest.media}
-    if need.files.keys() - there - set(manifest.missing):
+    if need - there - set(manifest.missing):
         found.backup.refuse_damaged()
+    for name in there - need:
+        (found.media / name).unlink()
 
 
 def _refuse_without_room(backup: Backup, data: Path, media: Path) -> None:
@@ -92,34 +97,6 @@ def _refuse_without_room(backup: Backup, data: Path, media: Path) -> None:
                 f"磁盘不够：{folder} 里要 {(size + ROOM) // MB} MB，只剩 {free // MB} MB；"
                 "没有恢复，请清理磁盘后再来。"
             )
-
-
-@contextmanager
-def _aside(parent: Path) -> Iterator[Path]:
-    """Give a folder that goes whatever happens, and remove what a killed run left."""
-    for left in parent.glob(f"{ASIDE}*"):
-        if not _is_at_work(left):
-            shutil.rmtree(left, ignore_errors=True)
-    folder = parent / f"{ASIDE}{os.getpid()}-{secrets.token_hex(4)}"
-    folder.mkdir(mode=0o700)
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _is_at_work(folder: Path) -> bool:
-    """Tell whether the process that made this folder may still be there."""
-    number = folder.name.removeprefix(ASIDE).partition("-")[0]
-    if os.name != "posix" or not number.isdigit():
-        return True
-    try:
-        os.kill(int(number), 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return int(number) != os.getpid()
 
 
 def synchronise() -> None:

@@ -153,6 +153,25 @@ def test_a_cut_off_or_bitten_file_is_refused(
     refused(fresh, tmp_path / "nothing.zip", "没有找到")
 
 
+def test_what_was_deleted_while_the_backup_was_made_stays_away(
+    machine: Machine, backed_up: Path, tmp_path: Path
+) -> None:
+    """A backup that had to read the rows again may have files that only the first ones needed."""
+    with ZipFile(backed_up) as opened:
+        members = {name: opened.read(name) for name in opened.namelist()}
+    manifest, gone = json.loads(members["manifest.json"]), b"deleted for good"
+    sha256 = digest_of(gone)
+    name = f"media/originals/{sha256[:2]}/{sha256}"
+    members[name] = gone
+    manifest["members"][name] = {"size": len(gone), "sha256": sha256}
+    members["manifest.json"] = json.dumps(manifest).encode()
+    fresh = machine()
+    with fresh.app_context():
+        restore(pack(members, tmp_path / "more.zip"))
+    there = {Path(one).name for one in tree(fresh.config["MEDIA_DIR"])}
+    assert there and sha256 not in there
+
+
 def refused(app: Flask, file: Path, said: str) -> None:
     before = tree(app.config["DATA_DIR"])
     with app.app_context(), pytest.raises(BackupRefused, match=said) as error:

@@ -28,7 +28,7 @@ from cedu_site.publishing.models import Page
 from cedu_site.search.following import lag
 from tests.databases import close_site
 from tests.ops.vault.conftest import Machine, tree
-from tests.persons import signed_in
+from tests.persons import admit, signed_in
 
 COURSE = "/courses/zhubian/"
 LISTS = ("/", "/catalogue/?q=竹编", "/news/", "/offerings/", "/news/feed.atom", "/sitemap.xml")
@@ -251,4 +251,26 @@ def test_it_goes_from_either_database_to_the_other(
     assert pages(heavy) == before
     rename(heavy, "在新家改的")  # numbers go on where they ended
     assert "在新家改的" in heavy.test_client().get(COURSE).text
+    close_site(light)
+
+
+@pytest.mark.postgresql
+def test_what_only_sqlite_can_hold_is_told(machine: Machine, library: Path, tmp_path: Path) -> None:
+    light = cedu_site.create_app(CONTENT=library, DATA_DIR=tmp_path / "light")
+    light.testing = True
+    heavy = machine()
+    with light.app_context():
+        migrate()
+        admit("bianji")
+        db.session.execute(text("UPDATE \"user\" SET name = 'a' || char(0) || 'b'"))
+        db.session.commit()
+        odd = back_up(tmp_path / "odd.zip").file
+        db.session.execute(text('UPDATE "user" SET username = hex(zeroblob(500))'))
+        db.session.commit()
+        long = back_up(tmp_path / "long.zip").file
+    answer = heavy.test_cli_runner().invoke(args=["restore", str(long)])
+    assert "收不下" in str(answer.exception) and "username" in str(answer.exception)
+    answer = heavy.test_cli_runner().invoke(args=["restore", str(odd)])
+    assert answer.exit_code == 0, answer.output
+    assert "换成了" in answer.output
     close_site(light)
