@@ -33,9 +33,21 @@ def test_the_cookie_is_for_this_site_only(visitor: FlaskClient) -> None:
     cookie = answer.headers["Set-Cookie"]
     assert "HttpOnly" in cookie
     assert "SameSite=Lax" in cookie
-    assert "Secure" not in cookie
-    safe = visitor.application.test_client().get("/login", base_url="https://localhost")
-    assert "Secure" in safe.headers["Set-Cookie"]
+    assert "Secure" not in cookie and cookie.startswith("session=")
+
+
+def test_over_https_the_name_of_the_cookie_says_so(house: Flask) -> None:
+    """ASVS 3.3.1"""
+    client, safe = house.test_client(), {"base_url": "https://localhost"}
+    token = values(read(client.get("/login", **safe)).one("form"))["csrf_token"]
+    form = {"csrf_token": token, "username": "bianji", "password": PASSWORD}
+    name, _, said = client.post("/login", data=form, **safe).headers["Set-Cookie"].partition("=")
+    assert name == "__Host-session"
+    assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(said.split("; "))
+    assert client.get("/desk/", **safe).status_code == 200
+    planted = house.test_client()  # by somebody who could not do it over https
+    planted.set_cookie("session", client.get_cookie(name).value)
+    assert planted.get("/desk/", **safe).status_code == 302
 
 
 def test_what_was_in_the_session_before_is_gone(visitor: FlaskClient) -> None:
