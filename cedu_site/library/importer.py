@@ -107,8 +107,8 @@ class Import:
     def _log(self, path: str, outcome: str, before: str | None) -> None:
         """Log what came into a site that stood already; of a sheet also what it said before."""
         if outcome in TAKEN and not self.is_first:
-            sides = {"before": before, "after": self._text_of(path)} if before is not None else {}
-            note("import", path, None, **sides)
+            after = self._text_of(path) if before is not None else None
+            note("import", path, None, before=before, after=after)
 
     def _take_structure(self, entry: Entry) -> str:
         sheet = read_yaml(entry)
