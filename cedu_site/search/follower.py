@@ -31,6 +31,14 @@ def keep_current(app: Flask) -> "Follower":
         return known
 
 
+def leave_search(app: Flask) -> None:
+    """End this process's follower, if it has one, and wait until it has ended."""
+    known: Follower | None = app.extensions.pop("follower", None)
+    if known is not None and known.process == os.getpid():
+        known.end()
+        known.join()
+
+
 def keep_search_current() -> None:
     """Have the present site followed: by this process's thread, in a test at once."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
