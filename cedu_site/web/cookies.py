@@ -5,11 +5,15 @@ Over https its name says so: browsers then take it from nobody in clear, and `__
 host of the domain either (RFC 6265bis, 4.1.3).
 """
 
+import hashlib
+
 from flask import Flask, Request, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 
 
 class Sessions(SecureCookieSessionInterface):
+    digest_method = staticmethod(hashlib.sha256)
+
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         """Return the session; without a cookie there is none to be read, and no key is needed."""
         if self.get_cookie_name(app) not in request.cookies:

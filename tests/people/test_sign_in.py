@@ -1,5 +1,6 @@
 """Signing in: with name and password, to where one was going, telling a guesser nothing."""
 
+from base64 import urlsafe_b64decode
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
@@ -194,6 +195,14 @@ def test_a_session_is_kept_only_as_its_digest(house: Flask, visitor: FlaskClient
         kept = db.session.query(SignIn).all()
         assert kept
         assert key not in [one.digest for one in kept]
+    assert 8 * len(urlsafe_b64decode(key)) >= 128  # ASVS 7.2.3
+
+
+def test_the_cookie_is_signed_with_sha_256(visitor: FlaskClient) -> None:
+    """ASVS 9.1.2"""
+    visitor.get("/login")
+    signature = visitor.get_cookie("session").value.rpartition(".")[2]
+    assert len(urlsafe_b64decode(signature + "=")) == 32
 
 
 def test_two_people_compared_begin_no_session(house: Flask) -> None:
