@@ -72,4 +72,5 @@ def test_nothing_of_the_source_is_served(client: FlaskClient) -> None:
     )
     for folder in ("", "/static", "/media", "/courses"):
         for name in names:
-            assert client.get(f"{folder}/{name}").status_code == 404
+            answer = client.get(f"{folder}/{name}", follow_redirects=True)
+            assert answer.status_code == 404
