@@ -24,6 +24,7 @@ TELLING_WEBP = {b"EXIF": 0x08, b"XMP ": 0x04}  # and their flags
 GIF_HEAD, EXTENSION, PICTURE, TABLE = 13, 0x21, 0x2C, 0x80
 KEPT_EXTENSIONS = (b"NETSCAPE2.0", b"ANIMEXTS1.0", b"ICCRGBG1012")
 BOXES, TELLING_BOXES = {b"moov", b"trak", b"moof"}, {b"udta", b"meta", b"uuid"}
+MOST_BOXES = 200_000  # of a film in pieces of a second there are thousands
 
 
 def freed(data: bytes, suffix: str) -> bytes:
@@ -160,26 +161,29 @@ def _end_of_blocks(data: bytes, at: int) -> int:
 
 def _film(data: bytes) -> bytes:
     """Empty the boxes that tell, which stay as long as they are: others say where theirs lie."""
-    film = bytearray(data)
-    _empty(film, 0, len(film))
-    return bytes(film)
+    kept: list[bytes | memoryview] = []
+    done, film = 0, memoryview(data)  # films are large: no more than one copy
+    for start, inside, end in _telling(data):
+        kept += [film[done : start + 4], b"free", film[start + 8 : inside], bytes(end - inside)]
+        done = end
+    return b"".join([*kept, film[done:]]) if kept else data
 
 
-def _empty(film: bytearray, at: int, end: int) -> None:
-    while at + 8 <= end:
+def _telling(film: bytes) -> Iterator[tuple[int, int, int]]:
+    """Yield where each box that tells begins, where what it holds does, and where it ends."""
+    at = boxes = 0
+    while at + 8 <= len(film):
         size, kind = struct.unpack_from(">I4s", film, at)
         head = 8
         if size == 1:
             size, head = struct.unpack_from(">Q", film, at + 8)[0], 16
-        size = size or end - at
-        if size < head or at + size > end:
-            raise ValueError("a box that is larger than what holds it")
-        if kind in BOXES:
-            _empty(film, at + head, at + size)
-        elif kind in TELLING_BOXES:
-            film[at + 4 : at + 8] = b"free"
-            film[at + head : at + size] = bytes(size - head)
-        at += size
+        size = size or len(film) - at
+        boxes += 1
+        if size < head or at + size > len(film) or boxes > MOST_BOXES:
+            raise ValueError("no film has such boxes")
+        if kind in TELLING_BOXES:
+            yield at, at + head, at + size
+        at += head if kind in BOXES else size  # what is in these is looked at next
 
 
 _BY_SUFFIX: dict[str, Callable[[bytes], bytes]] = {

@@ -80,6 +80,9 @@ def test_a_film_forgets_its_place_and_plays_on() -> None:
     assert kept.index(b"pictures and sound") == FILM.index(b"pictures and sound")
     with pytest.raises(MediaRefused, match="另存一份"):
         receive(FILM[:-4], "a.mp4")
+    for endless in (box(b"moov") * 300_000, b"\xff\xff\xff\xffmoov" * 9):
+        with pytest.raises(ValueError):
+            freed(endless, ".mp4")
 
 
 @given(st.sampled_from([*SUFFIXES.values(), ".mp4"]), st.binary(max_size=300), st.integers(0, 400))
