@@ -61,7 +61,16 @@ def test_every_text_says_how_it_is_encoded(client: FlaskClient) -> None:
 
 def test_nothing_of_the_source_is_served(client: FlaskClient) -> None:
     """13.4.1"""
-    names = (".git/HEAD", ".git/config", "../.git/HEAD", "%2e%2e/pyproject.toml", ".svn/wc.db")
+    names = (
+        ".git/HEAD",
+        ".git/config",
+        "../.git/HEAD",
+        "pyproject.toml",
+        "config.py",
+        "%2e%2e/pyproject.toml",
+        ".svn/wc.db",
+    )
     for folder in ("", "/static", "/media", "/courses"):
         for name in names:
-            assert client.get(f"{folder}/{name}").status_code == 404
+            answer = client.get(f"{folder}/{name}", follow_redirects=True)
+            assert answer.status_code == 404

@@ -49,6 +49,8 @@ DONE = {  # verbs of the log
     "password": "改密码",
     "sign_out": "退出所有设备",
     "erase": "注销账号",
+    "import": "从内容文件夹收进来",
+    "restore_site": "从备份恢复整个网站",
 }
 SENT_BACK = "退回来的草稿"
 UNTITLED = "（还没有标题）"

@@ -153,8 +153,9 @@ def _read_description(written: str) -> tuple[str, str]:
 def _describe(described: dict[Media, str]) -> None:
     changed = [one for one, words in described.items() if one.description != words]
     for one in changed:
+        sides = {"before": one.description, "after": described[one]}
         one.describe(described[one])
-        note("describe", one.uid, current_user, title=one.name)
+        note("describe", one.uid, current_user, title=one.name, **sides)
     render_users([one.path for one in changed if one.path])
 
 

@@ -35,9 +35,11 @@ from cedu_site.library.sheets import is_edited
 from cedu_site.library.taking_sheets import TAKERS
 from cedu_site.media.intake import take_in
 from cedu_site.media.refusal import MediaRefused
+from cedu_site.publishing.log import note
 from cedu_site.publishing.models import Page
 
 VANISHED = "文件已不在，网站上的内容仍保留；要撤下，请放回文件并写 status: draft"
+TAKEN = ("new", "changed")
 
 
 @dataclass
@@ -52,6 +54,7 @@ class Import:
     rehearse: bool = False
     report: Report = field(default_factory=Report)
     torn: set[str] = field(default_factory=set)
+    is_first: bool = False
 
     @property
     def origin(self) -> str:
@@ -61,6 +64,7 @@ class Import:
         """Take in what changed; of what cannot come in, say where and why."""
         entries = survey(self.root, self.prefix, self.report)
         self.torn = set(db.session.scalars(select(Conflict.path)))
+        self.is_first = db.session.scalar(select(LibraryFile.path).limit(1)) is None
         for entry in entries:
             if entry.role in TAKERS:
                 self._take(entry.path, partial(self._take_structure, entry))
@@ -77,7 +81,9 @@ class Import:
         """Run one step in a transaction of its own; count its outcome or report the refusal."""
         try:
             with db.session.begin_nested():
+                before = self._text_of(path)
                 outcome = take()
+                self._log(path, outcome, before)
         except Conflicting as error:
             self.report.refuse(path, error.line, str(error))
             Conflict.keep(path, self.origin, error.text)
@@ -93,6 +99,16 @@ class Import:
     def _commit(self) -> None:
         if not self.rehearse:
             db.session.commit()
+
+    def _text_of(self, path: str) -> str | None:
+        known = None if self.is_first else LibraryFile.at(path)
+        return known.text if known else None
+
+    def _log(self, path: str, outcome: str, before: str | None) -> None:
+        """Log what came into a site that stood already; of a sheet also what it said before."""
+        if outcome in TAKEN and not self.is_first:
+            after = self._text_of(path) if before is not None else None
+            note("import", path, None, before=before, after=after)
 
     def _take_structure(self, entry: Entry) -> str:
         sheet = read_yaml(entry)

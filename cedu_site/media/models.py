@@ -59,7 +59,7 @@ class Media(Model):
         "图片和文件",
         why="页面要用；知道是谁传上来的，好让本人改说明、删除",
         kept=Kept("一直留着；没有页面用的可以从回收站里彻底删除"),
-        erased="文件还在，归在“已注销”名下；照片里记的地点和机器在传上来时已经去掉",
+        erased="文件还在，归在“已注销”名下；照片、录像里记的地点和机器在传上来时已经去掉",
         others="文件本身和它的说明",
         taken="uid path name kind size description",
     )

@@ -69,9 +69,21 @@ def receive(data: bytes | IO[bytes], name: str) -> Upload:
     file = BytesIO(data) if isinstance(data, bytes) else data
     suffix = _recognise(file, name)
     with _one_at_a_time:
-        whole = file.read()
+        whole = _freed(file.read(), suffix)
         ready = make_ready(whole, suffix)
         return Upload(digest_of(whole), len(whole), clean(name), suffix, ready)
+
+
+def _freed(data: bytes, suffix: str) -> bytes:
+    from cedu_site.media import pictures
+    from cedu_site.media.traces import freed
+
+    try:
+        return freed(data, suffix)
+    except ValueError:
+        if suffix not in KINDS:
+            pictures.renditions(data)  # which says better what is wrong with it, if it can
+        raise MediaRefused("文件的结构不正常，请另存一份再用。") from None
 
 
 def admit(sent: Upload, user: User, centre: Centre | None = None) -> Media:

@@ -12,7 +12,6 @@ from flask import Flask
 from cedu_site.catalogue.lists import all_courses
 from cedu_site.clock import now
 from cedu_site.search.engine import Request, search
-from cedu_site.search.follower import leave_search
 from cedu_site.search.following import the_index
 from cedu_site.search.storage import IndexUnavailable
 from cedu_site.search.suggesting import prepare_suggestions
@@ -43,7 +42,6 @@ def _show_some(app: Flask) -> None:
         courses = [course.path for course in all_courses(cover=False).some(1)]
     for path in ("/", *courses, f"/catalogue/?q={WORDS}"):
         app.test_client().head(path)  # which is made, but not counted as read
-    leave_search(app)
 
 
 def _load_templates(app: Flask) -> None:

@@ -1,6 +1,6 @@
 """One's own account: who one is here, and the password."""
 
-from flask import Blueprint, Response, abort, flash, redirect, request, stream_with_context, url_for
+from flask import Blueprint, Response, flash, redirect, request, stream_with_context, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.exceptions import TooManyRequests
@@ -20,6 +20,7 @@ from cedu_site.people.signing_in import (
 )
 from cedu_site.people.taking_away import all_about
 from cedu_site.throttle import attempt, forgive, take_back
+from cedu_site.web.errors import LinkOver
 from cedu_site.web.rendering import render
 from cedu_site.web.whence import whence
 
@@ -115,7 +116,10 @@ def set_password(token: str) -> ResponseReturnValue:
 
 
 def _user_of(token: str) -> User:
-    return read_token(token) or abort(410, USED)
+    user = read_token(token)
+    if user is None:
+        raise LinkOver(USED)
+    return user
 
 
 def _unfit(username: str) -> str:

@@ -72,13 +72,15 @@ def hashed(password: str) -> str:
 
 
 def matches(password: str, kept: str | None) -> bool:
-    """Tell whether `password` is the one of which `kept` was kept; as slow where there is none.
+    """Tell whether `password` is, as it stands, the one of which `kept` was kept; as slow where
+    there is none, or none can be so long.
 
     Ends the transaction; answers 503 where too many wait.
     """
-    known = kept if kept and can_match(kept) else NOBODYS
+    fits = len(password) <= LONGEST
+    known = kept if kept and can_match(kept) and fits else NOBODYS
     with _turn():
-        same = check_password_hash(known, password[: LONGEST + 1])
+        same = check_password_hash(known, password if fits else "")
     return same and known is kept
 
 

@@ -63,7 +63,8 @@ class LogEntry(Model):
     @classmethod
     def structural(cls) -> Select[LogEntry]:
         """Select the changes of the site's shape, each with its before and after, latest first."""
-        return select(cls).where(cls.before.is_not(None)).order_by(cls.id.desc())
+        shaped = cls.before.is_not(None), cls.verb != "describe"
+        return select(cls).where(*shaped).order_by(cls.id.desc())
 
     @classmethod
     def every(cls, *, accounts: bool) -> Select[LogEntry]:

@@ -93,7 +93,9 @@ def everything() -> Response:
     """List all that was done, of accounts only to those who look after them."""
     entries = LogEntry.every(accounts=can(current_user, "admit"))
     gone = {subject_of(user) for user in db.session.scalars(User.erased())}
-    return render("shaping/log_all.html", found=listing(entries), link=partial(_link, gone))
+    names = {subject_of(user): user.shown_name for user in db.session.scalars(User.all())}
+    found, link = listing(entries), partial(_link, gone)
+    return render("shaping/log_all.html", found=found, link=link, names=names)
 
 
 def _link(gone: set[str], entry: LogEntry) -> str:

@@ -70,6 +70,12 @@ class Withdrawn(Gone):
         self.successor = successor
 
 
+class LinkOver(Gone):
+    """410: a link that was for one person and a while."""
+
+    heading = "这个链接不能用了"
+
+
 @dataclass(frozen=True)
 class Refusal:
     """What is said instead of an answer; `successor` (path, title) is what took its place."""
@@ -220,6 +226,7 @@ def _headers(error: HTTPException) -> list[tuple[str, str]]:
 def _words(error: HTTPException) -> tuple[str, str]:
     """Return heading and explanation; a description that we gave ourselves explains better."""
     heading, explanation = WORDS.get(error.code or 500, OTHER)
+    heading = getattr(error, "heading", heading)
     if error.code == 413 and request.max_content_length:
         explanation = f"一次最多 {request.max_content_length // 1024**2} MB；{explanation}"
     own = error.description != type(error).description and not isinstance(

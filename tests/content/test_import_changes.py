@@ -6,11 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from cedu_site.changes import site_version
 from cedu_site.database import migrate
 from cedu_site.extensions import db
 from cedu_site.library.importer import Import
+from cedu_site.library.sheets import undo
+from cedu_site.publishing.log import LogEntry
 from cedu_site.publishing.models import Page
 from cedu_site.publishing.revisions import Revision
 from tests.databases import create_app
@@ -56,6 +59,28 @@ def test_new_file_becomes_a_page_and_is_found(shelf) -> None:
     assert "新增 1" in shelf.cedu("content", "import").output
     assert "糊一只灯笼" in shelf.html("/courses/zhubian/denglong")
     assert "竹灯笼" in shelf.html("/catalogue/?q=竹灯笼")
+
+
+def test_what_comes_into_a_site_that_stands_is_logged(shelf, jpeg) -> None:
+    with shelf.app.app_context():
+        assert not db.session.scalars(select(LogEntry)).all()  # a new site begins with its library
+    sheet = (shelf.root / "columns.yaml").read_text("utf-8")
+    shelf.edit("columns.yaml", "街坊消息", "邻里消息")
+    shelf.edit(LESSON, "竹子怕潮", "换一句话")
+    shelf.write(PICTURE, jpeg("green"))
+    shelf.cedu("content", "import", "--dry-run")
+    for _ in range(2):
+        shelf.take_in()
+    with shelf.app.app_context():
+        told = {one.subject: one for one in db.session.scalars(select(LogEntry))}
+        assert told.keys() == {"columns.yaml", LESSON, PICTURE}
+        assert {(one.verb, one.user) for one in told.values()} == {("import", None)}
+        assert told["columns.yaml"].before == sheet
+        assert "邻里消息" in told["columns.yaml"].after
+        assert len(db.session.scalars(select(LogEntry)).all()) == 3
+        undo(told["columns.yaml"], None)
+        db.session.commit()
+    assert "街坊消息" in shelf.html("/news/xiaoxi/")
 
 
 def test_new_bytes_of_a_picture_reach_the_pages_that_show_it(shelf, jpeg) -> None:

@@ -5,8 +5,9 @@ from flask import Flask
 from cedu_site.changes import site_version
 from cedu_site.extensions import db
 from cedu_site.media.models import Media
+from cedu_site.publishing.log import LogEntry
 from tests.desk.sending import PDF, SHELF, jpeg, publish, send, sent, uid_of, written_in_pages
-from tests.persons import Desk
+from tests.persons import Desk, signed_in
 
 DESCRIBE = f"{SHELF}describe"
 
@@ -21,6 +22,18 @@ def test_one_description_is_kept_on_one_line(house: Flask, editor: Desk) -> None
     answer = editor.send(DESCRIBE, {uid: "  三个人 在\n采茶 "})
     assert (answer.status_code, answer.location) == (303, f"{SHELF}{uid}")
     assert description(house, uid) == "三个人 在 采茶"
+
+
+def test_the_log_tells_what_was_said_before(house: Flask, editor: Desk) -> None:
+    uid = sent(house, editor)
+    for words in ("先这样说", "后来这样说"):
+        editor.send(DESCRIBE, {uid: words})
+    with house.app_context():
+        last = db.session.scalars(LogEntry.of(uid)).first()
+        assert (last.before, last.after) == ("先这样说", "后来这样说")
+        assert last not in list(db.session.scalars(LogEntry.structural()))
+    page = signed_in(house, "zhubian").get("/desk/log/all").text
+    assert "改成“后来这样说”，原来是“先这样说”" in page
 
 
 def test_several_are_kept_at_once(house: Flask, editor: Desk) -> None:

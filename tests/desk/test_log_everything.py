@@ -1,18 +1,21 @@
-"""Whatever the desk changes leaves an entry in the log, in the same transaction or not at all."""
+"""Whatever the desk or a command changes leaves an entry in the log, in one transaction with it."""
 
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
+import click
 from flask import Flask
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from cedu_site.addresses import make_uid
 from cedu_site.extensions import db
+from cedu_site.publishing.log import LogEntry
 from tests.desk.test_policy import OWN, WAYS, Way, ask, furnish
-from tests.persons import signed_in
+from tests.persons import admit, signed_in
 
 # Changes nothing of the site: keys and counts, what somebody is typing, where they are, findings.
 NO_CHANGE = {"attempt", "sign_in", "draft", "presence", "page_check", "library_file", "conflict"}
@@ -25,6 +28,19 @@ REACHED = {  # those that are known to change something as they are sent here
     *("editing.save", "sending.withdraw", "reports.answer", "corrections.check"),
     *("sharing.share", "sharing.unshare", "media_library.describe", "media_library.remove"),
     *("column_desk.add", "pairs.pair", "pairs.save_group"),
+}
+CHANGING = {  # commands, and what the log says then; restoring has a test of its own
+    "people add wangfang --role author --centre taishi --password-stdin": "admit",
+    "people grant wangfang --role editor": "grant",
+    "people grant wangfang --role editor --revoke": "revoke",
+    "people password wangfang --password-stdin": "password",
+    "people erase wangfang --yes": "erase",
+    "content import --course xin": "import",
+}
+NOTHING_CHANGED = {  # or what can be made again, a copy, or what has had its time
+    *("people list", "people export", "people forget", "content export", "content render"),
+    *("content check", "search rebuild", "search status", "search report", "serve", "check"),
+    *("backup", "restore", "move", "new", "sbom", "bench"),
 }
 MORE: dict[str, dict[str, str]] = {
     "reports.answer": {"accepted": "yes", "answer": "改好了"},
@@ -50,6 +66,37 @@ def written_tables() -> Iterator[set[str]]:
 
 def changing(way: Way) -> bool:
     return way.method == "POST" and way.verb is not None
+
+
+def commands(group: click.Group, above: str = "") -> Iterator[str]:
+    """Yield the names of all commands."""
+    for name, one in group.commands.items():
+        if isinstance(one, click.Group):
+            yield from commands(one, f"{above}{name} ")
+        else:
+            yield above + name
+
+
+def test_every_change_by_a_command_leaves_an_entry(house: Flask, tmp_path: Path) -> None:
+    (tmp_path / "xin").mkdir()
+    (tmp_path / "xin" / "ke.md").write_text("# 一课\n\n正文。", "utf-8")
+    with house.app_context():
+        admit(BY)
+    runner, before = house.test_cli_runner(), 0
+    for words, verb in CHANGING.items():
+        line = [
+            *words.split(),
+            *([str(tmp_path / "xin")] if words.endswith("--course xin") else []),
+        ]
+        done = runner.invoke(args=line, input="zhulin-liang-zhi-bailu\n")
+        assert done.exit_code == 0, (words, done.output)
+        with house.app_context():
+            told = list(db.session.scalars(select(LogEntry.verb).order_by(LogEntry.id)))
+        assert told[before:] and {*told[before:]} == {verb}, words
+        before = len(told)
+    tried = {name for name in commands(house.cli) if any(f"{one} ".startswith(f"{name} ")
+                                                         for one in CHANGING)}  # fmt: skip
+    assert {*commands(house.cli)} <= tried | NOTHING_CHANGED
 
 
 def test_every_change_of_the_desk_leaves_an_entry(house: Flask) -> None:

@@ -142,7 +142,7 @@ REFUSED = {
     "png-header-only": (b"\x89PNG\r\n\x1a\n", UNREADABLE),
     "jpeg-of-16-bits": (jpeg_of_precision(16), EITHER),
     "jpeg-of-12-bits": (jpeg_of_precision(12), EITHER),
-    "jpeg-of-many-scans": (jpeg_of_size(6000, 6000) + b"\xff\xda" * 200, "结构不正常"),
+    "jpeg-of-many-scans": (jpeg_of_size(6000, 6000)[:-2] + b"\xff\xda" * 200, "结构不正常"),
     "svg": (b'<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>', DRAWING),
     "svg-with-prologue": (b"<?xml version='1.0'?>\n<!-- x -->\n<svg onload='alert(1)'/>", DRAWING),
     "html": (b"<!doctype html>" + HTML, "网页文件"),

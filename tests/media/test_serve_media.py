@@ -1,9 +1,11 @@
 """The address of a file: found by hash and suffix, kept for good, able to do nothing."""
 
+from pathlib import Path
+
 import pytest
 
 from cedu_site.media.intake import take_in
-from cedu_site.media.store import keep_served
+from cedu_site.media.store import keep_served, served_path
 
 FILM = b"\x00\x00\x00\x20ftypisom" + bytes(range(256)) * 4
 
@@ -89,6 +91,16 @@ def test_the_original_of_a_picture_is_not_found(app, client, draw):
     media = take_in(draw(), "a.jpg")
     with client.get(f"/media/{media.sha256}/a.jpg") as answer:
         assert answer.status_code == 404
+
+
+def test_only_what_is_called_by_a_digest_is_looked_for(app):
+    """ASVS 5.3.2"""
+    keep_served(FILM, ".mp4")
+    secret = Path(app.config["MEDIA_DIR"]).parent / "secret.mp4"
+    secret.write_bytes(FILM)
+    for name in ("../secret", "./../../secret", str(secret.with_suffix("")), "", "0" * 63 + "/"):
+        assert served_path(name, ".mp4") is None
+    secret.unlink()
 
 
 @pytest.mark.parametrize("name", ["a%0d%0aX:1.jpg", "a%0a.jpg", "a%00.jpg", "a%0b.jpg"])

@@ -83,7 +83,7 @@ def test_a_document_with_a_script_is_only_ever_downloaded(app, client, user):
     ("data", "kind"),
     [
         (b"ID3\x04\0\0\0\0\x02\0TIT2\0\0\x01\0\0\0\x03" + HTML + bytes(200), "audio/mpeg"),
-        (b"\x00\x00\x00\x20ftypisom" + HTML + bytes(40), "video/mp4"),
+        (bytes((0, 0, 0, 12 + len(HTML))) + b"ftypisom" + HTML, "video/mp4"),
     ],
 )
 def test_sound_and_film_are_never_pages(app, client, user, data, kind):

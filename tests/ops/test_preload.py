@@ -6,8 +6,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from threading import Thread
-from threading import enumerate as enumerate_threads
 
 import pytest
 from flask import Flask, template_rendered
@@ -47,20 +45,6 @@ def test_what_is_made_to_be_shared_is_not_counted_as_read(house: Flask) -> None:
         assert {"front/home.html", "catalogue/course.html", "search/catalogue.html"} <= {*made}
         assert not db.session.scalars(select(ReadCount)).all()
         assert not db.session.scalars(select(SearchCount)).all()
-
-
-def test_no_thread_is_left_whose_locks_a_fork_would_copy(
-    house: Flask, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(house, "testing", False)
-    begun: list[str] = []
-    start = Thread.start
-    monkeypatch.setattr(Thread, "start", lambda thread: (begun.append(thread.name), start(thread)))
-
-    preload(house)
-
-    assert "search follower" in begun
-    assert not {*begun} & {thread.name for thread in enumerate_threads()}
 
 
 def test_a_start_loads_nothing_that_few_starts_need(tmp_path: Path) -> None:

@@ -1,13 +1,14 @@
 """Changing one's password: with the old one, to one that is hard to guess, everywhere at once."""
 
 import re
+from unicodedata import normalize
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from cedu_site.people.passwords import COMMON, LONGEST, weakness
+from cedu_site.people.passwords import COMMON, LONGEST, hashed, matches, weakness
 from cedu_site.people.signing_in import MOST_PER_ACCOUNT
 from tests.filling import read, send
 from tests.persons import PASSWORD, Desk, signed_in
@@ -98,6 +99,18 @@ def test_a_password_is_hard_to_guess(password: str, reason: str) -> None:
     assert (reason in said) if reason else said == ""
 
 
+def test_a_password_is_compared_as_it_was_typed(house: Flask) -> None:
+    """ASVS 6.2.8"""
+    typed = " Ｚhúlin é " + "白鹭" * 40 + "x"
+    with house.app_context():
+        kept = hashed(typed)
+        assert matches(typed, kept)
+        for other in (typed.strip(), typed.casefold(), typed[:-1], normalize("NFKC", typed)):
+            assert other != typed and not matches(other, kept)
+        longest = "鹭" * LONGEST
+        assert not matches(longest + "x", hashed(longest))
+
+
 def test_a_short_name_does_not_spoil_a_password() -> None:
     assert weakness("liangzhibailu", "li") == ""
     assert weakness("liangzhi", "liangzhi") != ""
@@ -114,9 +127,13 @@ def test_one_sees_who_one_is(house: Flask) -> None:
 
 
 def test_passwords_are_masked_and_password_managers_let_be(editor: Desk, house: Flask) -> None:
-    pages = (house.test_client().get("/login").text, editor.get("/account/").text)
-    fields = [one for page in pages for one in re.findall("<input[^>]*password[^>]*>", page)]
+    fields = fields_of(house.test_client().get("/login").text, editor.get("/account/").text)
     assert len(fields) == 4
     for field in fields:
         assert 'type="password"' in field
         assert re.search('autocomplete="(?:current|new)-password"', field)
+        assert "maxlength" not in field  # browsers would cut what is pasted, and say nothing
+
+
+def fields_of(*pages: str) -> list[str]:
+    return [one for page in pages for one in re.findall("<input[^>]*password[^>]*>", page)]

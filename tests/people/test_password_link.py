@@ -1,6 +1,7 @@
 """The one-time link: made by an admin, it lets one person set a password once, within a day."""
 
 import itertools
+from base64 import urlsafe_b64decode
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -64,6 +65,14 @@ def test_opening_the_link_does_nothing(house: Flask, visitor: FlaskClient) -> No
     for _ in range(3):
         assert visitor.get(link).status_code == 200
     assert sign_in(house, "bianji", PASSWORD) == 303
+
+
+def test_it_is_signed_with_sha_256(house: Flask, visitor: FlaskClient) -> None:
+    """ASVS 9.1.2"""
+    link = link_for(house, "bianji")
+    assert len(urlsafe_b64decode(link.rpartition(".")[2] + "=")) == 32
+    over = visitor.get(link[:-4] + "AAAA")
+    assert over.status_code == 410 and "这个链接不能用了" in over.text
 
 
 def test_it_works_once(house: Flask, visitor: FlaskClient) -> None:

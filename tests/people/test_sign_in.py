@@ -1,5 +1,6 @@
 """Signing in: with name and password, to where one was going, telling a guesser nothing."""
 
+from base64 import urlsafe_b64decode
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
@@ -33,9 +34,21 @@ def test_the_cookie_is_for_this_site_only(visitor: FlaskClient) -> None:
     cookie = answer.headers["Set-Cookie"]
     assert "HttpOnly" in cookie
     assert "SameSite=Lax" in cookie
-    assert "Secure" not in cookie
-    safe = visitor.application.test_client().get("/login", base_url="https://localhost")
-    assert "Secure" in safe.headers["Set-Cookie"]
+    assert "Secure" not in cookie and cookie.startswith("session=")
+
+
+def test_over_https_the_name_of_the_cookie_says_so(house: Flask) -> None:
+    """ASVS 3.3.1"""
+    client, safe = house.test_client(), {"base_url": "https://localhost"}
+    token = values(read(client.get("/login", **safe)).one("form"))["csrf_token"]
+    form = {"csrf_token": token, "username": "bianji", "password": PASSWORD}
+    name, _, said = client.post("/login", data=form, **safe).headers["Set-Cookie"].partition("=")
+    assert name == "__Host-session"
+    assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(said.split("; "))
+    assert client.get("/desk/", **safe).status_code == 200
+    planted = house.test_client()  # by somebody who could not do it over https
+    planted.set_cookie("session", client.get_cookie(name).value)
+    assert planted.get("/desk/", **safe).status_code == 302
 
 
 def test_what_was_in_the_session_before_is_gone(visitor: FlaskClient) -> None:
@@ -182,6 +195,14 @@ def test_a_session_is_kept_only_as_its_digest(house: Flask, visitor: FlaskClient
         kept = db.session.query(SignIn).all()
         assert kept
         assert key not in [one.digest for one in kept]
+    assert 8 * len(urlsafe_b64decode(key)) >= 128  # ASVS 7.2.3
+
+
+def test_the_cookie_is_signed_with_sha_256(visitor: FlaskClient) -> None:
+    """ASVS 9.1.2"""
+    visitor.get("/login")
+    signature = visitor.get_cookie("session").value.rpartition(".")[2]
+    assert len(urlsafe_b64decode(signature + "=")) == 32
 
 
 def test_two_people_compared_begin_no_session(house: Flask) -> None:

@@ -1,8 +1,14 @@
 """Signing out: here, also for whoever copied the cookie, and on every device."""
 
+from datetime import timedelta
+
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import update
 
+from cedu_site.clock import now
+from cedu_site.extensions import db
+from cedu_site.people.models import SignIn
 from tests.filling import send
 from tests.persons import PASSWORD, Desk, signed_in
 
@@ -25,6 +31,14 @@ def test_a_copied_cookie_is_of_no_more_use(house: Flask, editor: Desk) -> None:
     assert thief.get("/desk/").status_code == 200
     send(editor, "/desk/", "退出")
     assert thief.get("/desk/").status_code == 302
+
+
+def test_a_session_ends_after_its_time(house: Flask, editor: Desk) -> None:
+    """ASVS 7.2.1: whatever the cookie says."""
+    with house.app_context():
+        db.session.execute(update(SignIn).values(expires_at=now() - timedelta(seconds=1)))
+        db.session.commit()
+    assert editor.get("/desk/").status_code == 302
 
 
 def test_other_browsers_stay_signed_in(house: Flask, editor: Desk) -> None:

@@ -126,6 +126,7 @@ def test_below_a_path_the_cookie_goes_no_further(site: Open) -> None:
         admit("bianji")
     answer = app.test_client().get("/learn/login", base_url="https://example.org")
     cookie = answer.headers["Set-Cookie"]
+    assert cookie.startswith("__Secure-session=")  # __Host- is for whole hosts
     assert {"Secure", "HttpOnly", "Path=/learn/", "SameSite=Lax"} <= set(cookie.split("; "))
 
 

@@ -10,7 +10,7 @@ from cedu_site.ops.serving.choosing import Choice, Server
 from cedu_site.ops.serving.files import allow_many
 from cedu_site.ops.serving.life import Life
 from cedu_site.search.counting import flush
-from cedu_site.search.follower import keep_current
+from cedu_site.search.follower import keep_current, leave_search
 
 # of the allocator in granian, when it is loaded: one arena, and what is free goes back soon
 MALLOC = "_RJEM_MALLOC_CONF", "narenas:1,dirty_decay_ms:200,muzzy_decay_ms:0"
@@ -18,6 +18,7 @@ MALLOC = "_RJEM_MALLOC_CONF", "narenas:1,dirty_decay_ms:200,muzzy_decay_ms:0"
 
 def serve_site(app: Flask, choice: Choice, host: str, port: int) -> None:
     """Serve the site; each process keeps its search current and sees to its duties."""
+    leave_search(app)  # threads do not outlive a fork, what they held at its moment does
     db.session.remove()  # a transaction left open would keep every other writer out
     db.engine.dispose()  # connections do not outlive a fork
     serve_app(Life(app, _begin, _end), choice, host, port)
@@ -37,6 +38,8 @@ def serve_app(life: Life, choice: Choice, host: str, port: int) -> None:
 
 
 def _begin(app: Flask) -> None:
+    with app.app_context():
+        db.engine.dispose(close=False)  # may be locked for ever, where a process is begun late
     keep_current(app)
     begin_duties(app)
 

@@ -75,6 +75,13 @@ def restore(file: Path, force: bool) -> None:
 
 
 def _say_rest(found: Restored) -> None:
+    if found.again:
+        click.echo(
+            f"备份以后注销过的账号又回来了：{'、'.join(found.again)}。"
+            "请逐个再运行 cedu people erase 账号。"
+        )
+    else:
+        click.echo("备份以后注销过账号的，请再运行一次 cedu people erase 账号。")
     if found.aside:
         click.echo(f"原来网站的 {len(found.aside)} 个文件移到了图片文件夹的 aside/ 里。")
     click.echo("大家要重新登录；账号、角色和密码都和备份时一样，备份以后改过的请再改一次。")

@@ -29,6 +29,8 @@ from cedu_site.ops.vault.archive import Manifest, open_backup
 from cedu_site.ops.vault.copying import copy_pages, site_on
 from cedu_site.ops.vault.unpacking import Unpacked, synchronise, unpacked
 from cedu_site.ops.watching import watched
+from cedu_site.people.models import NOBODY, User
+from cedu_site.publishing.log import note
 from cedu_site.search.following import rebuild, the_index
 
 TRACES = ("site_version", "attempt", "sign_in")  # what a site without content may have, too
@@ -38,7 +40,8 @@ OF_THEN = ("attempt", "presence", "sign_in")  # who was there at that moment, an
 @dataclass(frozen=True)
 class Restored:
     """What was restored; `aside` are files of the site before, `settings` what was set there, in
-    `cleaned` some characters were replaced that this database cannot hold."""
+    `cleaned` some characters were replaced that this database cannot hold, `again` are the accounts
+    that were erased here, and are back."""
 
     manifest: Manifest
     documents: int
@@ -46,6 +49,7 @@ class Restored:
     settings: dict[str, str]
     has_secret: bool
     cleaned: set[str]
+    again: list[str]
 
 
 def restore(file: Path, *, force: bool = False) -> Restored:
@@ -67,9 +71,9 @@ def _restore(file: Path, force: bool) -> Restored:
         settings, secret = backup.settings(), backup.secret()
         with unpacked(backup) as found:
             _forget_sessions(found)
-            if used:
-                _tell_all_nodes(found)
-            elif secret:
+            erased = _erased() if used else set()
+            _tell(found, site_version() if used else None)
+            if secret and not used:
                 _keep_secret(secret)  # who is stopped between here and the end has it, too
             _bring_files(found)
             synchronise()
@@ -80,7 +84,13 @@ def _restore(file: Path, force: bool) -> Restored:
     aside = put_right() if used else []
     rebuild()
     return Restored(
-        backup.manifest, the_index().document_count, aside, settings, secret is not None, cleaned
+        backup.manifest,
+        the_index().document_count,
+        aside,
+        settings,
+        secret is not None,
+        cleaned,
+        _back(erased),
     )
 
 
@@ -96,14 +106,26 @@ def _is_used() -> bool:
         return any(connection.execute(select(one).limit(1)).first() for one in ours)
 
 
-def _tell_all_nodes(found: Unpacked) -> None:
-    """Have whoever kept anything of the site before see that everything has changed."""
-    before = site_version()
+def _erased() -> set[int]:
+    return {user.id for user in db.session.scalars(User.erased())}
+
+
+def _back(erased: set[int]) -> list[str]:
+    """Return who has a name again of those accounts that had none any more."""
+    again = select(User.username).where(User.id.in_(erased), User.username.not_like(f"{NOBODY}%"))
+    return list(db.session.scalars(again.order_by(User.username)))
+
+
+def _tell(found: Unpacked, before: int | None) -> None:
+    """Have the log tell of it, and whoever kept anything of a site of version `before` see that
+    everything has changed."""
     db.session.rollback()
     with site_on(found.database), writing():
-        version = db.session.scalars(select(SiteVersion)).one()
-        version.version = max(version.version, before)
-        record_change(EVERYTHING)
+        if before is not None:
+            version = db.session.scalars(select(SiteVersion)).one()
+            version.version = max(version.version, before)
+            record_change(EVERYTHING)
+        note("restore_site", "", None, why=f"备份是 {found.backup.manifest.made_at} 做的")
         db.session.commit()
 
 

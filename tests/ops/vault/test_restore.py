@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 import cedu_site
 from cedu_site.changes import record_change
@@ -23,7 +23,9 @@ from cedu_site.ops.vault.archive import Manifest, Writer
 from cedu_site.ops.vault.backing_up import back_up
 from cedu_site.ops.vault.copying import copy_database, counts
 from cedu_site.ops.vault.restoring import restore
+from cedu_site.people.erasing import erase
 from cedu_site.place.models import Setting
+from cedu_site.publishing.log import LogEntry
 from cedu_site.publishing.models import Page
 from cedu_site.search.following import lag
 from tests.databases import close_site
@@ -138,6 +140,25 @@ def test_files_that_are_brought_are_left_alone_meanwhile(full: Flask, backed_up:
             assert stray.exists()
         assert clear_up() == [stray.name]
     put_back(full, backed_up, force=True)
+
+
+def test_the_log_tells_of_it_and_who_was_erased_since_is_named(
+    full: Flask, machine: Machine, backed_up: Path
+) -> None:
+    with full.app_context(), writing():
+        admit("guanli")
+        erase(admit("bianji"))
+        db.session.commit()
+    done = full.test_cli_runner().invoke(args=["restore", str(backed_up), "--force"])
+    assert "又回来了：bianji" in done.output and "cedu people erase" in done.output
+    fresh = machine()
+    done = fresh.test_cli_runner().invoke(args=["restore", str(backed_up)])
+    assert "又回来了" not in done.output and "cedu people erase" in done.output
+    for app in (full, fresh):
+        with app.app_context():
+            entry = db.session.scalars(select(LogEntry).order_by(LogEntry.id.desc())).first()
+            assert (entry.verb, entry.user_id) == ("restore_site", None)
+            assert "备份是" in entry.why
 
 
 @pytest.mark.sqlite
