@@ -148,6 +148,8 @@ class Torture:
             self.journal.settle(held, waiting=frozenset() if started else OPEN_FILES)
             self.importer.look_after()
             self.journal.check(held)
+            if way == "worker":  # the one that took its place clears up while it answers already
+                soon(lambda: not files_of(self.app).missing)
             lying = files_of(self.app)
             assert not lying.missing and not lying.damaged, lying
             if started:

@@ -1,4 +1,5 @@
-"""What a process that was killed left in the media folder, cleared up by the next start.
+"""What a process that was killed left in the media folder, cleared up by the next start, and by
+the process that takes its place.
 
 Nobody was told that it had come. Only names are looked at, so that a start hardly waits for it.
 """
@@ -24,22 +25,33 @@ from cedu_site.ops.checking.files import ASIDE, HALF, PARTS, SETTLING
 LATELY = 2 * 24 * 3600.0  # seconds; what is older was replaced, and old versions may show it
 
 
-def clear_up() -> list[str]:
+def clear_up_meanwhile() -> None:
+    """The same while others are at work, who may be about to name what lies there since lately."""
+    clear_up(settling=SETTLING)
+
+
+def clear_up(settling: float | None = None) -> list[str]:
     """Have readers get what is kept, neither what is in the bin nor what came lately and no row
     names; return the names of the files that were moved. Only unfinished ones are deleted.
 
+    Nobody knows what was written since so many seconds; None for as many as the database asks for.
     While a backup is restored its files wait for their rows: then nothing is cleared up."""
     try:
         with alone_with_media():
-            return _clear_up()
+            return _clear_up(_settling() if settling is None else settling)
     except NotAlone:
         return []
 
 
-def _clear_up() -> list[str]:
+def _settling() -> float:
+    """With SQLite only this node could be about to name a file, and it has just begun."""
+    return 0.0 if db.engine.dialect.name == "sqlite" else SETTLING
+
+
+def _clear_up(settling: float) -> list[str]:
     with writing():
         shown, binned = _named()
-        left = [file for file in _files() if file.is_left(shown, binned)]
+        left = [file for file in _files() if file.is_left(shown, binned, settling)]
         for file in left:
             file.clear(shown, binned)
         db.session.commit()
@@ -53,15 +65,15 @@ class _File(NamedTuple):
     folder: str
     name: str
 
-    def is_left(self, shown: set[str], binned: set[str]) -> bool:
+    def is_left(self, shown: set[str], binned: set[str], settling: float) -> bool:
         digest = self.name.partition(".")[0]
         if digest in shown:
             return self.part == "binned"
         if not digest and HALF.fullmatch(self.name):
-            return self._is_settled()
+            return self._age() >= settling
         if digest in binned:
             return self.part == "served"
-        return bool(shown) and self._is_settled() and self._age() < LATELY
+        return bool(shown) and settling <= self._age() < LATELY
 
     def clear(self, shown: set[str], binned: set[str]) -> None:
         path = Path(self.folder, self.name)
@@ -73,10 +85,6 @@ class _File(NamedTuple):
             put_away(path.stem)
         else:
             _move_aside(path)
-
-    def _is_settled(self) -> bool:
-        """Tell whether nobody is about to name it: with SQLite only this node could be."""
-        return db.engine.dialect.name == "sqlite" or self._age() >= SETTLING
 
     def _age(self) -> float:
         with suppress(OSError):

@@ -4,8 +4,9 @@ import os
 
 from flask import Flask
 
-from cedu_site.duties import begin_duties, end_duties
+from cedu_site.duties import assign, begin_duties, end_duties
 from cedu_site.extensions import db
+from cedu_site.ops.checking.leftovers import clear_up_meanwhile
 from cedu_site.ops.serving.choosing import Choice, Server
 from cedu_site.ops.serving.files import allow_many
 from cedu_site.ops.serving.life import Life
@@ -15,9 +16,12 @@ from cedu_site.search.follower import keep_current, leave_search
 # of the allocator in granian, when it is loaded: one arena, and what is free goes back soon
 MALLOC = "_RJEM_MALLOC_CONF", "narenas:1,dirty_decay_ms:200,muzzy_decay_ms:0"
 
+AN_HOUR = 3600.0  # seconds; and whenever a process begins, since another may have been killed
+
 
 def serve_site(app: Flask, choice: Choice, host: str, port: int) -> None:
     """Serve the site; each process keeps its search current and sees to its duties."""
+    assign(app, clear_up_meanwhile, AN_HOUR, at_end=False)
     leave_search(app)  # threads do not outlive a fork, what they held at its moment does
     db.session.remove()  # a transaction left open would keep every other writer out
     db.engine.dispose()  # connections do not outlive a fork

@@ -13,7 +13,7 @@ from cedu_site.extensions import db
 from cedu_site.media.models import Media
 from cedu_site.media.removing import throw_away
 from cedu_site.media.store import keep_original, keep_served, put_away
-from cedu_site.ops.checking.leftovers import clear_up
+from cedu_site.ops.checking.leftovers import clear_up, clear_up_meanwhile
 from tests.media.uploads import upload
 from tests.persons import admit
 
@@ -43,6 +43,19 @@ def test_what_is_named_stays(house: Flask, red: str) -> None:
         assert clear_up() == []
     assert lying(house) == before
     assert status(house, red) == 200
+
+
+def test_beside_others_nothing_is_moved_that_is_on_its_way_to_its_row(
+    house: Flask, red: str
+) -> None:
+    with house.app_context():
+        arriving = keep_served(b"%PDF-1.7\n", ".pdf")
+        with writing():
+            throw_away(db.session.scalars(db.select(Media).filter_by(name="hong.jpg")).one())
+            db.session.commit()  # and killed before it could hide the files
+        clear_up_meanwhile()
+    assert status(house, red) == 404
+    assert status(house, f"/media/{arriving}/a.pdf") == 200
 
 
 def test_a_picture_in_the_bin_is_not_served_though_it_was_not_put_away(
