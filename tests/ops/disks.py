@@ -9,7 +9,7 @@ import resource
 import shutil
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -73,11 +73,10 @@ def fill(folder: Path) -> Iterator[None]:
     """Leave no byte free on the filesystem that is mounted at `folder`."""
     balloon = folder / "balloon"
     with balloon.open("wb", buffering=0) as file:
-        try:
-            while file.write(bytes(4096)) == 4096:
-                pass
-        except OSError:
-            pass
+        for size in (1024 * 1024, 4096):
+            with suppress(OSError):
+                while file.write(bytes(size)) == size:
+                    pass
     try:
         yield
     finally:

@@ -24,7 +24,7 @@ from tests.torture.rounds import LONGEST, LONGEST_START, Torture
 
 ROUNDS = int(os.environ.get("TORTURE_ROUNDS", "40"))
 SEED = int(os.environ.get("TORTURE_SEED", "2035"))
-MB = 96
+MB = 400  # with less than 256 left, a site says that it is in trouble
 
 pytestmark = [pytest.mark.torture, pytest.mark.sqlite]
 
