@@ -128,8 +128,10 @@ class Alarm:
     def _look(self, frame: Frame) -> None:
         try:
             self.rung += [f"{frame.page.url}: {one}" for one in frame.evaluate(LOOK)]
-        except Error:
-            if not frame.is_detached():  # a preview that a newer one took the place of
+        except Error as error:
+            if "context was destroyed" in error.message:
+                self.rung.append(f"{frame.page.url}: led elsewhere")
+            elif not frame.is_detached():  # a preview that a newer one took the place of
                 raise
 
     def look_at_all(self, page: Page, paths: list[str], *, refused: bool = False) -> set[int]:

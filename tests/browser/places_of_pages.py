@@ -73,7 +73,10 @@ def pages_of_other_kinds(siege: Siege) -> Addresses:
     yield [f"/api/v1/{kind}s/{whole[kind]}" for kind in ("course", "resource", "offering")]
     yield ["/api/v1/courses", "/api/v1/resources", "/api/v1/offerings", "/api/v1/search?q=hit"]
     yield ["/desk/", "/desk/structure/courses/", "/desk/structure/offerings/", "/desk/courses/"]
-    yield [f"/desk/structure/courses/{whole['course']}", f"/desk/courses/{whole['course']}/appraise"]
+    yield [
+        f"/desk/structure/courses/{whole['course']}",
+        f"/desk/courses/{whole['course']}/appraise",
+    ]
     for layout in ("list", "cards", "timetable"):
         yield [f"/embed/courses?layout={layout}&what={what}" for what in ("courses", "offerings")]
     yield [f"/embed/courses?what=page&of={whole['course']}", f"/embed/?course={COURSE}"]
@@ -199,7 +202,7 @@ def what_readers_report(siege: Siege) -> Addresses:
     with siege.app.app_context():
         waiting = list(db.session.execute(select(Report.id, Report.said, Report.code)))
     for at, (number, said, _) in enumerate(waiting):
-        form = {"accepted": "yes" if at % 2 else "", "answer": said}
+        form = {"accepted": "yes" if at % 2 else "no", "answer": said}
         assert editor.send(f"/desk/reports/{number}/answer", form).status_code == 303
     yield ["/correction", ABOUT, "/desk/reports/", *(f"/correction/{one[2]}" for one in waiting)]
 
@@ -226,9 +229,7 @@ def files_of_a_library(siege: Siege) -> Addresses:
 def what_is_in_dispute(siege: Siege) -> Addresses:
     page, other = siege.library / "pages" / "about.md", siege.library / "lexicon.yaml"
     with siege.app.app_context():
-        uid, base = db.session.execute(
-            select(Page.uid, Page.newest_id).filter_by(path=ABOUT)
-        ).one()
+        uid, base = db.session.execute(select(Page.uid, Page.newest_id).filter_by(path=ABOUT)).one()
     form = form_of("standing", **LOOSE, title="关于", body=ALL) | {"base": str(base)}
     siege.publish(uid, form, "about")
     words = ALL.replace("\0", "")

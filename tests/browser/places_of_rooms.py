@@ -49,9 +49,16 @@ def names_of_centres(siege: Siege) -> Addresses:
     yield [f"{SHAPE}centres/{slug}" for slug in slugs[::4]]
     yield [f"/embed/courses?centre={slug}" for slug in slugs]
     yield [f"/oembed?url={siege.address}/centres/{slug}/" for slug in slugs[::4]]
-    yield [f"/centres/{slug}/feed.{form}" for slug in slugs[::10] for form in ("atom", "rss", "json")]
+    yield [
+        f"/centres/{slug}/feed.{form}" for slug in slugs[::10] for form in ("atom", "rss", "json")
+    ]
     yield ["/centres/", "/centres/taishi/", "/catalogue/", "/offerings/", "/embed/"]
-    yield ["/api/v1/centres", f"{SHAPE}centres/", f"{SHAPE}new-centre?parent=taishi", "/desk/people/"]
+    yield [
+        "/api/v1/centres",
+        f"{SHAPE}centres/",
+        f"{SHAPE}new-centre?parent=taishi",
+        "/desk/people/",
+    ]
     yield [f"{SHAPE}centres/taishi/merge", "/desk/log/", "/desk/new/offering", "/desk/people/1"]
     remove(siege, "centres", slugs)
 
@@ -120,7 +127,9 @@ def questions(siege: Siege) -> Addresses:
     yield [f"/catalogue/feed.{form}?q={one}" for one in asked[::3] for form in ("atom", "json")]
     yield [f"/catalogue/export.csv?q={one}" for one in asked[::10]]
     yield [f"/desk/find?q={one}&list={one}&kind={one}&centre={one}" for one in asked]
-    yield [f"/desk/media/?q={one}" for one in asked] + [f"/desk/log/all?{one}={one}" for one in asked]
+    yield [f"/desk/media/?q={one}" for one in asked] + [
+        f"/desk/log/all?{one}={one}" for one in asked
+    ]
     yield [f"/catalogue/?sort={one}&page={one}" for one in asked]
     yield [f"/embed/?what={one}&centre={one}&n={one}&layout={one}&theme={one}" for one in asked]
     yield [f"/embed/courses?what={one}&centre={one}&course={one}&n={one}" for one in asked]
@@ -159,6 +168,3 @@ def remove(siege: Siege, what: str, slugs: list[str]) -> None:
     """Have these columns or centres be no more, for the sake of what comes after."""
     for slug in slugs:
         siege.send(f"{SHAPE}{what}/{slug}/remove", {})
-
-
-

@@ -33,14 +33,15 @@ def siege(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 def show(page: Page, alarm: Alarm, attack: str, html: str = PLAIN) -> list[str]:
     """Open a page into which an attack was put as it is; return what rings."""
-    headers = page.request.get(AT).headers
+    policy = page.request.get(AT).headers["content-security-policy"]
+    headers = {"Content-Security-Policy": policy, "Content-Type": "text/html; charset=utf-8"}
 
     def answer(route: Route) -> None:
         route.fulfill(body=html.format(attack), headers=headers)
 
     page.route(f"**{AT}", answer)
-    page.goto(AT, wait_until="load")
-    page.wait_for_timeout(30)
+    page.goto(AT, wait_until="domcontentloaded")
+    page.wait_for_timeout(50)
     alarm.look(page)
     page.unroute(f"**{AT}")
     rung, alarm.rung = alarm.rung, []
