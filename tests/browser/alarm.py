@@ -11,9 +11,10 @@ from tests.desk.attacks import RUN
 FOUND = """win => {
   const schemes = ["http:", "https:", "mailto:", "tel:", "about:", "blob:"];
   const wrong = win.__hit ? ["it ran"] : [];
-  const strangers = "script:not([src^='/static/'], [src$='/embed.js'], [type='application/ld+json']),"
-    + "base, object, embed, style, meta[http-equiv], meta[content*=hit][name*=htmx], template, noscript, math,"
-    + "main svg, dialog:not(#choosing), frameset, plaintext, xmp, hx-partial, portal, applet,"
+  const strangers = "script:not([src^='/static/'], [src$='/embed.js'],"
+    + "[type='application/ld+json']), base, object, embed, style, meta[http-equiv],"
+    + "meta[content*=hit][name*=htmx], template, noscript, math, main svg,"
+    + " dialog:not(#choosing), frameset, plaintext, xmp, hx-partial, portal, applet,"
     + "link:not([rel=canonical], [rel=alternate], [href^='/static/'], [href^='/theme/'],"
     + "[href^='/media/'], [rel=search]),"
     + "iframe:not([sandbox='allow-same-origin'], [data-cedu], [src*='/embed/courses?'])";
@@ -21,7 +22,8 @@ FOUND = """win => {
     it => it.shadowRoot ? [it, ...all(it.shadowRoot)] : [it]);
   const here = new Set(), doc = win.document;
   for (const it of all(doc)) {
-    if (it.matches(strangers) || it instanceof win.HTMLUnknownElement) wrong.push(it.outerHTML.slice(0, 200));
+    if (it.matches(strangers) || it instanceof win.HTMLUnknownElement)
+      wrong.push(it.outerHTML.slice(0, 200));
     if (it.id && it.getRootNode() === doc) {
       if (here.has(it.id)) wrong.push("twice: " + it.id);
       here.add(it.id);
