@@ -44,9 +44,8 @@ PIECES = st.sampled_from(
     ]
 )
 WHOLE = st.sampled_from(ATTACKS)
-HOSTILE = st.lists(
-    PIECES | WHOLE | st.text(st.characters(codec=None), max_size=6), max_size=24
-).map("".join)
+ANYTHING = st.text(st.characters(codec=None), max_size=6)
+HOSTILE = st.lists(PIECES | WHOLE | ANYTHING, max_size=24).map("".join)
 UNSEEN = re.compile("[\t\n\r]")  # what browsers leave out of an address, and about it
 SCHEME = re.compile(r"[\x00-\x20]*([a-zA-Z][a-zA-Z0-9+.-]*):")
 HOST = re.compile(r"[\x00-\x20]*[/\\]{2}")

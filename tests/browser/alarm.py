@@ -122,9 +122,9 @@ class Alarm:
         context.on("dialog", self._dialog)
         context.on("request", self._request)
 
-    def look(self, page: Page) -> None:
-        """Look through the page and all its frames."""
-        for frame in page.frames:
+    def look(self, page: Page, *, inside: bool = True) -> None:
+        """Look through the page, and through its frames where not told otherwise."""
+        for frame in page.frames if inside else page.frames[:1]:
             self._look(frame)
 
     def _look(self, frame: Frame) -> None:

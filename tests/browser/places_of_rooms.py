@@ -19,6 +19,7 @@ SITE = {
 }  # what the form over the settings takes, and how long it may be
 HOME = {f"{show}.title": 40 for show in ("season", "courses", "offerings", "news", "columns")}
 WORD = 40
+FORMS = ("atom", "rss", "json")
 PARTS = ("", "news/xiaoxi/", "courses/hit/", "centres/", "offerings/", "correction/", "preview/")
 WITHIN = ("desk/conflicts/", "desk/pages/", "account/password/", "media/hit/", "api/v1/courses/")
 
@@ -31,8 +32,8 @@ def names_of_columns(siege: Siege) -> Addresses:
     slugs = [f"lan-{number}" for number in ALL_NUMBERS]
     yield [f"/news/{slug}/" for slug in slugs]
     yield [f"{SHAPE}columns/{slug}" for slug in slugs[::4]]
-    yield ["/", "/news/", f"{SHAPE}columns/", f"{SHAPE}log/", "/desk/log/", "/desk/log/all"][:3]
-    yield [f"/news/{slug}/feed.{form}" for slug in slugs[::10] for form in ("atom", "rss", "json")]
+    yield ["/", "/news/", f"{SHAPE}columns/"]
+    yield [f"/news/{slug}/feed.{form}" for slug in slugs[::10] for form in FORMS]
     yield ["/desk/log/", "/desk/log/all", "/desk/", "/desk/new/article", "/catalogue/"]
     remove(siege, "columns", slugs)
 
@@ -49,9 +50,7 @@ def names_of_centres(siege: Siege) -> Addresses:
     yield [f"{SHAPE}centres/{slug}" for slug in slugs[::4]]
     yield [f"/embed/courses?centre={slug}" for slug in slugs]
     yield [f"/oembed?url={siege.address}/centres/{slug}/" for slug in slugs[::4]]
-    yield [
-        f"/centres/{slug}/feed.{form}" for slug in slugs[::10] for form in ("atom", "rss", "json")
-    ]
+    yield [f"/centres/{slug}/feed.{form}" for slug in slugs[::10] for form in FORMS]
     yield ["/centres/", "/centres/taishi/", "/catalogue/", "/offerings/", "/embed/"]
     yield [
         "/api/v1/centres",
@@ -59,16 +58,14 @@ def names_of_centres(siege: Siege) -> Addresses:
         f"{SHAPE}new-centre?parent=taishi",
         "/desk/people/",
     ]
-    yield [f"{SHAPE}centres/taishi/merge", "/desk/log/", "/desk/new/offering", "/desk/people/1"]
+    yield [f"{SHAPE}centres/taishi/merge", "/desk/log/", "/desk/new/offering", "/desk/people/"]
     remove(siege, "centres", slugs)
 
 
 @place
 def settings_and_home(siege: Siege) -> Addresses:
-    everywhere = ["/", "/about", "/embed/", "/opensearch.xml", "/news/feed.atom", "/news/feed.json"]
-    rooms = [f"{SHAPE}site/", f"{SHAPE}home/", "/courses/gongji-quan", "/desk/"]
-    cards = [f"/oembed?url={siege.address}/centres/taishi/", "/embed/courses", "/centres/taishi/"]
-    pages = [one for one in (*everywhere, *rooms, *cards) if "quan" not in one]
+    pages = ["/", "/about", "/embed/", "/embed/courses", "/opensearch.xml", "/news/feed.atom"]
+    pages += [f"{SHAPE}site/", "/desk/", f"/oembed?url={siege.address}/centres/taishi/"]
     for path, limits in (("site/", SITE), ("home/", HOME)):
         before = form_at(siege.desk, SHAPE + path)
         for number in ALL_NUMBERS:
@@ -127,9 +124,7 @@ def questions(siege: Siege) -> Addresses:
     yield [f"/catalogue/feed.{form}?q={one}" for one in asked[::3] for form in ("atom", "json")]
     yield [f"/catalogue/export.csv?q={one}" for one in asked[::10]]
     yield [f"/desk/find?q={one}&list={one}&kind={one}&centre={one}" for one in asked]
-    yield [f"/desk/media/?q={one}" for one in asked] + [
-        f"/desk/log/all?{one}={one}" for one in asked
-    ]
+    yield [f"/desk/{at}?q={one}&kind={one}" for one in asked for at in ("media/", "log/all")]
     yield [f"/catalogue/?sort={one}&page={one}" for one in asked]
     yield [f"/embed/?what={one}&centre={one}&n={one}&layout={one}&theme={one}" for one in asked]
     yield [f"/embed/courses?what={one}&centre={one}&course={one}&n={one}" for one in asked]

@@ -100,7 +100,7 @@ def test_uploads_never_act_as_pages(siege: Siege, browser: Browser) -> None:
             assert answer.mimetype in TYPES.values()
             page.goto("/about")
             assert page.evaluate(USES, url) == 0, url
-    with siege.visited(browser, policy=True) as (page, alarm):
+    with siege.visited(browser, policy=True) as (page, _):
         for url in (one for one in files if not one.endswith(".pdf")):  # those are downloaded
             page.goto(url)
             assert not page.evaluate("window.__hit")

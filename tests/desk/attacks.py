@@ -161,7 +161,7 @@ WITH_FOREIGN_ELEMENTS = (  # SVG and MathML, and what parsers make of them the s
     f"<p id='`<img src=x onerror={RUN}>'>",
 )
 WITH_CLOBBERING = (  # what our scripts and htmx look for by id, name and form
-    "<form id=write name=hit data-draft=/hit data-here=/hit><input name=csrf_token value=hit></form>",
+    "<form id=write name=hit data-draft=/hit data-here=/hit><input name=csrf_token value=hit>",
     "<a id=htmx href=/hit name=hit></a><a id=htmx href=/hit name=config></a>",
     "<img name=querySelector><img name=getElementById><img name=hit><img name=body>",
     "<div id=answers name=hit><div id=total class=hit>0</div></div>",
