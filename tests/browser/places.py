@@ -13,6 +13,7 @@ Addresses = Iterator[list[str]]
 Place = Callable[[Siege], Addresses]
 PLACES: dict[str, Place] = {}
 REFUSED = {"addresses", "questions"}  # places whose addresses need not be there
+SILENT = {"addresses"}  # places that are told, and repeat nothing of it
 ALL_NUMBERS = range(len(NUMBERED))
 
 

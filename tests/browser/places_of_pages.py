@@ -220,7 +220,8 @@ def files_of_a_library(siege: Siege) -> Addresses:
         (folder / f"2026-01-01-ku-{number}.md").write_text(text.replace("\0", ""), "utf-8")
     with siege.app.app_context(), writing():
         report = Import(siege.library).run()
-    assert [one for one in report.problems if one.refusal] == []
+    refused = [one.message for one in report.problems if one.refusal]
+    assert refused == [], refused
     yield [f"/news/xiaoxi/ku-{number}" for number in ALL_NUMBERS]
     yield ["/news/xiaoxi/", "/catalogue/", "/desk/check/"]
 

@@ -106,7 +106,8 @@ def sheets_of_a_library(siege: Siege) -> Addresses:
         sheets[one].write_text(f"{before[one].rstrip()}\n{rows}", "utf-8")
     with siege.app.app_context(), writing():
         report = Import(siege.library).run()
-    assert [one for one in report.problems if one.refusal] == []
+    refused = [one.message for one in report.problems if one.refusal]
+    assert refused == [], refused
     yield [f"/{part}/ku-{number}/" for part in ("news", "centres") for number in ALL_NUMBERS]
     yield ["/news/", "/centres/", "/desk/structure/columns/", "/desk/structure/centres/"]
     for one, file in sheets.items():
@@ -128,7 +129,7 @@ def questions(siege: Siege) -> Addresses:
     yield [f"/catalogue/?sort={one}&page={one}" for one in asked]
     yield [f"/embed/?what={one}&centre={one}&n={one}&layout={one}&theme={one}" for one in asked]
     yield [f"/embed/courses?what={one}&centre={one}&course={one}&n={one}" for one in asked]
-    yield [f"/oembed?url={one}&format={one}" for one in asked[::3]]
+    yield [f"/oembed?url={one}&maxwidth={one}" for one in asked[::3]]
     yield [f"/login?next={one}&back={one}" for one in asked[::3]]
     yield [f"/correction?of={one}&page={one}" for one in asked[::3]]
     yield [f"/desk/pages/abcdefgh2345?kind={one}&series={one}&title={one}" for one in asked[::3]]

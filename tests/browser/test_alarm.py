@@ -17,8 +17,18 @@ from tests.desk.attacks import (
     WITH_STYLES,
 )
 
-AT = "/about"
-PLAIN = "<!doctype html><meta charset=utf-8><title>x</title><main>{}</main>"
+AT, BLOCKED = "/about", "csp"
+PLAIN = (
+    "<!doctype html><meta charset=utf-8><title>x</title><main>{}</main>"
+    "<p title='what an open quote swallows' lang=\"zh\">x</p>"
+)
+INERT = {  # in a page as it is: it would take a template, a style sheet, a careless remover
+    *(one for one in WITH_ATTRIBUTES if "{" in one and not one.startswith("<")),
+    *(one for one in WITH_STYLES if one[0] in ";#"),
+    *(one for one in WITH_HTML if one.startswith('<img src="x`')),
+    *(one for one in WITH_FOREIGN_ELEMENTS if "noembed" in one or "&quot;&gt;&lt;" in one),
+    *("<!-- hit", "<a href=/hit target='"),
+}
 EVERY = (
     *(*WITH_HTML, *WITH_FOREIGN_ELEMENTS, *WITH_CLOBBERING),
     *(*WITH_STYLES, *WITH_NEW_ELEMENTS, *WITH_ATTRIBUTES),
@@ -32,7 +42,7 @@ def siege(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 
 def show(page: Page, alarm: Alarm, attack: str, html: str = PLAIN) -> list[str]:
-    """Open a page into which an attack was put as it is; return what rings."""
+    """Return what rings where an attack stands in a page as it is."""
     policy = page.request.get(AT).headers["content-security-policy"]
     headers = {"Content-Security-Policy": policy, "Content-Type": "text/html; charset=utf-8"}
 
@@ -56,7 +66,7 @@ def test_it_rings_for_all_that_got_in(
 ) -> None:
     with siege.visited(browser) as (page, alarm):
         silent = [attack for attack in attacks if not show(page, alarm, attack)]
-    assert silent == []
+    assert set(silent) <= INERT
 
 
 def test_it_does_not_ring_for_a_page_of_ours(siege: Siege, browser: Browser) -> None:
@@ -74,5 +84,7 @@ def test_the_policy_holds_what_would_get_in(siege: Siege, browser: Browser) -> N
         for attack in (f"<script>{RUN}</script>", *EVERY):
             rung = show(page, alarm, attack)
             ran += [(attack, one) for one in rung if "it ran" in one or one.startswith("dialogue")]
-            ran += [(attack, one) for one in rung if one.startswith("asked for http://hit.example")]
+            asked, alarm.asked = alarm.asked, []
+            left = [one for one in asked if one.failure != BLOCKED]
+            ran += [(attack, one.url) for one in left if siege.host not in one.url]
     assert ran == []

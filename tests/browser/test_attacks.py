@@ -7,7 +7,7 @@ from playwright.sync_api import Browser
 
 from tests.browser import places_of_pages, places_of_rooms
 from tests.browser.besieging import CHIEF, Siege, besieged
-from tests.browser.places import PLACES, REFUSED
+from tests.browser.places import PLACES, REFUSED, SILENT
 from tests.desk import attacks
 from tests.desk.attacks import ATTACKS
 
@@ -35,4 +35,6 @@ def test_nothing_comes_alive(siege: Siege, browser: Browser, where: str) -> None
     with siege.visited(browser, by=CHIEF) as (page, alarm):
         for addresses in PLACES[where](siege):
             shown |= alarm.look_at_all(page, addresses, refused=where in REFUSED)
-    assert len(shown) >= ENOUGH, f"only {len(shown)} of {len(ATTACKS)} were shown"
+    assert where in SILENT or len(shown) >= ENOUGH, (
+        f"only {len(shown)} of {len(ATTACKS)} were shown"
+    )

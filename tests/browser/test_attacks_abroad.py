@@ -92,7 +92,7 @@ def test_uploads_never_act_as_pages(siege: Siege, browser: Browser) -> None:
     ]
     files = sorted(set(urls(siege)))
     assert any(taken) and not all(taken) and len(files) >= 5, files
-    with siege.visited(browser) as (page, alarm):
+    with siege.visited(browser) as (page, _):
         for url in files:
             answer = siege.app.test_client().get(url)
             assert answer.headers["X-Content-Type-Options"] == "nosniff"

@@ -17,7 +17,7 @@ WITH_HTML = (
     f"<scr<script>ipt>{RUN}</scr</script>ipt>",
     f"<img src=x onerror={RUN}>",
     f"<img src=x onerror\x0c=\x0c'{RUN}'>",
-    f"<img/src=x/onerror={RUN}>",
+    f"<img/src='x'/onerror={RUN}>",
     f'<img src="x`<script>{RUN}</script>"` `>',
     "<img src=//hit.example/hit.png>",
     "<img src=x srcset='/hit.png 1x'>",
