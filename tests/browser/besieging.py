@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 from flask import Flask
 from playwright.sync_api import Browser, Page, Response
 
+from cedu_site.database import writing
+from cedu_site.library.importer import Import
 from tests.browser.alarm import Alarm
 from tests.browser.conftest import served, sign_in
 from tests.conftest import COUNTY, close_site, open_site
@@ -75,6 +77,13 @@ class Siege:
         """Send a form as the chief, which is taken."""
         answer = self.desk.send(path, form)
         assert answer.status_code == 303, f"{path} {form}: {answer.text}"
+
+    def take_in(self) -> list[str]:
+        """Import the library; return what was refused but pictures that attacks only name."""
+        with self.app.app_context(), writing():
+            problems = Import(self.library).run().problems
+        told = [one.message for one in problems if one.refusal]
+        return [one for one in told if not one.startswith("图片不存在")]
 
     def publish(self, uid: str, form: dict[str, str], slug: str) -> None:
         self.send(f"/desk/pages/{uid}", form)
