@@ -24,6 +24,7 @@ MADE_BY_US = {  # what rendering adds after the allow-list
     "input": {"disabled", "aria-label"},
     "picture": set(),
     "source": {"type", "srcset", "sizes"},
+    "span": {"class"},
     "img": {"src", "alt", "title", "width", "height", "loading", "decoding"},
     "a": {"href", "title", "class", "rel", "download", "aria-label"},
     "div": {"class", "tabindex", "role", "aria-label"},

@@ -44,6 +44,8 @@ FOUND = """win => {
       }
     }
   }
+  for (const it of doc.querySelectorAll("[type='application/ld+json']"))
+    try { JSON.parse(it.textContent); } catch (error) { wrong.push("JSON-LD: " + error); }
   for (const name of ["querySelector", "getElementById", "body", "htmx"])
     if (win[name] instanceof win.Element || doc[name] instanceof win.HTMLImageElement)
       wrong.push("hidden: " + name);

@@ -102,7 +102,7 @@ def sheets_of_a_library(siege: Siege) -> Addresses:
             for number in ALL_NUMBERS
         )
         sheets[one].write_text(f"{before[one].rstrip()}\n{rows}", "utf-8")
-    assert siege.take_in() == []
+    assert [one for one in siege.take_in() if "冲突" not in one] == []
     yield [f"/{part}/ku-{number}/" for part in ("news", "centres") for number in ALL_NUMBERS]
     yield ["/news/", "/centres/", "/desk/structure/columns/", "/desk/structure/centres/"]
     for one, file in sheets.items():

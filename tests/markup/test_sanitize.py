@@ -172,3 +172,10 @@ def test_control_and_private_characters_vanish() -> None:
     page = convert("甲\x00\x07乙\ue000丙&#xE001;丁&#8;\ud800\x85。\t好")
     assert page["html"] == "<p>甲乙丙丁。 好</p>"
     assert page["text"] == "甲乙丙丁。 好"
+
+
+def test_no_attribute_is_allowed_everywhere() -> None:
+    assert (
+        sanitize('<b title="x" lang="zh">甲</b><p dir="rtl" title="x">乙</p>')
+        == "<b>甲</b><p>乙</p>"
+    )
