@@ -7,11 +7,8 @@ from typing import Any
 import pytest
 from docx import Document
 from playwright.sync_api import Browser, Page
-from sqlalchemy import select
 
 from cedu_site.addresses import make_uid
-from cedu_site.extensions import db
-from cedu_site.publishing.models import Page as Written
 from tests.browser.alarm import Alarm
 from tests.browser.besieging import (
     CHIEF,
@@ -97,8 +94,6 @@ def test_the_form_is_shown_again_and_the_page_beforehand(
 def test_what_is_refused_is_shown_again(siege: Siege, browser: Browser) -> None:
     uid = make_uid("refused")
     siege.publish(uid, form_of("course", **LOOSE, title="课", body="课"), "refused")
-    with siege.app.app_context():
-        version = str(db.session.scalars(select(Written.live_id).filter_by(uid=uid)).one())
     page_of, colours = f"/desk/pages/{uid}", form_at(siege.desk, SHAPE + "theme/")
     forms: list[tuple[str, dict[str, Any]]] = [
         ("/desk/people/", {"username": LINE, "name": LINE, "centre": LINE, "role": LINE}),
@@ -110,7 +105,6 @@ def test_what_is_refused_is_shown_again(siege: Siege, browser: Browser) -> None:
         (f"{page_of}/withdraw", {"successor": LINE, "why": LINE}),
         (f"{page_of}/comment", {"comment": LINE}),
         (f"{page_of}/publish", {"when": "later", "at": LINE, "slug": LINE}),
-        (f"/desk/courses/{uid}/appraise", {"version": version, "comment-overall": LINE}),
         (SHAPE + "new-column", {"title": LINE, "slug": LINE, "summary": ALL, "readings": LINE}),
         (SHAPE + "new-centre", {"name": LINE, "slug": LINE, "level": LINE, "parent": "taishi"}),
         (SHAPE + "columns/xiaoxi", {"title": LINE, "summary": ALL, "base": LINE}),
