@@ -13,7 +13,8 @@ from cedu_site.media.models import Media
 from cedu_site.media.signatures import TYPES
 from tests.browser.besieging import Siege, besieged
 from tests.browser.conftest import served
-from tests.browser.places import PLACES, line
+from tests.browser.places import line
+from tests.browser.places_of_pages import pages_of_other_kinds
 from tests.browser.test_embedding_elsewhere import LISTED, Host
 from tests.desk.attacks import RUN
 from tests.desk.sending import jpeg, rows, send
@@ -109,7 +110,7 @@ def test_uploads_never_act_as_pages(siege: Siege, browser: Browser) -> None:
 
 
 def test_pages_of_other_sites(siege: Siege, browser: Browser) -> None:
-    for _ in PLACES["pages_of_other_kinds"](siege):
+    for _ in pages_of_other_kinds(siege):
         break  # by now they are written
     siege.send(CENTRE, form_at(siege.desk, CENTRE) | {"name": line(0, 120)})
     host = Host()
