@@ -1,5 +1,7 @@
 """What tests of properties share: how many examples, hostile text, what HTML may be answered."""
 
+import re
+
 import html5lib
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -8,9 +10,11 @@ from cedu_site.markup.sanitize import (
     ADDRESSES,
     ATTRIBUTES,
     CLASSES,
+    SCHEMES,
     TAGS,
     VALUES,
 )
+from tests.desk.attacks import ATTACKS
 
 DEFAULT = 100
 HEADINGS = {f"h{level}": {"id"} for level in range(1, 7)}
@@ -20,6 +24,7 @@ MADE_BY_US = {  # what rendering adds after the allow-list
     "input": {"disabled", "aria-label"},
     "picture": set(),
     "source": {"type", "srcset", "sizes"},
+    "span": {"class"},
     "img": {"src", "alt", "title", "width", "height", "loading", "decoding"},
     "a": {"href", "title", "class", "rel", "download", "aria-label"},
     "div": {"class", "tabindex", "role", "aria-label"},
@@ -39,9 +44,12 @@ PIECES = st.sampled_from(
         *("[^1]: x", "[^1]", "!!! warn\n    x", "```html", "# ", "- [ ] ", "{#id .x onclick=y}"),
     ]
 )
-HOSTILE = st.lists(PIECES | st.text(st.characters(codec=None), max_size=6), max_size=24).map(
-    "".join
-)
+WHOLE = st.sampled_from(ATTACKS)
+ANYTHING = st.text(st.characters(codec=None), max_size=6)
+HOSTILE = st.lists(PIECES | WHOLE | ANYTHING, max_size=24).map("".join)
+UNSEEN = re.compile("[\t\n\r]")  # what browsers leave out of an address, and about it
+SCHEME = re.compile(r"[\x00-\x20]*([a-zA-Z][a-zA-Z0-9+.-]*):")
+HOST = re.compile(r"[\x00-\x20]*[/\\]{2}")
 
 
 def modest(examples: int, most: int = 1000) -> settings:
@@ -78,5 +86,7 @@ def refused(html: str, more: dict[str, set[str]] | None = None) -> list[str]:
 
 
 def leads_ill(address: str) -> bool:
-    plain = "".join(char for char in address if char > " ").lower()
-    return plain.startswith(("javascript", "vbscript", "data:", "//", "\\"))
+    """Tell whether a browser would go to another host, or not by HTTP, without saying so."""
+    plain = UNSEEN.sub("", address)
+    scheme = SCHEME.match(plain)
+    return bool(HOST.match(plain)) or bool(scheme and scheme[1].lower() not in SCHEMES)

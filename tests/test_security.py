@@ -6,6 +6,7 @@ from pathlib import Path
 from flask.testing import FlaskClient
 
 TOP = Path(__file__).parent.parent
+STATIC = TOP / "cedu_site" / "static"
 TEXT = (TOP / "SECURITY.md").read_text("utf-8")
 ROW = re.compile(r"^\| (\d+\.\d+\.\d+)(?:–\d+\.\d+\.(\d+))? \| [^|]+ \| (.+?) \| (.+) \|$", re.M)
 LEVEL_1 = (  # chapter.section: how many items
@@ -74,3 +75,11 @@ def test_nothing_of_the_source_is_served(client: FlaskClient) -> None:
         for name in names:
             answer = client.get(f"{folder}/{name}", follow_redirects=True)
             assert answer.status_code == 404
+
+
+def test_no_script_of_ours_makes_pages_or_scripts_of_text() -> None:
+    made = r"(inner|outer)HTML|insertAdjacentHTML|createContextualFragment|document\.write|srcdoc"
+    run = r"\beval\(|\bFunction\(|setTimeout\(\s*[\"']|setInterval\(\s*[\"']|import\("
+    scripts = {one.name: one.read_text("utf-8") for one in STATIC.glob("[!h]*.js")}
+    assert len(scripts) >= 9
+    assert [name for name, text in scripts.items() if re.search(f"{made}|{run}", text)] == []

@@ -18,6 +18,8 @@ ELEMENT = re.compile(
 )
 ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|[#/]|$", re.I)
 EXTERNAL = re.compile("https?:", re.I)
+# Any other address of ours would be asked by every reader's browser, with their cookies.
+OWN_FILE = re.compile(r"/(media/[0-9a-f]{64}|qr)/[^/\\?#]+")
 THINGS = {"video": "视频", "audio": "录音", None: "图片"}
 
 
@@ -77,7 +79,7 @@ class _Resolver:
         source = attributes.get("src", "")
         alt = attributes.get("alt") or attributes.get("aria-label", "")
         thing = THINGS[match["tag"]]
-        if source.startswith("/"):
+        if OWN_FILE.fullmatch(source):
             end = f"</{match['tag']}>" if match["tag"] else ""
             return _tag(match["tag"] or "img", attributes | {"src": _from_root(source)}) + end
         if EXTERNAL.match(source):

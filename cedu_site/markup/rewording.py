@@ -33,7 +33,7 @@ def _patched(plain: str, data: dict[str, Any], body: str) -> str:
 def _head(lines: list[str], front: FrontMatter, data: dict[str, Any]) -> list[str]:
     """Return the lines of the front matter with the names of `data` alone."""
     starts = [number - 1 for number in front.lines.values()]
-    ends = [*starts[1:], len(lines) - 1]
+    ends = [*starts, len(lines) - 1][1:]  # none where nothing is said yet
     kept = lines[: starts[0] if starts else len(lines) - 1]
     new = [name for name in data if name not in front.data]
     kept[1:1] = _lines(data, [name for name in new if name == FIRST])

@@ -82,7 +82,7 @@ def _leads_well(address: str) -> bool:
 _cleaner = nh3.Cleaner(
     tags=TAGS,
     clean_content_tags={"script", "style", "template", "noscript", "iframe", "svg", "math"},
-    attributes=ATTRIBUTES,
+    attributes={**ATTRIBUTES, "*": set()},  # else `title` and `lang` may stand everywhere
     tag_attribute_values=VALUES,
     allowed_classes=CLASSES,
     generic_attribute_prefixes=set(),

