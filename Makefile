@@ -14,8 +14,9 @@ ON_POSTGRESQL := database publishing test_changes.py test_throttle.py people/tes
 TORTURE_ON_POSTGRESQL := test_kill_vault.py test_backup_at_work.py
 VENV := .venv
 BIN := $(VENV)/bin
+WAPITI := 3.2.3
 
-.PHONY: run test tests test-all torture bench bench-search test-lowest lock lint clean
+.PHONY: run test tests test-all torture scan bench bench-search test-lowest lock lint clean
 
 run: $(VENV)/installed
 	$(BIN)/cedu serve --port $(PORT)
@@ -40,6 +41,15 @@ test-all: test
 torture: $(VENV)/tested
 	$(BIN)/pytest -m torture
 	$(BIN)/pytest -m torture --database=postgresql $(TORTURE_ON_POSTGRESQL:%=tests/torture/%)
+
+# Outside scanners against real servers on loopback; what they report is in .scan/.
+scan: $(VENV)/tested $(VENV)-scan/$(WAPITI)
+	$(BIN)/python -m tests.scanning $(VENV)-scan/bin/wapiti
+
+$(VENV)-scan/$(WAPITI):
+	$(PYTHON) -m venv --clear $(VENV)-scan
+	$(VENV)-scan/bin/python -m pip install --quiet wapiti3==$(WAPITI)
+	touch $@
 
 bench: $(VENV)/installed
 	$(BIN)/cedu bench site $(BENCH)
@@ -75,4 +85,4 @@ $(VENV)/tested: $(VENV)/installed
 	touch $@
 
 clean:
-	rm -rf $(VENV) $(VENV)-lowest .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
+	rm -rf $(VENV) $(VENV)-lowest $(VENV)-scan .scan .schemathesis .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage

@@ -47,6 +47,14 @@ def test_the_form_is_the_same_for_everyone(house: Flask, lesson: str) -> None:
     assert again.status_code == 304
 
 
+def test_pages_of_other_sites_cannot_report(house: Flask, lesson: str) -> None:
+    for said in ({"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://example.org"}):
+        sent = {"said": SENTENCE}
+        answer = house.test_client().post(f"/correction?of={lesson}", data=sent, headers=said)
+        assert answer.status_code == 403
+    assert reports(house) == []
+
+
 def test_a_sentence_is_taken_in_and_answered_with_a_code(house: Flask, lesson: str) -> None:
     answer = say(house, lesson)
     assert answer.status_code == 303
