@@ -34,6 +34,8 @@ EVERY = (
     *(*WITH_STYLES, *WITH_NEW_ELEMENTS, *WITH_ATTRIBUTES),
 )
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def siege(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Siege]:
@@ -58,14 +60,9 @@ def show(page: Page, alarm: Alarm, attack: str, html: str = PLAIN) -> list[str]:
     return rung
 
 
-@pytest.mark.parametrize(
-    "attacks", [EVERY[:8], pytest.param(EVERY[8:], marks=pytest.mark.long)], ids=["few", "all"]
-)
-def test_it_rings_for_all_that_got_in(
-    siege: Siege, browser: Browser, attacks: tuple[str, ...]
-) -> None:
+def test_it_rings_for_all_that_got_in(siege: Siege, browser: Browser) -> None:
     with siege.visited(browser) as (page, alarm):
-        silent = [attack for attack in attacks if not show(page, alarm, attack)]
+        silent = [attack for attack in EVERY if not show(page, alarm, attack)]
     assert set(silent) <= INERT
 
 
@@ -76,7 +73,6 @@ def test_it_does_not_ring_for_a_page_of_ours(siege: Siege, browser: Browser) -> 
         alarm.look(page)
 
 
-@pytest.mark.long
 def test_the_policy_holds_what_would_get_in(siege: Siege, browser: Browser) -> None:
     """Even where an attack stood in a page as it is, it would not run nor ask another site."""
     ran = []
