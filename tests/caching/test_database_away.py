@@ -14,6 +14,8 @@ from cedu_site.extensions import db
 from tests.caching.conftest import LESSON, database_of
 from tests.web.clock import set_clock
 
+pytestmark = pytest.mark.sqlite  # the file is taken away
+
 
 @pytest.fixture
 def reader(house: Flask, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:

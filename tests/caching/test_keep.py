@@ -153,6 +153,7 @@ def test_twenty_thousand_searches_push_out_no_page(house: Flask, reader: FlaskCl
     assert made == []
 
 
+@pytest.mark.sqlite
 def test_off_it_is_the_same_site(
     app: Flask, crawled: dict[str, Visit], client: FlaskClient
 ) -> None:

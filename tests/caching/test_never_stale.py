@@ -26,6 +26,7 @@ def test_a_change_is_seen_by_the_next_request(house: Flask, reader: FlaskClient)
         assert title in reader.get(LESSON).text
 
 
+@pytest.mark.sqlite
 def test_another_process_is_believed_as_soon_as_it_has_committed(
     house: Flask, reader: FlaskClient
 ) -> None:
@@ -40,6 +41,7 @@ def test_another_process_is_believed_as_soon_as_it_has_committed(
     assert "别处改的题目" in reader.get(LESSON).text
 
 
+@pytest.mark.sqlite
 def test_a_database_put_in_place_of_the_old_one_is_noticed(
     house: Flask, reader: FlaskClient
 ) -> None:

@@ -11,6 +11,7 @@ from tests.questions import asked
 from tests.web.clock import set_clock
 
 
+@pytest.mark.sqlite
 def test_all_answers_come_by_one_statement_and_labels_by_none(
     app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,10 +6,12 @@
 import os
 import random
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import Connection, Table
 
 from cedu_site.changes import record_change
 from cedu_site.config import SettingError
@@ -53,7 +55,12 @@ def rows(app: Flask) -> dict[str, Digest]:
         db.session.rollback()
         with db.engine.connect() as opened:
             kept = [table for table in tables() if table.name not in COUNTED]
-            return {table.name: digest(rows_of(opened, table)) for table in kept}
+            return {table.name: digest(_told(opened, table)) for table in kept}
+
+
+def _told(opened: Connection, table: Table) -> Iterator[tuple[object, ...]]:
+    """Yield the rows of a table, but of the log not what it tells of the restore itself."""
+    yield from (row for row in rows_of(opened, table) if "restore_site" not in row)
 
 
 def shown(app: Flask) -> dict[str, bytes]:
