@@ -5,7 +5,6 @@ transaction, which is the moment of the change; all that comes after it can be d
 """
 
 import os
-import secrets
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,12 +73,12 @@ def _restore(file: Path, force: bool) -> Restored:
             erased = _erased() if used else set()
             _tell(found, site_version() if used else None)
             if secret and not used:
-                _keep_secret(secret)  # who is stopped between here and the end has it, too
+                _keep_secret(secret, found)  # who is stopped from here to the end has it, too
             _bring_files(found)
             synchronise()
             cleaned = _bring_rows(found)
-        if secret and used:
-            _keep_secret(secret)
+            if secret and used:
+                _keep_secret(secret, found)
     db.session.remove()
     aside = put_right() if used else []
     rebuild()
@@ -181,12 +180,13 @@ def _bring_rows(found: Unpacked) -> set[str]:
         return origin.cleaned
 
 
-def _keep_secret(key: str) -> None:
-    """Keep the key in the data folder, unless a setting says another."""
+def _keep_secret(key: str, found: Unpacked) -> None:
+    """Keep the key in the data folder, unless a setting says another; what a kill leaves half
+    written goes with the rest."""
     if os.environ.get("CEDU_SECRET_KEY"):
         return
     path = Path(current_app.config["DATA_DIR"]) / "secret-key"
-    draft = path.with_name(f".{path.name}-{secrets.token_hex(4)}")
+    draft = found.database.with_name(path.name)
     draft.touch(mode=0o600)
     draft.write_text(key, encoding="ascii")
     draft.replace(path)
