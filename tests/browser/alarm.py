@@ -34,6 +34,7 @@ FOUND = """win => {
         && !it.matches("iframe[src*='/embed/courses']")) wrong.push(said);
       if (/^(data-)?hx-|^data-|^(class|id|for|form|name|target)$/i.test(name)
         && /(^|\\s)\\/?hit(\\.js|\\s|$)/.test(value) && name !== "data-markdown") wrong.push(said);
+      if (/^(data-)?hx-/i.test(name) && /__hit/.test(value)) wrong.push(said);
       if (/^(action|formaction)$/i.test(name) && /^\\W*hit|[:/]hit/.test(value)) wrong.push(said);
       if (/^(src|srcset|data|poster|background)$/i.test(name) && /^\\W*hit|[:/]hit/.test(value)
         && !/^(http:..[^/]*)?.media.[0-9a-f]{64}./.test(value)) wrong.push(said);

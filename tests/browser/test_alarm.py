@@ -27,7 +27,7 @@ INERT = {  # in a page as it is: it would take a template, a style sheet, a care
     *(one for one in WITH_STYLES if one[0] in ";#"),
     *(one for one in WITH_HTML if one.startswith('<img src="x`')),
     *(one for one in WITH_FOREIGN_ELEMENTS if "noembed" in one or "&quot;&gt;&lt;" in one),
-    *("<!-- hit", "<a href=/hit target='"),
+    *("<!-- hit", "<a href=/hit target='", "<p id='`<img src=x onerror=window.__hit=1>'>"),
 }
 EVERY = (
     *(*WITH_HTML, *WITH_FOREIGN_ELEMENTS, *WITH_CLOBBERING),
