@@ -34,7 +34,8 @@ def clear_up(settling: float | None = None) -> list[str]:
     """Have readers get what is kept, neither what is in the bin nor what came lately and no row
     names; return the names of the files that were moved. Only unfinished ones are deleted.
 
-    Nobody knows what was written since so many seconds; None for as many as the database asks for.
+    What was written in the last `settling` seconds may be on its way to its row; None: as many as
+    a start has to wait for with this database.
     While a backup is restored its files wait for their rows: then nothing is cleared up."""
     try:
         with alone_with_media():
